@@ -1,0 +1,109 @@
+// Reading CSV (RFC 4180, any delimiter) with libcsv: quoted fields over several lines, line numbers
+// in every error. Pure, any thread.
+#pragma once
+
+#include <csv.h>
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fold.hpp"
+#include "result.hpp"
+
+namespace aksis::csv {
+
+inline constexpr size_t kFieldBytesMax = 1 << 20;
+
+// `line` is where the row begins, 1 = first line of the text. Views are borrowed.
+// An error returned stops the reading and becomes its answer.
+using OnRow = std::function<Status(size_t line, const std::vector<std::string>& fields)>;
+
+struct Options {
+  char delimiter = ',';
+};
+
+class Reader {
+ public:
+  explicit Reader(Options options, const OnRow& on_row) : on_row_(on_row) {
+    csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_delim(&parser_, static_cast<unsigned char>(options.delimiter));
+  }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  ~Reader() { csv_free(&parser_); }
+
+  // Takes the next bytes of the text.
+  Status feed(std::string_view bytes) {
+    while (!bytes.empty() && !failed_) {
+      const size_t newline = bytes.find('\n');
+      const auto part = bytes.substr(0, newline == bytes.npos ? bytes.size() : newline + 1);
+      if (csv_parse(&parser_, part.data(), part.size(), field, row, this) != part.size())
+        return broken();
+      if (newline != bytes.npos) ++line_;
+      bytes.remove_prefix(part.size());
+    }
+    return std::move(outcome_);
+  }
+  Status finish() {
+    if (!failed_ && csv_fini(&parser_, field, row, this) != 0) {
+      failed_ = true;
+      return invalid("line " + std::to_string(row_line_) +
+                     ": a quoted field is never closed; the file may be cut off");
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  static void field(void* bytes, size_t size, void* self_pointer) {
+    auto& self = *static_cast<Reader*>(self_pointer);
+    if (self.failed_) return;
+    if (self.count_ == 0) self.row_line_ = self.row_start();
+    if (size > kFieldBytesMax)
+      return self.fail(
+          invalid("line " + std::to_string(self.line_) + ": a field is larger than 1 MiB"));
+    if (self.count_ == self.fields_.size()) self.fields_.emplace_back();
+    self.fields_[self.count_++].assign(static_cast<const char*>(bytes), size);
+  }
+  static void row(int, void* self_pointer) {
+    auto& self = *static_cast<Reader*>(self_pointer);
+    if (self.failed_) return;
+    self.fields_.resize(self.count_);
+    self.count_ = 0;
+    if (auto status = self.on_row_(self.row_line_, self.fields_); !status.ok())
+      self.fail(std::move(status).error());
+    self.next_row_ = self.line_ + 1;
+  }
+  size_t row_start() const { return std::min(next_row_, line_); }
+  Status broken() {
+    failed_ = true;
+    return invalid("line " + std::to_string(line_) + ": " + csv_strerror(csv_error(&parser_)) +
+                   "; a quote inside a field must be doubled");
+  }
+  void fail(Error error) {
+    failed_ = true;
+    outcome_ = std::move(error);
+  }
+
+  csv_parser parser_;
+  const OnRow& on_row_;
+  std::vector<std::string> fields_;
+  size_t count_ = 0;
+  size_t line_ = 1;
+  size_t row_line_ = 1;
+  size_t next_row_ = 1;
+  bool failed_ = false;
+  Status outcome_;
+};
+
+// The whole text at once; a byte-order mark is skipped.
+inline Status read(std::string_view text, Options options, const OnRow& on_row) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  Reader reader(options, on_row);
+  AKSIS_TRY(reader.feed(text));
+  return reader.finish();
+}
+
+}  // namespace aksis::csv

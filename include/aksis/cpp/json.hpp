@@ -1,0 +1,230 @@
+// Reading and writing JSON with RapidJSON's DOM: strict input, plain access.
+// Pure functions, any thread; a Document belongs to one thread at a time.
+#pragma once
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wclass-memaccess"
+#endif
+#include <rapidjson/document.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "result.hpp"
+
+namespace aksis::json {
+
+using Value = rapidjson::Value;
+using Document = rapidjson::Document;
+
+inline constexpr size_t kDepthMax = 64;
+
+// Passes events on to the DOM and stops at what a lenient parser would let through: nesting beyond
+// kDepthMax, a key given twice in one object, NUL in a text.
+template <typename Next>
+class StrictHandler {
+ public:
+  using Ch = char;
+  explicit StrictHandler(Next& next) : next_(next) {}
+  const char* refusal() const { return refusal_; }
+
+  bool Null() { return next_.Null(); }
+  bool Bool(bool v) { return next_.Bool(v); }
+  bool Int(int v) { return next_.Int(v); }
+  bool Uint(unsigned v) { return next_.Uint(v); }
+  bool Int64(int64_t v) { return next_.Int64(v); }
+  bool Uint64(uint64_t v) { return next_.Uint64(v); }
+  bool Double(double v) { return next_.Double(v); }
+  bool RawNumber(const Ch* s, rapidjson::SizeType n, bool copy) {
+    return next_.RawNumber(s, n, copy);
+  }
+  bool String(const Ch* s, rapidjson::SizeType n, bool copy) {
+    if (has_nul(s, n)) return false;
+    return next_.String(s, n, copy);
+  }
+  bool StartObject() {
+    if (!enter()) return false;
+    keys_.emplace_back();
+    return next_.StartObject();
+  }
+  bool Key(const Ch* s, rapidjson::SizeType n, bool copy) {
+    if (has_nul(s, n)) return false;
+    if (!keys_.back().emplace(s, n).second) return refuse("a key stands twice in one object");
+    return next_.Key(s, n, copy);
+  }
+  bool EndObject(rapidjson::SizeType n) {
+    keys_.pop_back();
+    --depth_;
+    return next_.EndObject(n);
+  }
+  bool StartArray() { return enter() && next_.StartArray(); }
+  bool EndArray(rapidjson::SizeType n) {
+    --depth_;
+    return next_.EndArray(n);
+  }
+
+ private:
+  bool refuse(const char* why) {
+    refusal_ = why;
+    return false;
+  }
+  bool enter() { return ++depth_ <= kDepthMax || refuse("nesting is deeper than 64 levels"); }
+  bool has_nul(const Ch* s, rapidjson::SizeType n) {
+    return std::find(s, s + n, '\0') != s + n && !refuse("a text holds a NUL character");
+  }
+
+  Next& next_;
+  size_t depth_ = 0;
+  std::vector<std::unordered_set<std::string>> keys_;
+  const char* refusal_ = nullptr;
+};
+
+// Strict RFC 8259: valid UTF-8, one value, no duplicate key, bounded depth. The message names line
+// and column.
+inline Result<Document> parse(std::string_view text) {
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseValidateEncodingFlag |
+                              rapidjson::kParseFullPrecisionFlag;
+  Document document;
+  rapidjson::MemoryStream bytes(text.data(), text.size());
+  rapidjson::Reader reader;
+  const char* refusal = nullptr;
+  auto generate = [&](Document& dom) {
+    StrictHandler<Document> strict(dom);
+    const bool parsed = !reader.Parse<kFlags>(bytes, strict).IsError();
+    refusal = strict.refusal();
+    return parsed;
+  };
+  document.Populate(generate);
+  if (!reader.HasParseError()) return document;
+  const size_t offset = std::min(reader.GetErrorOffset(), text.size());
+  const auto before = text.substr(0, offset);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const auto column =
+      offset - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1) + 1;
+  return invalid("the JSON is wrong at line " + std::to_string(line) + ", column " +
+                 std::to_string(column) + ": " +
+                 (refusal ? refusal : rapidjson::GetParseError_En(reader.GetParseErrorCode())));
+}
+
+inline std::string_view text(const Value& value) {
+  return {value.GetString(), value.GetStringLength()};
+}
+
+// The member `name` of an object, or nullptr when it is absent or null.
+inline const Value* member(const Value& object, std::string_view name) {
+  if (!object.IsObject()) return nullptr;
+  const Value key(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size())));
+  const auto found = object.FindMember(key);
+  if (found == object.MemberEnd() || found->value.IsNull()) return nullptr;
+  return &found->value;
+}
+
+// Members with a default for "absent, null or of another type"; schemas refuse the latter before.
+inline std::string_view text(const Value& object, std::string_view name,
+                             std::string_view otherwise = {}) {
+  const Value* found = member(object, name);
+  return found && found->IsString() ? text(*found) : otherwise;
+}
+inline int64_t integer(const Value& object, std::string_view name, int64_t otherwise = 0) {
+  const Value* found = member(object, name);
+  return found && found->IsInt64() ? found->GetInt64() : otherwise;
+}
+inline double number(const Value& object, std::string_view name, double otherwise = 0) {
+  const Value* found = member(object, name);
+  return found && found->IsNumber() ? found->GetDouble() : otherwise;
+}
+inline bool boolean(const Value& object, std::string_view name, bool otherwise = false) {
+  const Value* found = member(object, name);
+  return found && found->IsBool() ? found->GetBool() : otherwise;
+}
+
+// Writes compact JSON member by member. Usage: Writer w; w.object().member("id", id).end().
+class Writer {
+ public:
+  Writer& object() {
+    writer_.StartObject();
+    open_.push_back('}');
+    return *this;
+  }
+  Writer& array() {
+    writer_.StartArray();
+    open_.push_back(']');
+    return *this;
+  }
+  Writer& end() {
+    assert(!open_.empty());
+    open_.back() == '}' ? writer_.EndObject() : writer_.EndArray();
+    open_.pop_back();
+    return *this;
+  }
+  Writer& key(std::string_view name) {
+    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    return *this;
+  }
+  Writer& value(std::string_view v) {
+    writer_.String(v.data(), static_cast<rapidjson::SizeType>(v.size()));
+    return *this;
+  }
+  Writer& value(const char* v) { return value(std::string_view(v)); }
+  Writer& value(const std::string& v) { return value(std::string_view(v)); }
+  Writer& value(bool v) {
+    writer_.Bool(v);
+    return *this;
+  }
+  Writer& value(double v) {
+    writer_.Double(v);
+    return *this;
+  }
+  template <std::integral T>
+  requires(!std::same_as<T, bool>) Writer& value(T v) {
+    if constexpr (std::is_signed_v<T>)
+      writer_.Int64(v);
+    else
+      writer_.Uint64(v);
+    return *this;
+  }
+  Writer& value(const Value& v) {
+    v.Accept(writer_);
+    return *this;
+  }
+  Writer& null() {
+    writer_.Null();
+    return *this;
+  }
+  // Text that is JSON already.
+  Writer& raw(std::string_view json) {
+    writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+    return *this;
+  }
+  template <typename T>
+  Writer& member(std::string_view name, const T& v) {
+    return key(name).value(v);
+  }
+  std::string text() const {
+    assert(open_.empty());
+    return {buffer_.GetString(), buffer_.GetSize()};
+  }
+
+ private:
+  rapidjson::StringBuffer buffer_;
+  rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
+  std::vector<char> open_;
+};
+
+inline std::string dump(const Value& value) {
+  return Writer().value(value).text();
+}
+
+}  // namespace aksis::json

@@ -1,0 +1,148 @@
+// Result<T>: a value or an Error a caller is expected to handle. Exceptions are for defects only.
+// Values; no thread rule.
+#pragma once
+
+#include <cassert>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "../types.h"
+
+namespace aksis {
+
+// The same numbers as aksis_status, so that an error crosses the border unchanged.
+enum class Code : aksis_status {
+  invalid = AKSIS_INVALID,
+  unauthenticated = AKSIS_UNAUTHENTICATED,
+  forbidden = AKSIS_FORBIDDEN,
+  not_found = AKSIS_NOT_FOUND,
+  conflict = AKSIS_CONFLICT,
+  stale = AKSIS_STALE,
+  too_large = AKSIS_TOO_LARGE,
+  unsupported = AKSIS_UNSUPPORTED,
+  busy = AKSIS_BUSY,
+  timeout = AKSIS_TIMEOUT,
+  full = AKSIS_FULL,
+  internal = AKSIS_INTERNAL,
+  cancelled = AKSIS_CANCELLED,
+};
+
+// One wrong place of an input: a JSON pointer ("/wishes/0/code") or "line 12, column 3".
+struct ErrorDetail {
+  std::string pointer;
+  std::string message;
+};
+
+// `message` is a sentence for the person who has to act: what happened, where, what to do.
+struct Error {
+  Code code = Code::internal;
+  std::string message;
+  std::vector<ErrorDetail> details;
+};
+
+inline Error invalid(std::string message) {
+  return {Code::invalid, std::move(message), {}};
+}
+inline Error internal(std::string message) {
+  return {Code::internal, std::move(message), {}};
+}
+
+// The same error, its message preceded by where it happened.
+inline Error prefixed(std::string_view context, Error error) {
+  error.message = std::string(context) + ": " + error.message;
+  return error;
+}
+
+template <typename T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+  bool ok() const { return state_.index() == 0; }
+  explicit operator bool() const { return ok(); }
+
+  T& value() & {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    assert(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
+  T& operator*() & { return value(); }
+  const T& operator*() const& { return value(); }
+  T&& operator*() && { return std::move(*this).value(); }
+  T* operator->() { return &value(); }
+  const T* operator->() const { return &value(); }
+
+  Error& error() & {
+    assert(!ok());
+    return *std::get_if<1>(&state_);
+  }
+  const Error& error() const& {
+    assert(!ok());
+    return *std::get_if<1>(&state_);
+  }
+  Error&& error() && {
+    assert(!ok());
+    return std::move(*std::get_if<1>(&state_));
+  }
+
+ private:
+  std::variant<T, Error> state_;
+};
+
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}
+
+  bool ok() const { return !error_; }
+  explicit operator bool() const { return ok(); }
+  void value() const { assert(ok()); }
+  Error& error() & {
+    assert(error_);
+    return *error_;
+  }
+  const Error& error() const& {
+    assert(error_);
+    return *error_;
+  }
+  Error&& error() && {
+    assert(error_);
+    return std::move(*error_);
+  }
+
+ private:
+  std::optional<Error> error_;
+};
+
+using Status = Result<void>;
+
+}  // namespace aksis
+
+#define AKSIS_CONCAT_INNER(a, b) a##b
+#define AKSIS_CONCAT(a, b) AKSIS_CONCAT_INNER(a, b)
+
+// Leaves the function with the error of `expression`, a Result, when it has one.
+#define AKSIS_TRY(expression)                                         \
+  do {                                                                \
+    if (auto aksis_try_result = (expression); !aksis_try_result.ok()) \
+      return std::move(aksis_try_result).error();                     \
+  } while (false)
+
+// Declares `name` with the value of `expression`, or leaves the function with its error.
+#define AKSIS_ASSIGN(name, expression)                               \
+  auto AKSIS_CONCAT(aksis_result_, __LINE__) = (expression);         \
+  if (!AKSIS_CONCAT(aksis_result_, __LINE__).ok())                   \
+    return std::move(AKSIS_CONCAT(aksis_result_, __LINE__)).error(); \
+  auto name = std::move(AKSIS_CONCAT(aksis_result_, __LINE__)).value()

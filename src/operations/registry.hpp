@@ -1,0 +1,49 @@
+// All operations of the process and the one way to run them. Filled at start on the main thread,
+// then read by any thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "operations/operation.hpp"
+
+namespace aksis::operations {
+
+struct RouteMatch {
+  const Operation* operation = nullptr;
+  std::vector<std::pair<std::string, std::string>> path_values;  // decoded
+};
+
+class Registry {
+ public:
+  explicit Registry(const Clock& clock);
+  ~Registry();
+
+  // Refuses, with a sentence: a second operation of that id, route or command; a schema with a
+  // keyword outside the supported subset (docs/modules/schemas.md); a path value that the schema
+  // does not know.
+  Status add(Operation operation);
+
+  const Operation* find(std::string_view id) const;
+  const std::vector<std::unique_ptr<Operation>>& all() const { return operations_; }
+
+  // Path below /api/v1, percent-encoded. not_found: no such path. `Code::unsupported` with the
+  // allowed methods in details when the path exists with other methods.
+  Result<RouteMatch> match(std::string_view method, std::string_view path) const;
+
+  // Authorise → validate the input, naming every wrong place → handler, which never throws out of
+  // here. Sets the deadline when the call has none.
+  Status run(const Operation& operation, Call& call) const;
+
+ private:
+  struct Compiled;
+  const Clock& clock_;
+  std::vector<std::unique_ptr<Operation>> operations_;
+  std::map<std::string, std::unique_ptr<Compiled>, std::less<>> compiled_;
+};
+
+}  // namespace aksis::operations

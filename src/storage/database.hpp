@@ -1,0 +1,98 @@
+// The database port: one file, one writer with group commit, many readers.
+// Database: any thread. Transaction: only inside the body it was given to, on that thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "aksis/cpp/result.hpp"
+
+namespace aksis::storage {
+
+using Blob = std::vector<unsigned char>;
+
+// A parameter or a column. std::monostate is SQL's NULL. Text views are borrowed.
+using Value = std::variant<std::monostate, int64_t, double, std::string_view, Blob>;
+
+// One row of an answer; views are valid until the row callback returns.
+class Row {
+ public:
+  virtual ~Row() = default;
+  virtual size_t size() const = 0;
+  virtual Value value(size_t column) const = 0;
+  virtual bool is_null(size_t column) const = 0;
+  // Of another type or NULL: 0, 0.0, "".
+  virtual int64_t integer(size_t column) const = 0;
+  virtual double real(size_t column) const = 0;
+  virtual std::string_view text(size_t column) const = 0;  // also a BLOB's bytes
+};
+
+// What the SQL of one module may touch: its own tables (by prefix) and the views named. The core
+// runs without.
+struct Confinement {
+  std::string module;
+  std::string table_prefix;        // "skl_"
+  std::vector<std::string> reads;  // "core_person_v1"
+};
+
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  using OnRow = std::function<Status(const Row&)>;
+  // SQL in the portable dialect (docs/modules/sql.md), `$1` … `$n`. An error from `on_row` stops
+  // the query and becomes its answer.
+  virtual Status query(std::string_view sql, const std::vector<Value>& parameters,
+                       const OnRow& on_row) = 0;
+  // Rows changed.
+  virtual Result<int64_t> execute(std::string_view sql, const std::vector<Value>& parameters) = 0;
+};
+
+using Body = std::function<Status(Transaction&)>;
+
+struct Options {
+  std::string path;         // the file; its folder must exist and be writable
+  size_t reader_count = 0;  // 0: min(8, 2 x cores)
+  size_t queue_max = 1024;  // waiting writes; beyond, Code::busy
+  int busy_timeout_ms = 5000;
+};
+
+struct Metrics {
+  uint64_t commits = 0;      // group commits done
+  uint64_t writes = 0;       // bodies committed
+  uint64_t write_queue = 0;  // waiting now
+  uint64_t slow_writes = 0;  // bodies over 50 ms
+  int64_t file_bytes = 0;
+  int64_t wal_bytes = 0;
+};
+
+class Database {
+ public:
+  // Opens or creates the file. Refuses with a sentence: a folder absent or not writable, a file in
+  // use by another process, a file that is no database, a file damaged (after an unclean stop).
+  static Result<std::unique_ptr<Database>> open(const Options& options);
+  virtual ~Database() = default;
+
+  // A consistent snapshot on a reader connection.
+  virtual Status read(const Body& body, const Confinement* confinement = nullptr) = 0;
+
+  // Queued to the single writer; returns when the change is durable or refused. `body` may run
+  // again: no effect but SQL. An error rolls back this body only, not its neighbours in the group.
+  // A body beyond 2 s is rolled back with Code::timeout unless `bulk`.
+  virtual Status write(const Body& body, const Confinement* confinement = nullptr,
+                       bool bulk = false) = 0;
+
+  // A verified copy made from a reader while writers go on. `progress(done, total)` in pages;
+  // returns false to stop.
+  virtual Status backup_to(const std::string& path,
+                           const std::function<bool(int, int)>& progress) = 0;
+
+  virtual Metrics metrics() const = 0;
+};
+
+}  // namespace aksis::storage

@@ -1,0 +1,27 @@
+// Numbered SQL files, applied once each, forward only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "storage/database.hpp"
+
+namespace aksis::storage {
+
+struct Migration {
+  int number = 0;
+  std::string name;  // "0001_referential.sql"
+  std::string sql;   // several statements; types BIGINT, TEXT, DOUBLE PRECISION, BLOB
+};
+
+// `NNNN_name.sql` of a folder in order; refuses gaps and duplicates, naming the file.
+Result<std::vector<Migration>> read_migrations(const std::string& folder);
+
+// Applies what `owner` ("core" or a module's id) has not applied yet, one transaction each, and
+// records number, sha256 and time in core_migration. Refuses a changed checksum of an applied file,
+// a database that knows a higher number than the files (written by a newer version), and banned
+// SQL (see dialect.hpp). Confined when `confinement` is given.
+Status migrate(Database& database, const std::string& owner,
+               const std::vector<Migration>& migrations, const Confinement* confinement = nullptr);
+
+}  // namespace aksis::storage

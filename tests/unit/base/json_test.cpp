@@ -1,0 +1,52 @@
+#include "aksis/cpp/json.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace aksis;
+
+namespace {
+std::string refusal(std::string_view text) {
+  auto parsed = json::parse(text);
+  return parsed.ok() ? "" : parsed.error().message;
+}
+}  // namespace
+
+TEST_CASE("parse refuses what a lenient reader lets through, and says where") {
+  CHECK(refusal("{\"a\":1,\n \"a\":2}").find("line 2") != std::string::npos);
+  CHECK(refusal("{\"a\":1,\"a\":2}").find("a key stands twice") != std::string::npos);
+  CHECK(refusal(std::string(65, '[') + std::string(65, ']')).find("deeper than 64") !=
+        std::string::npos);
+  CHECK(refusal(std::string(1'000'000, '[')).find("deeper than 64") != std::string::npos);
+  CHECK(refusal("\"\\u0000\"").find("NUL") != std::string::npos);
+  CHECK_FALSE(refusal("\"\xff\"").empty());
+  CHECK_FALSE(refusal("{} x").empty());
+  CHECK_FALSE(refusal("").empty());
+  CHECK(refusal(std::string(64, '[') + std::string(64, ']')).empty());
+}
+
+TEST_CASE("the same key in two objects is no duplicate") {
+  CHECK(refusal(R"([{"a":1},{"a":{"a":2}}])").empty());
+}
+
+TEST_CASE("writer writes what parse reads") {
+  const auto text = json::Writer()
+                        .object()
+                        .member("name", "Élodie \"x\"")
+                        .member("count", 3)
+                        .member("part", 0.5)
+                        .member("yes", true)
+                        .key("list")
+                        .array()
+                        .value(1)
+                        .raw("{\"k\":null}")
+                        .end()
+                        .end()
+                        .text();
+  auto parsed = json::parse(text);
+  REQUIRE(parsed.ok());
+  CHECK(json::text(*parsed, "name") == "Élodie \"x\"");
+  CHECK(json::integer(*parsed, "count") == 3);
+  CHECK(json::number(*parsed, "part") == 0.5);
+  CHECK(json::boolean(*parsed, "yes"));
+  CHECK(json::dump(*parsed) == text);
+}
