@@ -24,5 +24,5 @@ function(aksis_add_unit_tests name)
   target_compile_definitions(unit_${name} PRIVATE
     AKSIS_DATA_DIR="${AKSIS_DATA_DIR}" AKSIS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   catch_discover_tests(unit_${name} TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT 120)
+    PROPERTIES TIMEOUT 120 LABELS unit)
 endfunction()
