@@ -133,16 +133,19 @@ using Status = Result<void>;
 #define AKSIS_CONCAT_INNER(a, b) a##b
 #define AKSIS_CONCAT(a, b) AKSIS_CONCAT_INNER(a, b)
 
-// Leaves the function with the error of `expression`, a Result, when it has one.
-#define AKSIS_TRY(expression)                                         \
-  do {                                                                \
-    if (auto aksis_try_result = (expression); !aksis_try_result.ok()) \
-      return std::move(aksis_try_result).error();                     \
+// A lambda inside the expression may use these macros too, so each use names its own variable.
+#define AKSIS_TRY_AS(name, expression)                                        \
+  do {                                                                        \
+    if (auto name = (expression); !name.ok()) return std::move(name).error(); \
   } while (false)
+#define AKSIS_ASSIGN_AS(result, name, expression)     \
+  auto result = (expression);                         \
+  if (!result.ok()) return std::move(result).error(); \
+  auto name = std::move(result).value()
+
+// Leaves the function with the error of `expression`, a Result, when it has one.
+#define AKSIS_TRY(expression) AKSIS_TRY_AS(AKSIS_CONCAT(aksis_try_, __COUNTER__), expression)
 
 // Declares `name` with the value of `expression`, or leaves the function with its error.
-#define AKSIS_ASSIGN(name, expression)                               \
-  auto AKSIS_CONCAT(aksis_result_, __LINE__) = (expression);         \
-  if (!AKSIS_CONCAT(aksis_result_, __LINE__).ok())                   \
-    return std::move(AKSIS_CONCAT(aksis_result_, __LINE__)).error(); \
-  auto name = std::move(AKSIS_CONCAT(aksis_result_, __LINE__)).value()
+#define AKSIS_ASSIGN(name, expression) \
+  AKSIS_ASSIGN_AS(AKSIS_CONCAT(aksis_result_, __COUNTER__), name, expression)
