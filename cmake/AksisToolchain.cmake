@@ -27,6 +27,9 @@ if(AKSIS_SANITIZE)
   add_compile_options(-fsanitize=${AKSIS_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${AKSIS_SANITIZE})
 endif()
+if(AKSIS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 # Paths in messages and debug data are relative: two checkouts of one revision build the same bytes.
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 

@@ -28,6 +28,9 @@ inline bool valid_utf8(std::string_view text) {
   return true;
 }
 
+inline constexpr utf8proc_int32_t kOeLigature = 0x153;
+inline constexpr utf8proc_int32_t kAeLigature = 0xE6;
+
 // Lower case, accents removed, ligatures opened (œ → oe), everything but letters and digits one
 // space, none at the ends: "L’Œuvre d'Art" → "l oeuvre d art". Non-Latin letters stay.
 // Invalid bytes become spaces.
@@ -64,14 +67,6 @@ inline std::string fold(std::string_view text) {
       continue;
     }
     bytes += length, left -= length;
-    if (point == 0x153 || point == 0x152) {
-      put("oe");
-      continue;
-    }
-    if (point == 0xE6 || point == 0xC6) {
-      put("ae");
-      continue;
-    }
     utf8proc_int32_t parts[16];
     int boundary = UTF8PROC_BOUNDCLASS_START;
     const auto count = utf8proc_decompose_char(
@@ -85,6 +80,10 @@ inline std::string fold(std::string_view text) {
       const bool digit = category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO;
       if (!letter && !digit) {
         gap = true;
+        continue;
+      }
+      if (parts[i] == kOeLigature || parts[i] == kAeLigature) {  // no decomposition in Unicode
+        put(parts[i] == kOeLigature ? "oe" : "ae");
         continue;
       }
       utf8proc_uint8_t encoded[4];

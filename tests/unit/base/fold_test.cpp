@@ -9,6 +9,7 @@ TEST_CASE("fold keeps what two spellings share") {
   CHECK(fold("Éleveur / Éleveuse") == "eleveur eleveuse");
   CHECK(fold("E\xCC\x81leve") == "eleve");  // decomposed accent
   CHECK(fold("ﬁlière n° 3") == "filiere n 3");
+  CHECK(fold("\u01FD Œ") == "ae oe");  // found by the fuzzer: an accented ligature
   CHECK(fold("--") == "");
   CHECK(fold("a\xFF"
              "b") == "a b");
