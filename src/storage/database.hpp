@@ -51,6 +51,28 @@ class Transaction {
                        const OnRow& on_row) = 0;
   // Rows changed.
   virtual Result<int64_t> execute(std::string_view sql, const std::vector<Value>& parameters) = 0;
+  // After a statement failed the transaction is lost: whatever follows answers the same error, and
+  // the body's own "ok" does not commit it.
+
+  // Wakes those who listen() to `topic` once this body is durable; nothing when it rolls back.
+  virtual void notify(std::string_view topic) = 0;
+  // For the host's own statements inside a module's transaction; see Unconfined. Returns what held
+  // before. `confinement` is borrowed until replaced; nullptr: none.
+  virtual const Confinement* confine(const Confinement* confinement) = 0;
+};
+
+// While it lives, statements of `tx` run as the core's: the outbox and the job table are written
+// in the transactions of modules that may not touch them. On the body's thread, in its scope.
+class Unconfined {
+ public:
+  explicit Unconfined(Transaction& tx) : tx_(tx), before_(tx.confine(nullptr)) {}
+  ~Unconfined() { tx_.confine(before_); }
+  Unconfined(const Unconfined&) = delete;
+  Unconfined& operator=(const Unconfined&) = delete;
+
+ private:
+  Transaction& tx_;
+  const Confinement* before_;
 };
 
 using Body = std::function<Status(Transaction&)>;
@@ -78,7 +100,8 @@ class Database {
   static Result<std::unique_ptr<Database>> open(const Options& options);
   virtual ~Database() = default;
 
-  // A consistent snapshot on a reader connection.
+  // A consistent snapshot on a reader connection. Transactions do not nest: read and write inside
+  // a body answer Code::conflict.
   virtual Status read(const Body& body, const Confinement* confinement = nullptr) = 0;
 
   // Queued to the single writer; returns when the change is durable or refused. `body` may run
@@ -91,6 +114,12 @@ class Database {
   // returns false to stop.
   virtual Status backup_to(const std::string& path,
                            const std::function<bool(int, int)>& progress) = 0;
+
+  // `wake` runs on the writer's thread after each durable group with a notify(topic): it must only
+  // signal somebody else. Returns a number for forget(); once forget() returns, `wake` no longer
+  // runs.
+  virtual uint64_t listen(std::string topic, std::function<void()> wake) = 0;
+  virtual void forget(uint64_t listener) = 0;
 
   virtual Metrics metrics() const = 0;
 };

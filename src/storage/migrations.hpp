@@ -1,9 +1,11 @@
 // Numbered SQL files, applied once each, forward only.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "base/embedded.hpp"
 #include "storage/database.hpp"
 
 namespace aksis::storage {
@@ -17,8 +19,13 @@ struct Migration {
 // `NNNN_name.sql` of a folder in order; refuses gaps and duplicates, naming the file.
 Result<std::vector<Migration>> read_migrations(const std::string& folder);
 
+// The same from files embedded in the program, unchecked: the core's lie in several folders and
+// are one sequence together.
+std::vector<Migration> embedded_migrations(std::span<const embedded::File> files);
+
 // Applies what `owner` ("core" or a module's id) has not applied yet, one transaction each, and
-// records number, sha256 and time in core_migration. Refuses a changed checksum of an applied file,
+// records number, sha256 and time in core_migration. Refuses a gap or double in the numbers (in any
+// order), a changed checksum of an applied file,
 // a database that knows a higher number than the files (written by a newer version), and banned
 // SQL (see dialect.hpp). Confined when `confinement` is given.
 Status migrate(Database& database, const std::string& owner,

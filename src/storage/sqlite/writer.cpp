@@ -1,0 +1,274 @@
+#include "storage/sqlite/writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "storage/sqlite/errors.hpp"
+#include "storage/sqlite/transaction.hpp"
+
+namespace aksis::storage {
+namespace {
+
+constexpr int kCheckpointFrames = 1000;
+constexpr int kProgressSteps = 10'000;  // of SQLite's machine, about 1 ms, between two looks
+constexpr auto kGatherMax = std::chrono::microseconds(500);
+constexpr auto kOptimizeEvery = std::chrono::hours(24);
+
+Error closing() {
+  return {Code::busy, "the database is being closed", {}};
+}
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Connection> connection, size_t queue_max, Wake wake)
+    : connection_(std::move(connection)),
+      queue_max_(queue_max),
+      wake_(std::move(wake)),
+      next_optimize_(Steady::now() + kOptimizeEvery),
+      next_checkpoint_(kCheckpointFrames) {
+  sqlite3_progress_handler(connection_->handle(), kProgressSteps, &Writer::on_progress, this);
+  sqlite3_wal_hook(connection_->handle(), &Writer::on_wal, this);
+  thread_ = std::thread([this] { loop(); });
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  arrived_.notify_one();
+  thread_.join();
+}
+
+uint64_t Writer::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_;
+}
+
+Status Writer::submit(const Body& body, const Confinement* confinement, bool bulk) {
+  Job job{&body, confinement, bulk, {}, {}};
+  std::shared_ptr<Group> group;
+  bool wake = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return closing();
+    if (waiting_ >= queue_max_)
+      return Error{Code::busy, "too many changes wait to be written; try again after a moment", {}};
+    // A bulk body takes long: nobody should wait for it in the same group.
+    const bool joins = !bulk && !groups_.empty() && groups_.back()->jobs.size() < kGroupMax &&
+                       !groups_.back()->jobs.front()->bulk;
+    if (!joins) groups_.push_back(std::make_shared<Group>());
+    group = groups_.back();
+    group->jobs.push_back(&job);
+    ++waiting_;
+    // Waking costs a system call: only when the writer sleeps, or waits for a group to fill.
+    wake = idle_ && (waiting_ == 1 || waiting_ >= last_group_);
+  }
+  if (wake) arrived_.notify_one();
+  group->answered.wait(0);
+  return std::move(job.result);
+}
+
+void Writer::loop() {
+  while (auto group = next_group()) {
+    run_group(*group);
+    group->answered.store(1);
+    group->answered.notify_all();
+  }
+  optimize();
+  int frames = 0, done = 0;
+  const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
+                                             SQLITE_CHECKPOINT_TRUNCATE, &frames, &done);
+  // The log stays and is read at the next opening.
+  if (code != SQLITE_OK)
+    log::warning("storage", sqlite_error(connection_->handle(), code, "last checkpoint").message);
+}
+
+std::shared_ptr<Writer::Group> Writer::next_group() {
+  checkpoint();
+  std::unique_lock lock(mutex_);
+  idle_ = true;
+  const auto arrived = [&] { return stopping_ || !groups_.empty(); };
+  while (!arrived_.wait_until(lock, next_optimize_, arrived)) {
+    lock.unlock();
+    optimize();
+    lock.lock();
+  }
+  gather(lock);
+  idle_ = false;
+  if (groups_.empty()) return nullptr;
+  auto group = std::move(groups_.front());
+  groups_.pop_front();
+  waiting_ -= group->jobs.size();
+  return group;
+}
+
+// The callers answered a moment ago come back one by one: committing for the first of them alone
+// would make the others wait for a whole commit. Waits for as many as there were, for a fraction of
+// what a commit takes; a lone caller never waits.
+void Writer::gather(std::unique_lock<std::mutex>& lock) {
+  if (stopping_ || last_group_ < 2 || waiting_ >= last_group_) return;
+  const auto limit = std::min<Steady::duration>(kGatherMax, last_commit_ / 2);
+  arrived_.wait_for(lock, limit, [&] { return stopping_ || waiting_ >= last_group_; });
+}
+
+void Writer::run_group(Group& group) {
+  if (!run_together(group.jobs)) {
+    for (Job* const job : group.jobs)
+      if (job->result.ok()) run_alone(*job);
+  }
+  after_commit(group);
+}
+
+// False when the transaction was lost: those without an error of their own must run again.
+bool Writer::run_together(const std::vector<Job*>& jobs) {
+  if (const int code = connection_->control(Control::begin_immediate); code != SQLITE_OK) {
+    const Error error = failed(code, "beginning to write");
+    for (Job* const job : jobs) job->result = error;
+    return true;
+  }
+  for (Job* const job : jobs) {
+    if (run_in_savepoint(*job)) continue;
+    rollback();
+    return false;
+  }
+  const bool nothing =
+      std::none_of(jobs.begin(), jobs.end(), [](const Job* job) { return job->result.ok(); });
+  if (nothing) {
+    rollback();
+    return true;
+  }
+  const auto start = Steady::now();
+  const int code = connection_->control(Control::commit);
+  last_commit_ = Steady::now() - start;
+  if (code == SQLITE_OK) {
+    ++counts_.commits;
+    return true;
+  }
+  const Error error = failed(code, "committing");
+  rollback();
+  if (jobs.size() > 1) return false;
+  jobs.front()->result = error;
+  return true;
+}
+
+void Writer::run_alone(Job& job) {
+  job.topics.clear();
+  const bool kept = run_together({&job});
+  // Lost with an error of its own, or it would have been kept.
+  if (!kept && job.result.ok()) job.result = internal("the transaction was lost; try again");
+}
+
+// False when SQLite rolled the whole transaction back (a full disk, an interruption), which takes
+// the neighbours' changes with it.
+bool Writer::run_in_savepoint(Job& job) {
+  if (const int code = connection_->control(Control::savepoint); code != SQLITE_OK) {
+    job.result = failed(code, "beginning a change");
+    return false;
+  }
+  run_watched(job);
+  if (!connection_->in_transaction()) {
+    if (job.result.ok()) job.result = internal("the transaction was lost");
+    return false;
+  }
+  if (!job.result.ok() && connection_->control(Control::rollback_to) != SQLITE_OK) return false;
+  if (const int code = connection_->control(Control::release); code != SQLITE_OK) {
+    if (job.result.ok()) job.result = failed(code, "ending a change");
+    return false;
+  }
+  return true;
+}
+
+void Writer::run_watched(Job& job) {
+  const auto start = Steady::now();
+  body_deadline_ = job.bulk ? Steady::time_point::max() : start + kBodyMax;
+  {
+    SqliteTransaction tx(*connection_, job.confinement);
+    job.result = tx.run(*job.body);
+    if (job.result.ok()) job.topics = std::move(tx.topics());
+    job.changed_schema = tx.changed_schema();
+  }
+  body_deadline_ = Steady::time_point::max();
+  const auto took = Steady::now() - start;
+  if (job.bulk || took <= kSlowBody) return;
+  ++counts_.slow;
+  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+  const auto who = job.confinement ? "module:" + job.confinement->module : std::string("the core");
+  log::warning("storage",
+               fmt::format("a write of {} took {} ms: it holds up everybody else's", who, millis));
+  if (took > kBodyMax && job.result.ok())
+    job.result =
+        Error{Code::timeout,
+              fmt::format("the change took {} ms, more than the 2 s allowed; nothing of it "
+                          "was kept",
+                          millis),
+              {}};
+}
+
+void Writer::rollback() {
+  if (connection_->in_transaction()) connection_->control(Control::rollback);
+}
+
+void Writer::after_commit(const Group& group) {
+  size_t kept = 0;
+  std::vector<std::string> topics;
+  for (const Job* const job : group.jobs) {
+    // Readers may have learnt the old schema between the statement and the commit.
+    if (job->changed_schema) connection_->schema_changed();
+    if (!job->result.ok()) continue;
+    ++kept;
+    for (const auto& topic : job->topics)
+      if (std::find(topics.begin(), topics.end(), topic) == topics.end()) topics.push_back(topic);
+  }
+  counts_.writes += kept;
+  {
+    const std::lock_guard lock(mutex_);
+    last_group_ = group.jobs.size();
+  }
+  for (const auto& topic : topics) wake_(topic);
+}
+
+int Writer::on_wal(void* self, sqlite3*, const char*, int frames) {
+  static_cast<Writer*>(self)->wal_frames_ = frames;
+  return SQLITE_OK;
+}
+
+int Writer::on_progress(void* self) {
+  const auto deadline = static_cast<Writer*>(self)->body_deadline_;
+  return deadline != Steady::time_point::max() && Steady::now() > deadline;
+}
+
+// Between commits, on this thread: SQLite's automatic checkpoints hide their failures.
+void Writer::checkpoint() {
+  if (wal_frames_ < kCheckpointFrames) next_checkpoint_ = kCheckpointFrames;
+  if (wal_frames_ < next_checkpoint_) return;
+  int frames = 0, done = 0;
+  const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
+                                             SQLITE_CHECKPOINT_PASSIVE, &frames, &done);
+  // Readers of old snapshots, or a failure, leave frames behind: not again at each commit.
+  next_checkpoint_ =
+      frames > done || code != SQLITE_OK ? wal_frames_ + kCheckpointFrames : kCheckpointFrames;
+  if (code == SQLITE_OK) wal_frames_ = 0;
+  const bool failing = code != SQLITE_OK && code != SQLITE_BUSY;
+  if (failing && !checkpoint_failed_)
+    log::error(
+        "storage",
+        sqlite_error(connection_->handle(), code, "checkpoint; the log keeps growing").message);
+  checkpoint_failed_ = failing;
+}
+
+void Writer::optimize() {
+  next_optimize_ = Steady::now() + kOptimizeEvery;
+  if (auto done = connection_->execute("PRAGMA optimize"); !done.ok())
+    log::warning("storage", done.error().message);
+}
+
+Error Writer::failed(int code, std::string_view doing) {
+  Error error = sqlite_error(connection_->handle(), code, doing);
+  log::error("storage", error.message);
+  return error;
+}
+
+}  // namespace aksis::storage
