@@ -32,6 +32,7 @@ class Registry {
   const Operation* find(std::string_view id) const;
   const std::vector<std::unique_ptr<Operation>>& all() const { return operations_; }
   const Schema& input_schema(const Operation& operation) const;
+  const Schema* output_schema(const Operation& operation) const;  // nullptr: none
 
   // Path below /api/v1, percent-encoded. Refuses: `invalid`, a broken percent-encoding;
   // `not_found`, no such path; `unsupported`, the path exists with other methods, which stand in
@@ -48,8 +49,8 @@ class Registry {
  private:
   struct Compiled;
   struct Routes;
-  Status prepare(Call& call, const Operation& operation, const Compiled& compiled) const;
-  Status check_answer(const Operation& operation, const Compiled& compiled, const Call& call) const;
+  Status prepare(const Operation& operation, const Compiled& compiled, Call& call) const;
+  Status check_answer(const Operation& operation, const Schema& output, const Call& call) const;
 
   const Clock& clock_;
   std::vector<std::unique_ptr<Operation>> operations_;
