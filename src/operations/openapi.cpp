@@ -151,7 +151,7 @@ json::Value describe(Description& d, const Registry& registry, const Operation& 
   return out;
 }
 
-constexpr std::string_view kComponents = R"({
+constexpr std::string_view kComponents = R"json({
   "securitySchemes": {
     "bearer": {"type": "http", "scheme": "bearer"},
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"}
@@ -188,7 +188,7 @@ constexpr std::string_view kComponents = R"({
     }
   }
 }
-})";
+})json";
 
 std::string lower(std::string text) {
   for (auto& c : text)

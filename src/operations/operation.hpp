@@ -54,6 +54,7 @@ class Call {
   json::Document& input() { return input_; }
 
   std::string language = "fr";  // or "en"
+  std::string request_id;       // names the call in log lines
   Micros deadline = 0;          // 0: none
   int depth = 0;                // calls from module to module
 
