@@ -54,6 +54,7 @@ class Call {
   json::Document& input() { return input_; }
 
   std::string language = "fr";  // or "en"
+  std::string request_id;       // names the call in log lines
   Micros deadline = 0;          // 0: none
   int depth = 0;                // calls from module to module
 
@@ -62,7 +63,8 @@ class Call {
   const std::string& response() const { return response_; }
   std::string take_response() { return std::move(response_); }
 
-  std::string etag;  // version of the resource answered, without quotes; may be empty
+  std::string etag;      // version of the resource answered, without quotes; may be empty
+  std::string if_match;  // version the caller wants to change, without quotes; empty: any
 
   std::function<void(int64_t done, int64_t total, std::string_view message)> on_progress;
   std::shared_ptr<std::atomic<bool>> stop = std::make_shared<std::atomic<bool>>(false);
@@ -88,7 +90,8 @@ struct Operation {
   std::string output_schema;  // JSON text or empty
   std::optional<Command> command;
   std::optional<Upload> upload;
-  std::chrono::milliseconds deadline{10'000};
+  std::chrono::milliseconds deadline{10'000};  // zero: none
+  bool needs_version = false;                  // refused over HTTP without If-Match (428)
   Handler handler;
 };
 

@@ -1,0 +1,28 @@
+// Every bound of the server, with its default. Values; no thread rule.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace aksis::http {
+
+struct Limits {
+  size_t header_bytes = 16 * 1024;
+  std::chrono::milliseconds header_time{10'000};  // whole header, from its first byte
+  size_t body_bytes = 1024 * 1024;                // JSON bodies; uploads have their own
+  size_t body_bytes_per_second = 1024;            // slower clients are cut after `body_grace`
+  std::chrono::milliseconds body_grace{5'000};
+  std::chrono::milliseconds write_time{30'000};  // a client that does not read its answer
+  std::chrono::milliseconds keep_alive{30'000};
+  std::chrono::milliseconds tls_handshake{10'000};
+  std::chrono::milliseconds drain{10'000};
+  std::chrono::milliseconds heartbeat{15'000};  // of event streams
+  size_t connections = 4096;
+  size_t connections_per_address = 100;
+  size_t requests_queued = 256;    // waiting for a worker; beyond, 503
+  size_t workers = 64;             // threads, made on demand
+  double requests_per_second = 0;  // of one principal; 0: unlimited. The local one always is
+  size_t idempotency_key_bytes = 255;
+};
+
+}  // namespace aksis::http

@@ -1,0 +1,289 @@
+#include "http/service.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/identity.hpp"
+#include "base/log.hpp"
+#include "http/conditions.hpp"
+
+namespace aksis::http {
+namespace {
+
+constexpr std::string_view kApi = "/api/v1";
+constexpr std::string_view kStream = "/api/v1/stream";
+constexpr std::string_view kLocal = "/local/operations/";
+constexpr std::string_view kMethods = "GET, HEAD, OPTIONS";
+constexpr size_t kRequestIdMax = 64;
+
+// The shell's own policy: everything from this origin, no inline code, no frame.
+constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src "
+    "'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for "
+    "'script'; trusted-types aksis";
+
+std::string make_request_id() {
+  static const std::string run = random_hex(4);
+  static std::atomic<uint64_t> count = 0;
+  return fmt::format("{}-{:x}", run, ++count);
+}
+
+// What the caller sent when it is short and harmless in a log, else a new one.
+std::string request_id(const Head& head) {
+  const auto given = head.field("X-Request-Id");
+  const bool plain = std::all_of(given.begin(), given.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
+  });
+  return given.empty() || given.size() > kRequestIdMax || !plain ? make_request_id()
+                                                                 : std::string(given);
+}
+
+std::string_view key_of(const Head& head) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto authorization = head.field("Authorization");
+  if (authorization.size() > kBearer.size() &&
+      equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer))
+    return authorization.substr(kBearer.size());
+  return head.field("X-API-Key");
+}
+
+bool is_read(std::string_view method) {
+  return method == "GET" || method == "HEAD";
+}
+
+}  // namespace
+
+Service::Service(const operations::Registry& registry, const Options& options)
+    : registry_(registry),
+      limits_(options.limits),
+      authenticate_(options.authenticate),
+      ready_(options.ready),
+      more_metrics_(options.metrics),
+      assets_(options.assets),
+      idempotency_(options.idempotency),
+      rates_(options.limits.requests_per_second) {}
+
+void Service::refuse(Exchange& exchange, const Error& error, int status) const {
+  if (exchange.request_id.empty()) exchange.request_id = request_id(exchange.head);
+  exchange.next = Exchange::Next::reply;
+  exchange.reply = problem(error, exchange.request_id, status);
+  if (exchange.reply.status >= 500) {
+    json::Writer fields;
+    fields.object().member("request", exchange.request_id).member("operation", exchange.name);
+    fields.member("status", exchange.reply.status).member("detail", error.message).end();
+    log::warning("http", "a request failed", fields.text());
+  }
+}
+
+void Service::plan(Exchange& exchange) {
+  exchange.request_id = request_id(exchange.head);
+  exchange.language = language_of(exchange.head.field("Accept-Language"));
+  exchange.next = Exchange::Next::reply;
+  if (answer_open_paths(exchange)) return;
+  if (authenticate(exchange)) route(exchange);
+}
+
+// A balancer asks these; they say nothing that a stranger should not know.
+bool Service::answer_open_paths(Exchange& exchange) const {
+  const auto path = exchange.head.path;
+  if (path != "/livez" && path != "/readyz") return false;
+  exchange.name = path == "/livez" ? "livez" : "readyz";
+  if (!is_read(exchange.head.method)) {
+    refuse_method(exchange, Error{Code::unsupported, "only GET is taken here", {{"", "GET"}}});
+    return true;
+  }
+  if (path == "/readyz" && draining_) {
+    refuse(exchange, Error{Code::busy, "the server is stopping", {}});
+    return true;
+  }
+  const auto ready = path == "/readyz" && ready_ ? ready_() : Status();
+  if (!ready) {
+    refuse(exchange, ready.error(), http_status(Code::busy));
+    return true;
+  }
+  exchange.reply.media_type = kJson;
+  exchange.reply.body = R"({"status":"ok"})";
+  return true;
+}
+
+bool Service::authenticate(Exchange& exchange) {
+  if (exchange.local_socket) {
+    exchange.principal = {"local", true, {"*"}};
+    return true;
+  }
+  exchange.name = "unauthenticated";
+  const auto& head = exchange.head;
+  auto principal = authenticate_
+                       ? authenticate_({key_of(head), head.field("Cookie"), exchange.peer})
+                       : Error{Code::unauthenticated, "no caller is known to this server", {}};
+  if (!principal) {
+    refuse(exchange, principal.error());
+    return false;
+  }
+  exchange.principal = std::move(*principal);
+  if (rates_.allow(exchange.principal.id, std::chrono::steady_clock::now())) return true;
+  exchange.name = "too_many";
+  refuse(exchange,
+         Error{Code::busy,
+               fmt::format("more than {} requests a second came with this key; send fewer",
+                           limits_.requests_per_second),
+               {}},
+         429);
+  return false;
+}
+
+void Service::route(Exchange& exchange) {
+  const auto path = exchange.head.path;
+  if (path == "/metrics") {
+    exchange.name = "metrics";
+    if (!is_read(exchange.head.method))
+      return refuse_method(exchange,
+                           Error{Code::unsupported, "only GET is taken here", {{"", "GET"}}});
+    exchange.reply.media_type = "text/plain; version=0.0.4; charset=utf-8";
+    exchange.reply.body = metrics_.text() + (more_metrics_ ? more_metrics_() : "");
+    return;
+  }
+  if (path == kStream) {
+    exchange.name = "stream";
+    if (exchange.head.method != "GET")
+      return refuse_method(exchange,
+                           Error{Code::unsupported, "only GET is taken here", {{"", "GET"}}});
+    exchange.next = Exchange::Next::stream;
+    return;
+  }
+  if (path.starts_with(kApi) && path.size() > kApi.size() && path[kApi.size()] == '/')
+    return route_api(exchange, path.substr(kApi.size()));
+  if (exchange.local_socket && path.starts_with(kLocal))
+    return route_local(exchange, path.substr(kLocal.size()));
+  route_asset(exchange);
+}
+
+void Service::route_api(Exchange& exchange, std::string_view path) const {
+  exchange.name = "no_route";
+  const auto method = exchange.head.method == "HEAD" ? "GET" : exchange.head.method;
+  auto match = registry_.match(method, path);
+  if (!match && match.error().code == Code::unsupported)
+    return refuse_method(exchange, match.error());
+  if (!match) return refuse(exchange, match.error());
+  exchange.operation = match->operation;
+  exchange.name = match->operation->id;
+  exchange.path_values = std::move(match->path_values);
+  if (exchange.operation->needs_version && exchange.head.field("If-Match").empty())
+    return refuse(
+        exchange,
+        Error{Code::stale,
+              "this change needs If-Match with the ETag of what you read, so that nobody's "
+              "change is lost",
+              {}},
+        428);
+  expect_body(exchange);
+}
+
+void Service::route_local(Exchange& exchange, std::string_view id) const {
+  exchange.name = "no_route";
+  exchange.operation = registry_.find(id);
+  if (!exchange.operation)
+    return refuse(exchange,
+                  Error{Code::not_found, fmt::format("no operation is called {}", id), {}});
+  if (exchange.head.method != "POST")
+    return refuse_method(exchange,
+                         Error{Code::unsupported, "only POST is taken here", {{"", "POST"}}});
+  exchange.name = exchange.operation->id;
+  exchange.whole_input = true;
+  expect_body(exchange);
+}
+
+// 405 with what is allowed; the answer itself when that is what OPTIONS asks.
+void Service::refuse_method(Exchange& exchange, const Error& error) const {
+  auto allowed = error.details.empty() ? std::string(kMethods) : error.details.front().message;
+  if (allowed.find("GET") != std::string::npos) allowed += ", HEAD";
+  if (allowed.find("OPTIONS") == std::string::npos) allowed += ", OPTIONS";
+  if (exchange.head.method == "OPTIONS") {
+    exchange.reply.status = 204;
+  } else {
+    refuse(exchange, Error{error.code, error.message, {}}, 405);
+  }
+  exchange.reply.fields.emplace_back("Allow", std::move(allowed));
+}
+
+// Which body may follow, and how much of it.
+void Service::expect_body(Exchange& exchange) const {
+  const auto& head = exchange.head;
+  const auto& operation = *exchange.operation;
+  exchange.next = Exchange::Next::execute;
+  exchange.as_lines =
+      operation.kind == operations::Kind::task && accepts(head.field("Accept"), kNdjson);
+  const auto type = media_type(head.field("Content-Type"));
+  const bool file = operation.upload && !(exchange.principal.local && type == kJson);
+  exchange.body_max = file ? operation.upload->bytes_max : limits_.body_bytes;
+  const auto encoding = head.field("Content-Encoding");
+  if (!encoding.empty() && !equal_ignoring_case(encoding, "identity"))
+    return refuse(exchange, Error{Code::unsupported,
+                                  fmt::format("bodies compressed with {} are not taken; send it as "
+                                              "it is",
+                                              encoding),
+                                  {}});
+  if (file) {
+    const auto& types = operation.upload->types;
+    if (!head.has_body())
+      return refuse(exchange, invalid("the file is missing: send it as the body of the request"));
+    if (std::find(types.begin(), types.end(), type) == types.end())
+      return refuse(exchange, Error{Code::unsupported,
+                                    fmt::format("a file of type '{}' is not taken here; taken: {}",
+                                                type, fmt::join(types, ", ")),
+                                    {}});
+    exchange.upload_wanted = true;
+    return;
+  }
+  if (!head.has_body()) return;
+  if (is_read(head.method) || head.method == "DELETE")
+    return refuse(exchange, invalid(fmt::format("{} takes no body; put its values in the query",
+                                                head.method)));
+  if (type != kJson)
+    return refuse(exchange,
+                  Error{Code::unsupported,
+                        fmt::format("a body of type '{}' is not taken here; send JSON with "
+                                    "Content-Type: application/json",
+                                    type),
+                        {}});
+}
+
+void Service::route_asset(Exchange& exchange) const {
+  exchange.name = "asset";
+  const auto& head = exchange.head;
+  const auto* asset = assets_ ? assets_->find(head.path) : nullptr;
+  if (!asset)
+    return refuse(exchange, Error{Code::not_found, fmt::format("nothing is at {}", head.path), {}});
+  if (!is_read(head.method))
+    return refuse_method(exchange,
+                         Error{Code::unsupported, "only GET is taken here", {{"", "GET"}}});
+  auto& reply = exchange.reply;
+  reply.media_type = asset->media_type;
+  reply.policy = kPagePolicy;
+  reply.fields.emplace_back("Cache-Control",
+                            asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  reply.fields.emplace_back("Vary", "Accept-Encoding");
+  const auto encodings = head.field("Accept-Encoding");
+  // Each encoding is another representation, so it has another tag.
+  reply.etag = asset->etag;
+  reply.borrowed_body = asset->plain;
+  if (!asset->brotli.empty() && accepts(encodings, "br")) {
+    reply.borrowed_body = asset->brotli;
+    reply.etag += "-br";
+    reply.fields.emplace_back("Content-Encoding", "br");
+  } else if (!asset->gzip.empty() && accepts(encodings, "gzip")) {
+    reply.borrowed_body = asset->gzip;
+    reply.etag += "-gz";
+    reply.fields.emplace_back("Content-Encoding", "gzip");
+  }
+  if (matches_etag(head.field("If-None-Match"), reply.etag)) {
+    reply.status = 304;
+    reply.borrowed_body = {};
+  }
+}
+
+}  // namespace aksis::http

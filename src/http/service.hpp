@@ -1,0 +1,65 @@
+// What a request means, without a socket: which operation, who asks, what answer. The connection
+// drives it; the fuzzer and the tests do too. Any thread.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/exchange.hpp"
+#include "http/metrics.hpp"
+#include "http/rates.hpp"
+#include "http/server.hpp"
+
+namespace aksis::http {
+
+class Service {
+ public:
+  // What it takes of `options` it copies; `registry` outlives it.
+  Service(const operations::Registry& registry, const Options& options);
+
+  // Reads the head: routes, authenticates, bounds. Never waits.
+  void plan(Exchange& exchange);
+
+  // Runs the operation with the body now there. May wait as long as the operation does.
+  void execute(Exchange& exchange) const;
+
+  // An error met by the connection itself (malformed, too slow, too many …).
+  void refuse(Exchange& exchange, const Error& error, int status = 0) const;
+
+  Metrics& metrics() { return metrics_; }
+  void set_draining() { draining_ = true; }
+
+ private:
+  bool answer_open_paths(Exchange& exchange) const;
+  bool authenticate(Exchange& exchange);
+  void route(Exchange& exchange);
+  void route_api(Exchange& exchange, std::string_view path) const;
+  void route_local(Exchange& exchange, std::string_view id) const;
+  void route_asset(Exchange& exchange) const;
+  void refuse_method(Exchange& exchange, const Error& error) const;
+  void expect_body(Exchange& exchange) const;
+
+  Result<json::Document> build_input(const Exchange& exchange) const;
+  Reply run(Exchange& exchange, operations::Call& call) const;
+  Reply run_once(Exchange& exchange, operations::Call& call, std::string_view key) const;
+
+  const operations::Registry& registry_;
+  const Limits limits_;
+  const Authenticator authenticate_;
+  const std::function<Status()> ready_;
+  const std::function<std::string()> more_metrics_;
+  const std::shared_ptr<const Assets> assets_;
+  const std::shared_ptr<IdempotencyStore> idempotency_;
+  Rates rates_;
+  Metrics metrics_;
+  std::atomic<bool> draining_ = false;
+};
+
+// The whole way of one request given as bytes, on this thread: its reply as bytes, or "" when the
+// bytes are no whole request.
+std::string answer_bytes(Service& service, std::string_view bytes, const Limits& limits);
+
+}  // namespace aksis::http

@@ -1,0 +1,51 @@
+// A compiled JSON Schema: the draft-7 subset of docs/modules/schemas.md, nothing else.
+// Compiled once; then immutable and usable from any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aksis/cpp/json.hpp"
+#include "aksis/cpp/result.hpp"
+
+namespace aksis::operations {
+
+class Schema {
+ public:
+  // What an object schema without "additionalProperties" means: inputs refuse unknown members.
+  enum class Unknown { refused, allowed };
+
+  // Refuses a keyword, type, format or pattern outside the subset, naming it and its pointer.
+  static Result<Schema> compile(std::string_view json_text, Unknown unknown);
+
+  Schema(Schema&&) noexcept;
+  Schema& operator=(Schema&&) noexcept;
+  ~Schema();
+
+  // Every wrong place, each with a sentence in `language` ("fr" or "en"). Empty: it fits. At most
+  // kErrorsMax, so that a hostile input cannot ask for an endless answer.
+  std::vector<ErrorDetail> check(const json::Value& value, std::string_view language) const;
+
+  // Adds absent members that have a "default".
+  void fill_defaults(json::Document& document) const;
+
+  bool has_property(std::string_view name) const;
+  bool requires_property(std::string_view name) const;
+
+  // The schema as it was given, "additionalProperties" made explicit.
+  const json::Document& source() const;
+
+  struct Node;
+  const Node& root() const;
+
+ private:
+  struct Compiled;
+  explicit Schema(std::unique_ptr<const Compiled> compiled);
+  std::unique_ptr<const Compiled> compiled_;
+};
+
+inline constexpr size_t kErrorsMax = 100;
+
+}  // namespace aksis::operations
