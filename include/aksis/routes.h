@@ -27,6 +27,9 @@ typedef struct aksis_routes_1 {
   aksis_str (*input)(aksis_call *call);
   /* "fr" or "en": the language the caller asked for. */
   aksis_str (*language)(aksis_call *call);
+  /* The version of the resource the caller means to change (its If-Match), or empty: any. When it
+   * is not the present one, fail with AKSIS_STALE. */
+  aksis_str (*expected_version)(aksis_call *call);
   /* The answer, one JSON value; the last one given counts. */
   aksis_status (*respond)(aksis_call *call, aksis_str json);
   /* The version of the resource answered (becomes its ETag); optional, before returning. */

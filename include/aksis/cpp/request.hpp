@@ -27,6 +27,11 @@ class Request {
     return *input_;
   }
   std::string_view language() const { return view(services_.routes->language(raw_)); }
+  // The version the caller means to change (If-Match), or empty; another than the present one is
+  // Code::stale.
+  std::string_view expected_version() const {
+    return view(services_.routes->expected_version(raw_));
+  }
 
   // One JSON value. Usage: `return request.respond(writer.text());`
   Status respond(std::string_view json) {

@@ -1,0 +1,102 @@
+#include "modules/manifest_rules.hpp"
+
+#include <aksis/aksis.h>
+#include <fmt/format.h>
+
+#include <set>
+
+namespace aksis::modules {
+namespace {
+
+class Rules {
+ public:
+  Rules(const Manifest& manifest, std::vector<ErrorDetail>& problems)
+      : manifest_(manifest), problems_(problems) {}
+
+  void check() {
+    check_services();
+    check_tables();
+    check_permissions();
+    for (size_t i = 0; i < manifest_.routes.size(); ++i)
+      check_route(manifest_.routes[i], fmt::format("/routes/{}", i));
+    for (const auto& [type, schema] : manifest_.publishes)
+      if (!own(type))
+        problem("/events/publishes/" + type, "an event of this module begins with \"{}.\"",
+                manifest_.id);
+    for (size_t i = 0; i < manifest_.jobs.size(); ++i) check_job(i);
+    if (manifest_.depends.contains(manifest_.id))
+      problem("/depends", "a module does not depend on itself");
+  }
+
+ private:
+  template <typename... Args>
+  void problem(std::string pointer, fmt::format_string<Args...> sentence, Args&&... args) {
+    problems_.push_back({std::move(pointer), fmt::format(sentence, std::forward<Args>(args)...)});
+  }
+  bool own(std::string_view name) const { return name.starts_with(manifest_.id + "."); }
+
+  void needs(bool used, const char* service, std::string_view what) {
+    if (used && !manifest_.may_use(service))
+      problem("/requires", "{} need \"{}\" in requires", what, service);
+  }
+  void check_services() {
+    needs(!manifest_.routes.empty(), AKSIS_ROUTES_1, "routes");
+    needs(!manifest_.table_prefix.empty(), AKSIS_SQL_1, "tables");
+    needs(!manifest_.subscribes.empty() || !manifest_.publishes.empty(), AKSIS_EVENTS_1, "events");
+    needs(!manifest_.calls.empty(), AKSIS_CALL_1, "calls");
+    if (manifest_.may_use(AKSIS_SQL_1) && manifest_.table_prefix.empty())
+      problem("/tables", "\"{}\" needs \"tables\" with the prefix of the module's tables",
+              AKSIS_SQL_1);
+  }
+  void check_tables() {
+    if (manifest_.table_prefix == "core_")
+      problem("/tables/prefix", "\"core_\" belongs to the server; choose another prefix");
+    for (const auto& view : manifest_.published_views)
+      if (!view.starts_with(manifest_.id + "_"))
+        problem("/tables/publishes", "the view {} must begin with \"{}_\"", view, manifest_.id);
+  }
+  void check_permissions() {
+    for (size_t i = 0; i < manifest_.permissions.size(); ++i) {
+      const auto& id = manifest_.permissions[i].id;
+      const auto pointer = fmt::format("/permissions/{}/id", i);
+      if (!own(id))
+        problem(pointer, "a permission of this module begins with \"{}.\"", manifest_.id);
+      if (!permissions_.insert(id).second) problem(pointer, "{} stands twice", id);
+    }
+  }
+  void check_route(const Route& route, const std::string& pointer) {
+    if (!own(route.operation))
+      problem(pointer + "/operation", "an operation of this module begins with \"{}.\"",
+              manifest_.id);
+    if (!operations_.insert(route.operation).second)
+      problem(pointer + "/operation", "{} stands twice", route.operation);
+    if (own(route.permission) && !permissions_.contains(route.permission))
+      problem(pointer + "/permission", "{} is not among the module's permissions",
+              route.permission);
+    if (route.method.empty() != route.path.empty())
+      problem(pointer, "\"method\" and \"path\" go together");
+    if (route.method == "GET" && route.kind != operations::Kind::read)
+      problem(pointer + "/method", "GET is for reading; a {} needs POST, PUT, PATCH or DELETE",
+              route.kind == operations::Kind::write ? "write" : "task");
+  }
+  void check_job(size_t index) {
+    const auto& job = manifest_.jobs[index];
+    const auto pointer = fmt::format("/jobs/{}", index);
+    if (!operations_.contains(job.operation))
+      problem(pointer + "/operation", "{} is no operation of this module", job.operation);
+    if (!job.every && !job.at_start)
+      problem(pointer, "a job has \"every\" (\"24h\") or \"when\": \"start\"");
+  }
+
+  const Manifest& manifest_;
+  std::vector<ErrorDetail>& problems_;
+  std::set<std::string, std::less<>> permissions_, operations_;
+};
+
+}  // namespace
+
+void check_rules(const Manifest& manifest, std::vector<ErrorDetail>& problems) {
+  Rules(manifest, problems).check();
+}
+
+}  // namespace aksis::modules
