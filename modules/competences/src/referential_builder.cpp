@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <numeric>
+#include <tuple>
 
 namespace aksis::competences {
 
@@ -158,13 +159,19 @@ void ReferentialBuilder::group_links() {
       made_.categories_.size(), made_.categories_of_, [](CategoryLink l) { return l.category; },
       [](Index from, CategoryLink) { return from; });
 
-  std::sort(moves_.begin(), moves_.end(), [](const auto& a, const auto& b) {
-    if (a.from != b.from) return a.from < b.from;
-    if (a.to.rank != b.to.rank) return a.to.rank < b.to.rank;
-    return a.to.occupation < b.to.occupation;
+  const auto by_target = [](const Row<Move>& a, const Row<Move>& b) {
+    return std::tuple(a.from, a.to.occupation, a.to.rank) <
+           std::tuple(b.from, b.to.occupation, b.to.rank);
+  };
+  std::sort(moves_.begin(), moves_.end(), by_target);
+  const auto same_target = [](const Row<Move>& a, const Row<Move>& b) {
+    return a.from == b.from && a.to.occupation == b.to.occupation;
+  };
+  moves_.erase(std::unique(moves_.begin(), moves_.end(), same_target), moves_.end());
+  std::stable_sort(moves_.begin(), moves_.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.from, a.to.rank) < std::pair(b.from, b.to.rank);
   });
-  made_.mobility_ =
-      group<Move>(occupations, moves_, [](Move a, Move b) { return a.occupation == b.occupation; });
+  made_.mobility_ = group<Move>(occupations, moves_, [](Move, Move) { return false; });
 }
 
 Referential ReferentialBuilder::finish() && {
