@@ -1,0 +1,41 @@
+#include "rome_import.hpp"
+
+#include "rome_reader.hpp"
+
+namespace aksis::competences {
+
+Status RomeReader::table(std::string_view stem, Need need, const std::vector<Column>& columns,
+                         const OnTableRow& on_row) {
+  AKSIS_ASSIGN(file, files_.read(stem));
+  if (!file) {
+    if (need == Need::optional) return {};
+    return invalid("the file unix_" + std::string(stem) + "_v…_utf8.csv is missing from " +
+                   files_.path() + "; fetch the whole ROME set again");
+  }
+  if (stem == "referentiel_code_rome") builder_.version(SourceFiles::version_of(file->name));
+  return read_table(std::move(*file), columns, issues_, on_row);
+}
+
+Result<Index> RomeReader::known_occupation(std::string_view code) const {
+  const Index found = builder_.find_occupation(code);
+  if (found == kNone) return invalid("the occupation " + std::string(code) + " is unknown");
+  return found;
+}
+
+Result<RomeImport> import_rome(const std::string& path) {
+  AKSIS_ASSIGN(files, SourceFiles::open(path));
+  RomeImport out;
+  ReferentialBuilder builder;
+  RomeReader reader(files, builder, out.issues);
+  AKSIS_TRY(reader.occupations());
+  AKSIS_TRY(reader.appellations());
+  AKSIS_TRY(reader.items());
+  AKSIS_TRY(reader.links());
+  AKSIS_TRY(reader.categories());
+  out.referential = std::move(builder).finish();
+  if (out.referential.occupations().empty())
+    return invalid(path + " holds no occupation; fetch the ROME set again");
+  return out;
+}
+
+}  // namespace aksis::competences

@@ -1,0 +1,41 @@
+#include "rome_values.hpp"
+
+#include <charconv>
+#include <string>
+
+#include "aksis/cpp/fold.hpp"
+
+namespace aksis::competences {
+
+Flag flag(std::string_view text) {
+  if (text == "O") return Flag::yes;
+  if (text == "N") return Flag::no;
+  return Flag::unknown;
+}
+
+EcoTransition eco_transition(std::string_view text) {
+  const std::string folded = fold(text);
+  if (folded == "emploi blanc") return EcoTransition::white;
+  if (folded == "emploi vert") return EcoTransition::green;
+  if (folded == "emploi brun") return EcoTransition::brown;
+  if (folded.starts_with("emploi strategique")) return EcoTransition::strategic;
+  return EcoTransition::unknown;
+}
+
+Riasec riasec(std::string_view major, std::string_view minor) {
+  constexpr std::string_view kLetters = "RIASEC";
+  const auto letter = [&](std::string_view text) {
+    return text.size() == 1 && kLetters.find(text[0]) != kLetters.npos ? text[0] : '\0';
+  };
+  return {letter(major), letter(minor)};
+}
+
+Result<int> number(std::string_view text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0)
+    return invalid("\"" + std::string(text) + "\" is no whole number");
+  return value;
+}
+
+}  // namespace aksis::competences

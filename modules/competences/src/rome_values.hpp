@@ -1,0 +1,18 @@
+// How the official files write flags, letters and numbers. Pure, any thread.
+#pragma once
+
+#include <string_view>
+
+#include "aksis/cpp/result.hpp"
+#include "referential.hpp"
+
+namespace aksis::competences {
+
+inline constexpr size_t kRomeCodeSize = 5;
+
+Flag flag(std::string_view text);                     // "O", "N" or nothing
+EcoTransition eco_transition(std::string_view text);  // "Emploi Vert" …
+Riasec riasec(std::string_view major, std::string_view minor);
+Result<int> number(std::string_view text);  // refuses, quoting the text
+
+}  // namespace aksis::competences
