@@ -27,7 +27,7 @@ const std::map<std::string, std::vector<std::string>> kLibraryHomes = {
     {"boost/asio", {"src/http/", "src/events/", "src/app/", "tests/"}},
     {"sqlite3.h", {"src/storage/", "tests/"}},
     {"valijson/", {"src/operations/"}},
-    {"rapidjson/", {"include/aksis/cpp/json.hpp", "src/operations/", "tests/"}},
+    {"rapidjson/", {"include/aksis/cpp/json.hpp", "src/operations/", "src/modules/", "tests/"}},
     {"curl/", {"src/modules/", "tests/"}},
     {"dlfcn.h", {"src/modules/", "tests/"}},
 };
