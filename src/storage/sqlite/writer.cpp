@@ -64,18 +64,17 @@ Status Writer::submit(const Body& body, const Confinement* confinement, bool bul
     group->jobs.push_back(&job);
     ++waiting_;
     // Waking costs a system call: only when the writer sleeps, or waits for a group to fill.
-    wake = idle_ && (waiting_ == 1 || waiting_ >= last_group_);
+    wake = idle_ && (waiting_ == 1 || waiting_ >= wanted_);
   }
   if (wake) arrived_.notify_one();
-  group->answered.wait(0);
+  group->answer.wait();
   return std::move(job.result);
 }
 
 void Writer::loop() {
   while (auto group = next_group()) {
     run_group(*group);
-    group->answered.store(1);
-    group->answered.notify_all();
+    group->answer.give();
   }
   optimize();
   int frames = 0, done = 0;
@@ -106,12 +105,12 @@ std::shared_ptr<Writer::Group> Writer::next_group() {
 }
 
 // The callers answered a moment ago come back one by one: committing for the first of them alone
-// would make the others wait for a whole commit. Waits for as many as there were, for a fraction of
-// what a commit takes; a lone caller never waits.
+// would make the others wait for a whole commit. Waits for all seen lately, for a fraction of what a
+// commit takes; a lone caller never waits.
 void Writer::gather(std::unique_lock<std::mutex>& lock) {
-  if (stopping_ || last_group_ < 2 || waiting_ >= last_group_) return;
+  if (stopping_ || waiting_ >= wanted_) return;
   const auto limit = std::min<Steady::duration>(kGatherMax, last_commit_ / 2);
-  arrived_.wait_for(lock, limit, [&] { return stopping_ || waiting_ >= last_group_; });
+  arrived_.wait_for(lock, limit, [&] { return stopping_ || waiting_ >= wanted_; });
 }
 
 void Writer::run_group(Group& group) {
@@ -225,7 +224,7 @@ void Writer::after_commit(const Group& group) {
   counts_.writes += kept;
   {
     const std::lock_guard lock(mutex_);
-    last_group_ = group.jobs.size();
+    wanted_ = std::min(kGroupMax, group.jobs.size() + waiting_);
   }
   for (const auto& topic : topics) wake_(topic);
 }

@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/sqlite/answer.hpp"
 #include "storage/sqlite/connection.hpp"
 
 namespace aksis::storage {
@@ -50,7 +51,7 @@ class Writer {
   };
   struct Group {
     std::vector<Job*> jobs;
-    std::atomic<int> answered{0};
+    Answer answer;
   };
 
   void loop();
@@ -78,13 +79,13 @@ class Writer {
   std::condition_variable arrived_;
   std::deque<std::shared_ptr<Group>> groups_;
   size_t waiting_ = 0;
+  size_t wanted_ = 1;  // how many are worth waiting for, see gather()
   bool idle_ = false;
   bool stopping_ = false;
 
   // Of the writer's thread.
   Steady::time_point body_deadline_ = Steady::time_point::max();
   Steady::time_point next_optimize_;
-  size_t last_group_ = 1;
   Steady::duration last_commit_{};
   int wal_frames_ = 0;
   int next_checkpoint_;
