@@ -1,0 +1,28 @@
+// Where connections come in: a TCP address and a local socket. Made on the main thread; accepting
+// runs on the io threads of the core.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "http/core.hpp"
+
+namespace aksis::http {
+
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  virtual void start() = 0;
+  virtual void close() = 0;  // any thread; returns when nothing is accepted any more
+  virtual uint16_t port() const = 0;
+};
+
+Result<std::shared_ptr<Listener>> listen_tcp(std::shared_ptr<Core> core, const std::string& address,
+                                             uint16_t port);
+// Refuses a path that another process listens on; takes the place of one that was left behind.
+Result<std::shared_ptr<Listener>> listen_local(std::shared_ptr<Core> core, const std::string& path);
+
+// TLS 1.3, or 1.2 too, with the certificate chain and key of two PEM files.
+Result<boost::asio::ssl::context> make_tls(const Tls& tls);
+
+}  // namespace aksis::http

@@ -1,0 +1,134 @@
+#include "http/connection.hpp"
+
+#include "operations/percent.hpp"
+
+namespace aksis::http {
+namespace {
+
+using std::chrono::steady_clock;
+using Topics = std::set<std::string, std::less<>>;
+
+// ?topics=a,b: which ones to hear; none named: all.
+Result<Topics> topics_of(std::string_view query) {
+  constexpr std::string_view kName = "topics=";
+  Topics out;
+  while (!query.empty()) {
+    const auto pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    if (!pair.starts_with(kName))
+      return invalid("the stream takes only 'topics', a list with commas, in its query");
+    AKSIS_ASSIGN(list,
+                 operations::percent_decode(pair.substr(kName.size()), operations::Plus::space));
+    for_each_element(list, [&](std::string_view topic) { out.emplace(topic); });
+  }
+  return out;
+}
+
+// One event in the format of server-sent events; a line break in the data begins a new data line.
+std::string event_text(std::string_view id, std::string_view topic, std::string_view data) {
+  std::string out;
+  out.append("id: ").append(id).append("\nevent: ").append(topic).append("\n");
+  while (true) {
+    const auto line = data.substr(0, data.find('\n'));
+    out.append("data: ").append(line).append("\n");
+    if (line.size() == data.size()) break;
+    data.remove_prefix(line.size() + 1);
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
+Connection::Task<bool> Connection::send_progress(Exchange& exchange) {
+  auto line = exchange.progress.take();
+  if (!line) co_return true;
+  auto bytes = chunk(*line);
+  if (!lines_begun_) {
+    Reply begun;
+    begun.media_type = kNdjson;
+    auto how = framing(exchange);
+    how.chunked = true;
+    bytes = head_bytes(begun, how, exchange.request_id) + bytes;
+    lines_begun_ = true;
+  }
+  co_return co_await send(std::move(bytes));
+}
+
+Connection::Task<bool> Connection::send_last_line(const Exchange& exchange, const Reply& reply,
+                                                  std::string progress) {
+  const bool failed = reply.status >= 400;
+  auto line = std::move(progress);
+  line += failed ? R"({"problem":)" : R"({"result":)";
+  line += reply.body.empty() ? "null" : reply.body;
+  line += "}\n";
+  core_->service.metrics().record(exchange.name, reply.status,
+                                  steady_clock::now() - exchange.began);
+  const auto how = framing(exchange);
+  if (lines_begun_) {
+    const bool sent = co_await send(chunk(line) + std::string(kLastChunk));
+    co_return sent&& how.keep_alive;
+  }
+  Reply whole;
+  whole.media_type = kNdjson;
+  whole.body = std::move(line);
+  const bool sent = co_await send(head_bytes(whole, how, exchange.request_id), whole.body);
+  co_return sent&& how.keep_alive;
+}
+
+Connection::Task<bool> Connection::send_events(const Topics& topics, uint64_t& last, bool& missed) {
+  bool forgotten = false;
+  const auto events = core_->feed.after(last, forgotten);
+  std::string text;
+  // The client learns that it has to read anew what it shows.
+  if (missed || forgotten) text += event_text(core_->feed.id(last), "reset", "{}");
+  missed = false;
+  for (const auto& event : events) {
+    last = event->number;
+    if (topics.empty() || topics.contains(event->topic))
+      text += event_text(core_->feed.id(event->number), event->topic, event->data);
+  }
+  co_return text.empty() || co_await send(chunk(text));
+}
+
+Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
+  auto topics = topics_of(exchange.head.query);
+  if (!topics) {
+    const auto refused = problem(topics.error(), exchange.request_id);
+    co_return co_await answer(exchange, refused);
+  }
+  Reply begun;
+  begun.media_type = kEventStream;
+  auto how = framing(exchange);
+  how.chunked = true;
+  how.keep_alive = false;
+  if (!co_await send(head_bytes(begun, how, exchange.request_id) + chunk(": open\n\n")))
+    co_return false;
+
+  uint64_t last = core_->feed.last();
+  const auto seen = exchange.head.field("Last-Event-ID");
+  bool missed = !seen.empty() && !core_->feed.read_id(seen, last);
+  // Woken from the publishing thread; the connection goes first when it ends.
+  const auto listener = core_->feed.listen([self = weak_from_this()] {
+    if (const auto alive = self.lock()) alive->on_strand([](Connection& it) { it.wake(); });
+  });
+  auto spoke = steady_clock::now();
+  bool open = true;
+  while (open && !core_->draining && !cut_) {
+    const auto before = last;
+    open = co_await send_events(*topics, last, missed);
+    if (last != before) spoke = steady_clock::now();
+    if (open && steady_clock::now() - spoke >= core_->limits.heartbeat) {
+      open = co_await send(chunk(": still here\n\n"));
+      spoke = steady_clock::now();
+    }
+    if (open) co_await wait_signal();
+    open = open && !peer_is_gone();
+  }
+  core_->feed.forget(listener);
+  if (open) co_await send(std::string(kLastChunk));
+  core_->service.metrics().record(exchange.name, begun.status,
+                                  steady_clock::now() - exchange.began);
+  co_return false;
+}
+
+}  // namespace aksis::http
