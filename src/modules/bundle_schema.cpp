@@ -1,7 +1,5 @@
 #include "modules/bundle_schema.hpp"
 
-#include <rapidjson/pointer.h>
-
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -15,6 +13,19 @@ namespace {
 bool dropped(std::string_view keyword) {
   return keyword == "$schema" || keyword == "$id" || keyword == "$comment" ||
          keyword == "definitions";
+}
+
+// "/definitions/code" in objects; a schema has no reason to point into an array.
+const json::Value* at_pointer(const json::Value& root, std::string_view pointer) {
+  const json::Value* at = &root;
+  while (at && !pointer.empty()) {
+    if (pointer.front() != '/') return nullptr;
+    pointer.remove_prefix(1);
+    const auto end = std::min(pointer.find('/'), pointer.size());
+    at = json::member(*at, pointer.substr(0, end));
+    pointer.remove_prefix(end);
+  }
+  return at;
 }
 
 class Inliner {
@@ -64,7 +75,7 @@ class Inliner {
     const json::Value* target = document;
     if (hash + 1 < reference.size()) {
       const auto pointer = reference.substr(hash + 1);
-      target = rapidjson::Pointer(pointer.data(), pointer.size()).Get(*document);
+      target = at_pointer(*document, pointer);
       if (!target) return invalid(file + " has nothing at " + std::string(pointer));
     }
     open_.push_back(name);

@@ -43,15 +43,15 @@ Status verify_checksums(const Manifest& manifest,
   if (!allowed.empty()) {
     const auto entry = allowed.find(manifest.id);
     if (entry == allowed.end())
-      return invalid(
-          fmt::format("the module {} is not in modules.allow; add it with the SHA-256 of its {}",
-                      manifest.id, kFile));
+      return invalid(fmt::format(
+          "the module {} is not in modules.checksums; add it with the SHA-256 of its {}",
+          manifest.id, kFile));
     if (!text.ok())
-      return invalid(
-          fmt::format("modules.allow lists the module {}, but {} is missing", manifest.id, path));
+      return invalid(fmt::format("modules.checksums lists the module {}, but {} is missing",
+                                 manifest.id, path));
     if (sha256_hex(*text) != entry->second)
       return invalid(fmt::format(
-          "{} is not the one that modules.allow lists; install the module again", path));
+          "{} is not the one that modules.checksums lists; install the module again", path));
   }
   if (!text.ok()) return {};
   AKSIS_ASSIGN(sums, parse_sums(*text, path));

@@ -1,0 +1,17 @@
+/* Every released service of the module border. See module.h for its rules. */
+#ifndef AKSIS_AKSIS_H
+#define AKSIS_AKSIS_H
+
+#include "call.h"
+#include "config.h"
+#include "events.h"
+#include "files.h"
+#include "i18n.h"
+#include "jobs.h"
+#include "log.h"
+#include "module.h"
+#include "routes.h"
+#include "sql.h"
+#include "types.h"
+
+#endif /* AKSIS_AKSIS_H */
