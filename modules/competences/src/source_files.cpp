@@ -20,6 +20,8 @@ struct SourceFiles::Archive {
 
 namespace {
 
+constexpr std::string_view kGzipMagic = "\x1f\x8b";
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)
@@ -149,10 +151,11 @@ Status SourceFiles::list_archive() {
   return {};
 }
 
-Result<std::optional<SourceFile>> SourceFiles::read(std::string_view stem) {
+template <typename Wanted>
+Result<std::optional<SourceFile>> SourceFiles::read_wanted(Wanted wanted) {
   const Entry* found = nullptr;
   for (const Entry& entry : entries_) {
-    if (!has_stem(entry.name, stem)) continue;
+    if (!wanted(entry.name)) continue;
     if (found)
       return invalid(path_ + " holds both " + found->location + " and " + entry.location +
                      "; keep one version");
@@ -166,8 +169,22 @@ Result<std::optional<SourceFile>> SourceFiles::read(std::string_view stem) {
   return std::optional<SourceFile>({found->name, std::move(bytes)});
 }
 
+Result<std::optional<SourceFile>> SourceFiles::read(std::string_view stem) {
+  return read_wanted([&](const std::string& name) { return has_stem(name, stem); });
+}
+
+Result<std::optional<SourceFile>> SourceFiles::read_beginning(std::string_view beginning) {
+  return read_wanted([&](const std::string& name) {
+    const std::string lowered = lower(name);
+    return lowered.starts_with(beginning) &&
+           (lowered.ends_with(".csv") || lowered.ends_with(".csv.gz"));
+  });
+}
+
 Result<std::string> SourceFiles::bytes_of(const Entry& entry) {
-  return archive_ ? unfold(entry) : read_disk(entry.location, kFileBytesMax);
+  auto bytes = archive_ ? unfold(entry) : read_disk(entry.location, kFileBytesMax);
+  if (!bytes.ok() || !bytes->starts_with(kGzipMagic)) return bytes;
+  return gunzip(entry.location, *bytes, kFileBytesMax);
 }
 
 Result<std::string> SourceFiles::unfold(const Entry& entry) {
@@ -203,7 +220,7 @@ std::string SourceFiles::version_of(std::string_view file_name) {
 Result<SourceFile> read_source_file(const std::string& path, size_t bytes_max) {
   AKSIS_ASSIGN(bytes, read_disk(path, bytes_max));
   SourceFile file{fs::path(path).filename().string(), std::move(bytes)};
-  if (file.bytes.starts_with("\x1f\x8b")) {
+  if (file.bytes.starts_with(kGzipMagic)) {
     AKSIS_ASSIGN(unfolded, gunzip(path, file.bytes, bytes_max));
     file.bytes = std::move(unfolded);
   }

@@ -36,6 +36,8 @@ class SourceFiles {
   // The file named [unix_]STEM_vNNN….csv (or [unix_]STEM.csv), whatever the version and the case.
   // Nothing when there is none; an error when there are two, or one that unfolds beyond the limits.
   Result<std::optional<SourceFile>> read(std::string_view stem);
+  // The one whose name begins so and is a CSV, perhaps gzipped.
+  Result<std::optional<SourceFile>> read_beginning(std::string_view beginning);
   // "460" of "…_v460_utf8.csv"; empty when the name has none.
   static std::string version_of(std::string_view file_name);
   const std::string& path() const { return path_; }
@@ -47,6 +49,8 @@ class SourceFiles {
     std::string location;  // path of the file, or name in the archive
   };
   SourceFiles();
+  template <typename Wanted>
+  Result<std::optional<SourceFile>> read_wanted(Wanted wanted);
   Status list_folder();
   Status list_archive();
   Result<std::string> bytes_of(const Entry& entry);
