@@ -278,6 +278,7 @@ Catalogue CatalogueBuilder::build() {
 CatalogueSlice Catalogue::slice(OccupationIndex occupation, std::span<const OccupationIndex> others,
                                 std::span<const ItemIndex> items) const {
   CatalogueSlice out;
+  out.version = version_;
   std::vector<ItemIndex> wanted(items.begin(), items.end());
   for (const auto& demand : demands(occupation)) wanted.push_back(demand.item);
   for (const auto context : contexts(occupation)) wanted.push_back(context);
@@ -312,6 +313,7 @@ CatalogueSlice Catalogue::slice(OccupationIndex occupation, std::span<const Occu
 
 Catalogue Catalogue::from_slice(const CatalogueSlice& slice) {
   CatalogueBuilder builder;
+  builder.version(slice.version);
   for (const auto& [code, label] : slice.occupations) builder.occupation(code, label);
   for (const auto& item : slice.items)
     builder.item(item.code, item.kind, item.label,

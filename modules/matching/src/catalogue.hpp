@@ -60,6 +60,7 @@ struct CatalogueSlice {
     std::string from, to;
     uint32_t related = 0, mobility = 0;
   };
+  std::string version;
   std::vector<Item> items;  // `macro` is an index into this vector
   std::vector<std::pair<std::string, std::string>> occupations;
   std::string occupation;  // whose links follow

@@ -365,16 +365,22 @@ uint32_t Scorer::bars(const Row& row) const {
 
 Shares Scorer::shares(const Row& row, std::span<const OwnSkill> own) const {
   Shares out;
+  out.occupation_skills = occupation_skills(row.occupation);
+  out.own_skills = own.empty() ? out.occupation_skills : own_skills(own);
+  out.parts[static_cast<size_t>(Part::skills)] =
+      own.empty() ? out.occupation_skills : skills(out.occupation_skills, out.own_skills);
+  out.parts[static_cast<size_t>(Part::experience)] =
+      experience(row.experience, row.experience_months, months_towards(row.occupation));
+  out.parts[static_cast<size_t>(Part::freshness)] = freshness(row.created);
+  return wish_shares(row, out);
+}
+
+Shares Scorer::wish_shares(const Row& row, const Shares& before) const {
+  Shares out = before;
   const auto view = this->view(dictionary_.sets[row.demands]);
   const auto part = [&](Part of) -> uint32_t& { return out.parts[static_cast<size_t>(of)]; };
   const auto wish = [&](Wish of) -> uint32_t& { return out.wishes[static_cast<size_t>(of)]; };
-  out.occupation_skills = occupation_skills(row.occupation);
-  out.own_skills = own.empty() ? out.occupation_skills : own_skills(own);
-  part(Part::skills) =
-      own.empty() ? out.occupation_skills : skills(out.occupation_skills, out.own_skills);
   part(Part::occupation) = proximity(row.occupation, row.appellation);
-  part(Part::experience) =
-      experience(row.experience, row.experience_months, months_towards(row.occupation));
   wish(Wish::contract) = contract(row.contract);
   wish(Wish::hours) = hours(row.minutes);
   wish(Wish::salary) = salary(row.salary_min, row.salary_max);
@@ -386,7 +392,6 @@ Shares Scorer::shares(const Row& row, std::span<const OwnSkill> own) const {
   for (size_t i = 0; i < kWishCount; ++i) sum += wish_weight(static_cast<Wish>(i)) * out.wishes[i];
   part(Part::wishes) = wishes(sum);
   part(Part::distance) = distance(distance_to(row.place));
-  part(Part::freshness) = freshness(row.created);
   return out;
 }
 

@@ -182,6 +182,8 @@ class Scorer {
   // All of one offer.
   uint32_t bars(const Row& row) const;
   Shares shares(const Row& row, std::span<const OwnSkill> own) const;
+  // The same where only the wishes differ from those of `before`: skills are not looked at again.
+  Shares wish_shares(const Row& row, const Shares& before) const;
   // Thousandths of a point times ten: 0 … kPointsMax * kFull.
   uint32_t raw(const Shares& shares) const {
     uint32_t sum = 0;
