@@ -45,11 +45,11 @@ std::string message(const Result<T>& result) {
   return result.ok() ? "" : result.error().message;
 }
 
-#define REQUIRE_OK(expression)               \
-  do {                                       \
-    const auto required_status = expression; \
-    INFO(message(required_status));          \
-    REQUIRE(required_status.ok());           \
+#define REQUIRE_OK(expression)                        \
+  do {                                                \
+    const auto required_status = expression;          \
+    INFO(::aksis::storage::message(required_status)); \
+    REQUIRE(required_status.ok());                    \
   } while (false)
 
 inline Status run(Database& database, std::string_view sql,
