@@ -13,9 +13,9 @@ namespace aksis::storage {
 
 class Scratch {
  public:
-  Scratch() {
-    char name[] = "/tmp/aksis-test-XXXXXX";
-    folder_ = mkdtemp(name);
+  explicit Scratch(const std::string& base = "/tmp") {
+    auto name = base + "/aksis-test-XXXXXX";
+    folder_ = mkdtemp(name.data());
   }
   ~Scratch() { std::filesystem::remove_all(folder_); }
   Scratch(const Scratch&) = delete;
