@@ -155,12 +155,13 @@ class Linter {
   void words() {
     if (token().kind == TokenKind::quoted) report("names are lower_snake without quotes");
     if (token().kind == TokenKind::text && token().text.front() != '\'') report(kBlobText);
-    if (token().kind != TokenKind::word || token(-1).is(".")) return;
+    if (token().kind != TokenKind::word) return;
     const std::string name = token().name();
     const auto word = banned_words().find(name);
     if (word != banned_words().end()) report(word->second);
     if (at_ == start_ && banned_statements().count(name)) report(banned_statements().at(name));
     if (name.rfind("pragma_", 0) == 0) report(kHost);
+    if (token(-1).is(".")) return;
     const auto type = banned_types().find(name);
     if (type != banned_types().end() && stands_as_type()) report(type->second);
   }

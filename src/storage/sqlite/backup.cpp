@@ -108,20 +108,23 @@ Result<Contents> inspect(const std::string& path) {
 }
 
 // Folds the log of the database that stands there into its file. When that fails (it is damaged)
-// the log is kept beside the kept file, under the names SQLite expects.
+// the log stays beside the kept file, under the name SQLite expects.
 Status fold_log(const std::string& database, const std::string& kept) {
+  std::error_code failed;
+  if (!fs::exists(database + "-wal", failed)) return {};
+  // A second name first: SQLite deletes a log it cannot make sense of.
+  fs::create_hard_link(database + "-wal", kept + "-wal", failed);
+  if (failed)
+    return internal(fmt::format("{}-wal could not be kept: {}", database, failed.message()));
   SchemaEpoch epoch{0};
-  {
-    auto connection = open_plain(database, epoch);
-    if (connection.ok()) (void)(*connection)->execute("PRAGMA wal_checkpoint(TRUNCATE)");
-  }
-  for (const char* tail : {"-wal", "-shm"}) {
-    std::error_code failed;
-    if (!fs::exists(database + tail, failed)) continue;
-    fs::rename(database + tail, kept + tail, failed);
-    if (failed)
-      return internal(fmt::format("{}{} could not be kept: {}", database, tail, failed.message()));
-  }
+  bool folded = false;
+  auto connection = open_plain(database, epoch);
+  // Read something first: a checkpoint of what was not read yet does nothing, successfully.
+  if (connection.ok() && (*connection)->integer_of("SELECT count(*) FROM sqlite_master").ok())
+    folded = sqlite3_wal_checkpoint_v2((*connection)->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                       nullptr, nullptr) == SQLITE_OK;
+  if (folded) fs::remove(kept + "-wal", failed);
+  for (const char* tail : {"-wal", "-shm"}) fs::remove(database + tail, failed);
   return {};
 }
 

@@ -105,8 +105,8 @@ std::shared_ptr<Writer::Group> Writer::next_group() {
 }
 
 // The callers answered a moment ago come back one by one: committing for the first of them alone
-// would make the others wait for a whole commit. Waits for all seen lately, for a fraction of what a
-// commit takes; a lone caller never waits.
+// would make the others wait for a whole commit. Waits for all seen lately, for a fraction of what
+// a commit takes; a lone caller never waits.
 void Writer::gather(std::unique_lock<std::mutex>& lock) {
   if (stopping_ || waiting_ >= wanted_) return;
   const auto limit = std::min<Steady::duration>(kGatherMax, last_commit_ / 2);

@@ -158,7 +158,8 @@ TEST_CASE("a body that fails takes nothing of its neighbours with it") {
         AKSIS_TRY(tx.execute("INSERT INTO t (id, name) VALUES ($1, 'kept')", {int64_t{i}}));
         if (i % 4 == 1) return invalid("refused on purpose");
         if (i % 4 == 2) throw std::runtime_error("thrown on purpose");
-        if (i % 4 == 3) AKSIS_TRY(tx.execute("INSERT INTO t (id, name) VALUES (0, 'twice')", {}));
+        if (i % 4 == 3)
+          AKSIS_TRY(tx.execute("INSERT INTO t (id, name) VALUES ($1, 'twice')", {int64_t{i}}));
         return {};
       });
     }));

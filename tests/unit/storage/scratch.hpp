@@ -13,9 +13,9 @@ namespace aksis::storage {
 
 class Scratch {
  public:
-  Scratch() {
-    char name[] = "/tmp/aksis-test-XXXXXX";
-    folder_ = mkdtemp(name);
+  explicit Scratch(const std::string& base = "/tmp") {
+    auto name = base + "/aksis-test-XXXXXX";
+    folder_ = mkdtemp(name.data());
   }
   ~Scratch() { std::filesystem::remove_all(folder_); }
   Scratch(const Scratch&) = delete;
@@ -45,11 +45,11 @@ std::string message(const Result<T>& result) {
   return result.ok() ? "" : result.error().message;
 }
 
-#define REQUIRE_OK(expression)               \
-  do {                                       \
-    const auto required_status = expression; \
-    INFO(message(required_status));          \
-    REQUIRE(required_status.ok());           \
+#define REQUIRE_OK(expression)                        \
+  do {                                                \
+    const auto required_status = expression;          \
+    INFO(::aksis::storage::message(required_status)); \
+    REQUIRE(required_status.ok());                    \
   } while (false)
 
 inline Status run(Database& database, std::string_view sql,

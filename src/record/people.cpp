@@ -1,0 +1,85 @@
+#include "record/people.hpp"
+
+#include <fmt/format.h>
+
+#include "base/identity.hpp"
+#include "embedded/record_migrations.hpp"
+#include "events/outbox.hpp"
+
+namespace aksis::record {
+namespace {
+
+using storage::Row;
+using storage::Transaction;
+
+Person person_of(const Row& row) {
+  return {std::string(row.text(0)), std::string(row.text(1)), row.integer(2), row.integer(3)};
+}
+
+Error unknown_person(std::string_view id) {
+  return {Code::not_found, fmt::format("there is no person with the id {}", id), {}};
+}
+
+}  // namespace
+
+std::vector<storage::Migration> migrations() {
+  return storage::embedded_migrations(embedded::record_migrations());
+}
+
+Result<Person> create_person(Transaction& tx, std::string_view reference, const Clock& clock) {
+  const Micros now = clock.now();
+  Person person{uuid_v7(now), std::string(reference), now, 1};
+  AKSIS_ASSIGN(added,
+               tx.execute("INSERT INTO core_person (id, reference, created_at, version) VALUES "
+                          "($1, $2, $3, $4) ON CONFLICT (reference) DO NOTHING",
+                          {person.id, person.reference, person.created_at, person.version}));
+  if (added == 1) return person;
+  return Error{Code::conflict,
+               fmt::format("a person with the reference {} exists already", reference),
+               {{"/reference", "taken: choose another reference"}}};
+}
+
+Result<Person> read_person(Transaction& tx, std::string_view id) {
+  std::optional<Person> found;
+  AKSIS_TRY(tx.query("SELECT id, reference, created_at, version FROM core_person WHERE id = $1",
+                     {id}, [&](const Row& row) -> Status {
+                       found = person_of(row);
+                       return {};
+                     }));
+  if (!found) return unknown_person(id);
+  return *std::move(found);
+}
+
+Result<PeoplePage> list_people(Transaction& tx, std::string_view cursor, int64_t limit,
+                               std::string_view reference) {
+  PeoplePage page;
+  const auto add = [&](const Row& row) -> Status {
+    page.people.push_back(person_of(row));
+    return {};
+  };
+  // One row more than shown tells whether there is a next page.
+  if (reference.empty())
+    AKSIS_TRY(
+        tx.query("SELECT id, reference, created_at, version FROM core_person WHERE id > $1 "
+                 "ORDER BY id LIMIT $2",
+                 {cursor, limit + 1}, add));
+  else
+    AKSIS_TRY(
+        tx.query("SELECT id, reference, created_at, version FROM core_person WHERE reference "
+                 "= $1 AND id > $2 ORDER BY id LIMIT $3",
+                 {reference, cursor, limit + 1}, add));
+  if (static_cast<int64_t>(page.people.size()) > limit) {
+    page.people.pop_back();
+    page.next = page.people.back().id;
+  }
+  return page;
+}
+
+Status delete_person(Transaction& tx, std::string_view id, const Clock& clock) {
+  AKSIS_ASSIGN(deleted, tx.execute("DELETE FROM core_person WHERE id = $1", {id}));
+  if (deleted == 0) return unknown_person(id);
+  const auto data = json::Writer().object().member("person", id).end().text();
+  return events::publish(tx, "core.person_deleted/1", data, clock);
+}
+
+}  // namespace aksis::record

@@ -1,0 +1,120 @@
+// Kills a process that writes, again and again, and compares what it had acknowledged with what is
+// there. AKSIS_CRASHES sets how often (default 30).
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <thread>
+
+#include "scratch.hpp"
+
+using namespace aksis;
+using namespace aksis::storage;
+
+namespace {
+
+constexpr int kThreads = 4;
+constexpr int kLifeMaxMs = 250;
+
+int crashes() {
+  const char* wanted = std::getenv("AKSIS_CRASHES");
+  return wanted ? std::atoi(wanted) : 30;
+}
+
+// The child: writes pairs of rows under ids of its own and notes each acknowledged id, on the disk,
+// before it goes on. Never returns.
+[[noreturn]] void write_until_killed(const std::string& path, const std::string& ledger,
+                                     int64_t first) {
+  Options options;
+  options.path = path;
+  auto opened = Database::open(options);
+  if (!opened.ok()) {
+    std::cerr << opened.error().message << '\n';
+    _exit(1);
+  }
+  auto& database = **opened;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < kThreads; ++thread)
+    threads.emplace_back([&, thread] {
+      const int file = ::open(ledger.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+      for (int64_t id = first + thread;; id += kThreads) {
+        const auto status = database.write([&](Transaction& tx) -> Status {
+          AKSIS_TRY(tx.execute("INSERT INTO t (id, half) VALUES ($1, 0)", {id}));
+          AKSIS_TRY(tx.execute("INSERT INTO t (id, half) VALUES ($1, 1)", {id}));
+          return {};
+        });
+        if (!status.ok()) _exit(2);
+        const auto line = std::to_string(id) + "\n";
+        if (::write(file, line.data(), line.size()) < 0 || fdatasync(file) != 0) _exit(3);
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  _exit(4);
+}
+
+std::vector<int64_t> read_ledger(const std::string& ledger) {
+  std::ifstream file(ledger);
+  std::vector<int64_t> out;
+  for (std::string line; std::getline(file, line) && !file.eof();) out.push_back(std::stoll(line));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a process killed at any moment loses nothing it acknowledged") {
+  const Scratch scratch;
+  const auto ledger = scratch.path("ledger");
+  REQUIRE_OK(
+      run(*scratch.open(), "CREATE TABLE t (id BIGINT, half BIGINT, PRIMARY KEY (id, half))"));
+  const auto seed = std::random_device()();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  std::chrono::duration<double> slowest{0};
+  for (int round = 0; round < crashes(); ++round) {
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) write_until_killed(scratch.path(), ledger, 1'000'000 * (round + 1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1 + random() % kLifeMaxMs));
+    kill(child, SIGKILL);
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    REQUIRE(WIFSIGNALED(status));
+
+    const auto start = std::chrono::steady_clock::now();
+    const auto database = scratch.open();
+    slowest =
+        std::max<std::chrono::duration<double>>(slowest, std::chrono::steady_clock::now() - start);
+    int64_t lost = 0;
+    const auto acknowledged = read_ledger(ledger);
+    REQUIRE_OK(database->read([&](Transaction& tx) -> Status {
+      lost = 0;
+      for (const int64_t id : acknowledged) {
+        int64_t rows = 0;
+        AKSIS_TRY(
+            tx.query("SELECT count(*) FROM t WHERE id = $1", {id}, [&](const Row& row) -> Status {
+              rows = row.integer(0);
+              return {};
+            }));
+        lost += rows != 2;
+      }
+      return {};
+    }));
+    CHECK(lost == 0);
+    CHECK(*number(*database,
+                  "SELECT count(*) FROM (SELECT id FROM t GROUP BY id HAVING count(*) "
+                  "<> 2)") == 0);
+  }
+  const auto database = scratch.open();
+  REQUIRE_OK(database->backup_to(scratch.path("copy.db"), nullptr));  // checks integrity
+  const auto acknowledged = read_ledger(ledger).size();
+  std::cout << crashes() << " crashes, " << acknowledged << " acknowledged writes, 0 lost; slowest "
+            << "opening " << slowest.count() * 1000 << " ms\n";
+  CHECK(acknowledged > 0);
+  CHECK(slowest.count() < 2);
+}
