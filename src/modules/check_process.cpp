@@ -93,12 +93,15 @@ std::vector<Finding> parse_output(std::string_view output, int wait_status) {
       findings.push_back({std::string(json::text(*line, "check")), json::boolean(*line, "ok"),
                           std::string(json::text(*line, "message"))});
   }
-  if (!done)
-    findings.push_back(
-        {"crash", false,
-         fmt::format("the module ended the process ({}) {}",
-                     WIFSIGNALED(wait_status) ? strsignal(WTERMSIG(wait_status)) : "exit",
-                     calling.empty() ? "while it was loaded" : "in " + calling)});
+  if (done) return findings;
+  const auto where = calling.empty() ? std::string("while it was loaded") : "in " + calling;
+  const int signal = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+  if (signal == SIGALRM)
+    findings.push_back({"routes", false, "the module does not return " + where});
+  else
+    findings.push_back({"routes", false,
+                        fmt::format("the module ended the process ({}) {}",
+                                    signal ? strsignal(signal) : "exit", where)});
   return findings;
 }
 

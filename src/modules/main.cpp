@@ -1,11 +1,18 @@
 // aksis-module-check FOLDER [FOLDER-OF-OTHER-MODULES …]: one JSON object a line on standard output,
 // {"check","ok","message"} for a result and {"calling"} before an operation is called, {"done"}
 // last.
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "aksis/cpp/json.hpp"
 #include "base/log.hpp"
 #include "modules/check.hpp"
+
+namespace {
+// A call that does not return ends the process; who reads then knows which one it was.
+constexpr unsigned kCallSeconds = 15;
+}  // namespace
 
 int main(int count, char** arguments) {
   using namespace aksis;
@@ -22,6 +29,7 @@ int main(int count, char** arguments) {
   modules::check_module(
       arguments[1], {arguments + 2, arguments + count},
       [&](const modules::Finding& finding) {
+        alarm(0);
         all &= finding.ok;
         print(json::Writer()
                   .object()
@@ -32,6 +40,7 @@ int main(int count, char** arguments) {
       },
       [&](const std::string& operation) {
         print(json::Writer().object().member("calling", operation).end());
+        alarm(kCallSeconds);
       });
   print(json::Writer().object().member("done", true).end());
   return all ? 0 : 1;
