@@ -1,6 +1,7 @@
 #include "modules/bundle_schema.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <vector>
 
@@ -61,11 +62,11 @@ class Inliner {
  private:
   Status follow(std::string_view reference, const std::string& from) {
     const auto hash = std::min(reference.find('#'), reference.size());
-    std::string file(reference.substr(0, hash));
-    if (file.empty())
-      file = from;
-    else if (const auto slash = from.rfind('/'); slash != from.npos)
-      file = from.substr(0, slash + 1) + file;  // relative to the file it stands in
+    auto file = from;
+    if (hash > 0)  // relative to the file it stands in
+      file = (std::filesystem::path(from).parent_path() / reference.substr(0, hash))
+                 .lexically_normal()
+                 .string();
     if (file.empty())
       return invalid("\"" + std::string(reference) + "\" names no file; write file.json#/pointer");
     const auto name = file + std::string(reference.substr(hash));

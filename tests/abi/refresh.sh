@@ -10,7 +10,7 @@ mkdir -p "$folder" baseline
 cp "$root"/include/aksis/*.h "$folder"/
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cc -std=c11 -g -fPIC -shared -I "$root/include" probe.c -o "$work/libaksis_abi_probe.so"
+cc -std=c11 -g -fPIC -shared -Wl,-soname,libaksis_abi_probe.so -I "$root/include" probe.c -o "$work/libaksis_abi_probe.so"
 abidw --no-corpus-path --no-comp-dir-path --no-show-locs --headers-dir "$root/include/aksis" \
   "$work/libaksis_abi_probe.so" >baseline/aksis-1.0.abi
 echo "frozen: $(ls "$folder" | wc -l) headers, $(wc -c <baseline/aksis-1.0.abi) bytes of baseline"

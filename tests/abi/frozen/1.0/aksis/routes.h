@@ -1,8 +1,8 @@
 /* aksis.routes/1: binds the operations a manifest declares to functions, and answers calls.
  *
- * An operation is reachable as an HTTP route, a command, a job, a subscriber and a call from another
- * module; its handler sees no difference. Input is ONE JSON object: path, query and body members
- * together, validated against the operation's schema before the handler runs.
+ * An operation is reachable as an HTTP route, a command, a job, a subscriber and a call from
+ * another module; its handler sees no difference. Input is ONE JSON object: path, query and body
+ * members together, validated against the operation's schema before the handler runs.
  */
 #ifndef AKSIS_ROUTES_H
 #define AKSIS_ROUTES_H

@@ -30,8 +30,8 @@ typedef struct aksis_value {
 
 /* [in-tx] The body of a transaction. */
 typedef aksis_status (*aksis_tx_body)(aksis_tx *tx, void *user);
-/* [in-tx] One row; `columns` is borrowed until it returns. Anything but AKSIS_OK stops the query and
- * becomes its answer. */
+/* [in-tx] One row; `columns` is borrowed until it returns. Anything but AKSIS_OK stops the query
+ * and becomes its answer. */
 typedef aksis_status (*aksis_row)(void *user, const aksis_value *columns, size_t column_count);
 
 typedef struct aksis_sql_1 {
