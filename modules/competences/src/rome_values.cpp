@@ -30,6 +30,13 @@ Riasec riasec(std::string_view major, std::string_view minor) {
   return {letter(major), letter(minor)};
 }
 
+ItemKind item_kind(std::string_view text) {
+  for (const ItemKind kind :
+       {ItemKind::macro, ItemKind::soft_skill, ItemKind::knowledge, ItemKind::context})
+    if (name(kind) == text) return kind;
+  return ItemKind::skill;
+}
+
 Result<int> number(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -1,4 +1,4 @@
-// How the official files write flags, letters and numbers. Pure, any thread.
+// How files and tables write flags, letters, kinds and numbers. Pure, any thread.
 #pragma once
 
 #include <string_view>
@@ -13,6 +13,7 @@ inline constexpr size_t kRomeCodeSize = 5;
 Flag flag(std::string_view text);                     // "O", "N" or nothing
 EcoTransition eco_transition(std::string_view text);  // "Emploi Vert" …
 Riasec riasec(std::string_view major, std::string_view minor);
+ItemKind item_kind(std::string_view name);  // of referential.hpp's name(); skill otherwise
 Result<int> number(std::string_view text);  // refuses, quoting the text
 
 }  // namespace aksis::competences

@@ -45,7 +45,7 @@ struct TrainingPlan {
 };
 
 inline constexpr size_t kAlternativesMax = 10;
-inline constexpr size_t kPlanItemsMax = 512;        // of a gap, heaviest first
+inline constexpr size_t kPlanItemsMax = 512;       // of a gap, heaviest first
 inline constexpr size_t kSearchNodesMax = 20'000;  // beyond, the greedy answer stands
 
 class TrainingCatalogue {

@@ -1,0 +1,84 @@
+#include <aksis/cpp/fold.hpp>
+
+#include "handle.hpp"
+
+namespace aksis::competences {
+
+std::string sentence(const Request& request, const Reason& reason) {
+  json::Writer arguments;
+  arguments.object();
+  for (const auto& [name, value] : reason.arguments)
+    std::visit([&](const auto& v) { arguments.member(name, v); }, value);
+  return request.message(reason.key, arguments.end().text());
+}
+
+void write_item(json::Writer& out, const Referential& r, Index i) {
+  const Item& item = r.item(i);
+  out.object().member("code", r.text(item.code)).member("label", r.text(item.label));
+  out.member("kind", name(item.kind)).end();
+}
+
+void write_occupation(json::Writer& out, const Referential& r, Index i) {
+  const Occupation& occupation = r.occupation(i);
+  out.object().member("rome_code", r.text(occupation.code));
+  out.member("label", r.text(occupation.label)).end();
+}
+
+Result<Index> occupation_of(const Referential& r, std::string_view rome_code) {
+  const Index found = r.find_occupation(rome_code);
+  if (found != kNone) return found;
+  return Error{Code::not_found,
+               "there is no occupation " + std::string(rome_code) + " in ROME version " +
+                   std::string(r.version()) + "; search it by its name",
+               {}};
+}
+
+Result<Target> target_of(const Snapshot& snapshot, const json::Value& input) {
+  const Referential& r = snapshot.referential;
+  const auto occupation = json::text(input, "occupation");
+  const auto appellation = json::text(input, "appellation");
+  const json::Value* skills = json::member(input, "skills");
+  if (!occupation.empty() + !appellation.empty() + (skills != nullptr) != 1)
+    return invalid("give exactly one of occupation, appellation and skills");
+  Target out;
+  if (skills) {
+    std::vector<std::string> codes;
+    for (const auto& code : skills->GetArray()) codes.emplace_back(json::text(code));
+    out.wanted = requirements_of(r, codes, out.unknown);
+    return out;
+  }
+  if (!appellation.empty()) {
+    out.appellation = r.find_appellation(appellation);
+    if (out.appellation == kNone)
+      return Error{
+          Code::not_found,
+          "there is no appellation " + std::string(appellation) + "; search it by its name",
+          {}};
+    out.occupation = r.appellation(out.appellation).occupation;
+  } else {
+    AKSIS_ASSIGN(found, occupation_of(r, occupation));
+    out.occupation = found;
+  }
+  const auto overlays =
+      snapshot.overlays_for(json::text(input, "sector"), json::text(input, "territory"));
+  out.wanted = requirements(r, out.occupation, overlays);
+  return out;
+}
+
+void write_target(json::Writer& out, const Referential& r, const Target& target) {
+  out.object();
+  if (target.occupation != kNone) {
+    out.key("occupation");
+    write_occupation(out, r, target.occupation);
+  }
+  if (target.appellation != kNone) {
+    const Appellation& appellation = r.appellation(target.appellation);
+    out.key("appellation").object().member("code", r.text(appellation.code));
+    out.member("label", r.text(appellation.label)).end();
+  }
+  out.key("unknown_skills").array();
+  for (const auto& code : target.unknown) out.value(code);
+  out.end().end();
+}
+
+}  // namespace aksis::competences

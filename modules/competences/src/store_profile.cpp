@@ -1,0 +1,138 @@
+#include "store_profile.hpp"
+
+#include "store_versions.hpp"
+
+namespace aksis::competences {
+
+namespace {
+
+constexpr std::string_view kProfileChanged = "competences.profile_changed/1";
+
+std::string person_json(std::string_view person) {
+  return json::Writer().object().member("person", person).end().text();
+}
+
+Status check_person(Tx& tx, std::string_view person) {
+  bool known = false;
+  AKSIS_TRY(tx.query("SELECT id FROM core_person_v1 WHERE id = $1", {person},
+                     [&](const Columns&) { known = true; }));
+  if (known) return {};
+  return Error{Code::not_found, "there is no person " + std::string(person), {}};
+}
+
+Status read_profile(Tx& tx, std::string_view person, Profile& out) {
+  out = {};
+  AKSIS_TRY(tx.query("SELECT ver FROM skl_profile WHERE person = $1", {person},
+                     [&](const Columns& row) { out.ver = row.integer(0); }));
+  AKSIS_TRY(tx.query(
+      "SELECT item, level, source, assessor, assessed_on, expires_on "
+      "FROM skl_assessment WHERE person = $1 ORDER BY item, source, assessed_on",
+      {person}, [&](const Columns& row) {
+        out.skills.push_back({row.string(0), static_cast<int>(row.integer(1)),
+                              source_of(row.text(2)), row.string(3), row.string(4), row.string(5)});
+      }));
+  AKSIS_TRY(tx.query(
+      "SELECT id, rome_code, months, ended_on, appellation FROM skl_experience "
+      "WHERE person = $1 ORDER BY id",
+      {person}, [&](const Columns& row) {
+        out.experiences.push_back({row.string(0),
+                                   {row.string(1), static_cast<int>(row.integer(2)), row.string(3)},
+                                   row.string(4)});
+      }));
+  return tx.query("SELECT rncp, obtained_on FROM skl_diploma WHERE person = $1 ORDER BY rncp",
+                  {person}, [&](const Columns& row) {
+                    out.diplomas.push_back({row.string(0), row.string(1)});
+                  });
+}
+
+Parameter or_null(const std::string& text) {
+  return text.empty() ? Parameter() : Parameter(text);
+}
+
+Status delete_rows(Tx& tx, std::string_view person) {
+  AKSIS_TRY(tx.execute("DELETE FROM skl_assessment WHERE person = $1", {person}));
+  AKSIS_TRY(tx.execute("DELETE FROM skl_experience WHERE person = $1", {person}));
+  AKSIS_TRY(tx.execute("DELETE FROM skl_diploma WHERE person = $1", {person}));
+  return {};
+}
+
+Status write_rows(Tx& tx, std::string_view person, const Profile& profile) {
+  AKSIS_TRY(delete_rows(tx, person));
+  const std::string day = today();
+  for (size_t i = 0; i < profile.skills.size(); ++i) {
+    const Assessment& a = profile.skills[i];
+    const bool leads = leading(profile.skills, a.item, day) == i;
+    AKSIS_TRY(
+        tx.execute("INSERT INTO skl_assessment(person, item, source, assessed_on, level, "
+                   "assessor, expires_on, leading) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                   {person, a.item, name(a.source), a.assessed_on, a.level, a.assessor,
+                    or_null(a.expires_on), static_cast<int64_t>(leads)}));
+  }
+  for (const auto& [id, experience, appellation] : profile.experiences)
+    AKSIS_TRY(
+        tx.execute("INSERT INTO skl_experience(id, person, rome_code, appellation, months, "
+                   "ended_on) VALUES ($1, $2, $3, $4, $5, $6)",
+                   {id, person, experience.rome_code, or_null(appellation), experience.months,
+                    or_null(experience.ended_on)}));
+  for (const auto& [rncp, obtained_on] : profile.diplomas)
+    AKSIS_TRY(tx.execute("INSERT INTO skl_diploma(person, rncp, obtained_on) VALUES ($1, $2, $3)",
+                         {person, rncp, or_null(obtained_on)}));
+  AKSIS_TRY(
+      tx.execute("INSERT INTO skl_profile(person, ver) VALUES ($1, $2) "
+                 "ON CONFLICT (person) DO UPDATE SET ver = excluded.ver",
+                 {person, profile.ver}));
+  return tx.publish(kProfileChanged, person_json(person));
+}
+
+}  // namespace
+
+Result<Profile> load_profile(Host& host, std::string_view person) {
+  Profile out;
+  AKSIS_TRY(host.read([&](Tx& tx) -> Status {
+    AKSIS_TRY(check_person(tx, person));
+    return read_profile(tx, person, out);
+  }));
+  return out;
+}
+
+Result<Profile> change_profile(Host& host, std::string_view person, std::optional<int64_t> expected,
+                               const Change& change) {
+  Profile profile;
+  AKSIS_TRY(host.write([&](Tx& tx) -> Status {
+    AKSIS_TRY(check_person(tx, person));
+    AKSIS_TRY(read_profile(tx, person, profile));
+    if (expected && *expected != profile.ver)
+      return Error{Code::stale,
+                   "the profile was changed by somebody else (version " +
+                       std::to_string(profile.ver) + "); read it again and repeat the change",
+                   {}};
+    AKSIS_TRY(change(profile));
+    ++profile.ver;
+    return write_rows(tx, person, profile);
+  }));
+  return profile;
+}
+
+Status delete_profile(Host& host, std::string_view person) {
+  return host.write([&](Tx& tx) -> Status {
+    AKSIS_TRY(delete_rows(tx, person));
+    AKSIS_TRY(tx.execute("DELETE FROM skl_profile WHERE person = $1", {person}));
+    return {};
+  });
+}
+
+Result<std::vector<std::string>> people_with_expired(Host& host) {
+  const std::string day = today();
+  std::vector<std::string> out;
+  AKSIS_TRY(host.read([&](Tx& tx) {
+    return tx.query(
+        "SELECT DISTINCT a.person FROM skl_assessment a JOIN skl_assessment b "
+        "ON b.person = a.person AND b.item = a.item AND b.leading = 0 "
+        "WHERE a.leading = 1 AND a.expires_on < $1 AND (b.expires_on IS NULL OR b.expires_on >= $1)"
+        " ORDER BY a.person",
+        {day}, [&](const Columns& row) { out.push_back(row.string(0)); });
+  }));
+  return out;
+}
+
+}  // namespace aksis::competences
