@@ -2,6 +2,7 @@
 // what would change the score, each change computed by scoring again. Pure; any thread.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,7 +46,13 @@ struct ExplainOptions {
 Explanation explain(Scorer& scorer, const Dictionary& dictionary, const Row& row,
                     std::span<const OwnSkill> own, const ExplainOptions& options = {});
 
-// One JSON object, the same bytes for the same explanation.
+// Gives the sentence for a reason ("for", "against", "why_not", "missing" or "change").
+using Say = std::function<std::string(std::string_view kind, const Reason& reason)>;
+
+// The members of one JSON object, the same bytes for the same explanation; with `say`, a "text"
+// beside each code.
+void write_explanation_members(json::Writer& out, const Explanation& explanation,
+                               const Scorer& scorer, const Say& say = nullptr);
 void write_explanation(json::Writer& out, const Explanation& explanation, const Scorer& scorer);
 
 // Only what is best of `changes`, best first; used by explain.

@@ -1,0 +1,186 @@
+#include <fstream>
+
+#include "aksis/cpp/fold.hpp"
+#include "offer_import.hpp"
+#include "offer_rows.hpp"
+#include "operations.hpp"
+
+namespace aksis::matching {
+
+namespace {
+
+// Some 40 ms of the writer each, so that nobody else waits for long.
+constexpr size_t kOfferChunk = 200;
+constexpr size_t kCommuneChunk = 500;
+constexpr size_t kReadBytes = 1 << 18;
+constexpr size_t kCommuneBytesMax = 64 << 20;
+
+struct FileBytes {
+  std::ifstream stream;
+  int64_t size = 0;
+};
+
+Result<FileBytes> open_file(const std::string& path) {
+  FileBytes file{std::ifstream(path, std::ios::binary | std::ios::ate), 0};
+  if (!file.stream)
+    return Error{
+        Code::not_found, "the file " + path + " cannot be opened; check name and rights", {}};
+  file.size = static_cast<int64_t>(file.stream.tellg());
+  if (file.size < 0) return invalid(path + " is no file");
+  file.stream.seekg(0);
+  return file;
+}
+
+// Collects offers and writes them in chunks; what a stopped import has written stands, and the
+// same import run again goes over it quickly.
+class OfferWriter {
+ public:
+  explicit OfferWriter(State& state, Unknowns& unusable) : state_(state), unusable_(unusable) {}
+
+  Status add(Offer&& offer) {
+    chunk_.push_back(std::move(offer));
+    return chunk_.size() < kOfferChunk ? Status() : flush();
+  }
+  Status flush() {
+    if (chunk_.empty()) return {};
+    AKSIS_TRY(state_.change_many([&](const Engine& engine) -> Status {
+      std::vector<std::optional<OfferKey>> keys;
+      AKSIS_TRY(state_.host().write([&](Tx& tx) -> Status {
+        keys.clear();
+        const auto now = now_micros();
+        for (const auto& offer : chunk_) {
+          AKSIS_ASSIGN(key, upsert_offer(tx, offer, now));
+          keys.push_back(key);
+        }
+        return {};
+      }));
+      std::vector<Store::Change> changes;
+      for (size_t i = 0; i < chunk_.size(); ++i) {
+        if (keys[i]) changes.push_back({*keys[i], &chunk_[i]});
+        ++(keys[i] ? written : unchanged);
+      }
+      std::vector<Unusable> left;
+      engine.store->apply(changes, &left);
+      for (size_t i = 0; i < left.size(); ++i) note(left[i], *changes[i].offer);
+      return {};
+    }));
+    chunk_.clear();
+    return {};
+  }
+  int64_t written = 0, unchanged = 0, unmatchable = 0, nowhere = 0;
+
+ private:
+  void note(const Unusable& left, const Offer& offer) {
+    const auto count = [&](const std::string& name) {
+      if (unusable_.codes.size() < kUnknownsMax || unusable_.codes.contains(name))
+        ++unusable_.codes[name];
+    };
+    unmatchable += left.occupation;
+    nowhere += left.commune;
+    if (left.occupation) count("rome_code " + offer.rome_code);
+    if (left.commune) count("commune " + offer.commune);
+    for (const auto& skill : left.skills) count("skill " + skill);
+  }
+
+  State& state_;
+  Unknowns& unusable_;
+  std::vector<Offer> chunk_;
+};
+
+void write_counts(json::Writer& out, std::string_view name,
+                  const std::map<std::string, size_t>& counts) {
+  out.key(name).array();
+  for (const auto& [what, count] : counts)
+    out.object().member("name", what).member("count", count).end();
+  out.end();
+}
+
+std::string report_json(const ImportReport& report, const OfferWriter& writer,
+                        const Unknowns& unusable) {
+  json::Writer out;
+  out.object().member("accepted", report.accepted).member("refused", report.refused);
+  out.member("written", writer.written).member("unchanged", writer.unchanged);
+  out.member("unknown_occupation", writer.unmatchable).member("unknown_place", writer.nowhere);
+  out.key("errors").array();
+  for (const auto& error : report.errors)
+    out.object()
+        .member("line", error.line)
+        .member("member", error.member)
+        .member("message", error.message)
+        .end();
+  out.end();
+  write_counts(out, "unknown_members", report.unknowns.members);
+  Unknowns all = report.unknowns;
+  all.add(unusable);
+  write_counts(out, "unknown_codes", all.codes);
+  return out.end().text();
+}
+
+}  // namespace
+
+Status import_offers(State& state, Request& request) {
+  const std::string path(json::text(request.input(), "path"));
+  AKSIS_ASSIGN(file, open_file(path));
+  Unknowns unusable;
+  OfferWriter writer(state, unusable);
+  const auto prefix = std::string(json::text(request.input(), "source"));
+  OfferImporter importer([&](Offer&& offer, size_t) -> Status {
+    if (request.cancelled())
+      return Error{Code::cancelled, "the import was stopped; run it again to go on", {}};
+    if (!prefix.empty()) offer.id = prefix + ":" + offer.id;
+    return writer.add(std::move(offer));
+  });
+  std::string piece(kReadBytes, '\0');
+  for (int64_t done = 0; file.stream;) {
+    file.stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    const auto got = file.stream.gcount();
+    if (got <= 0) break;
+    AKSIS_TRY(importer.feed({piece.data(), static_cast<size_t>(got)}));
+    done += got;
+    request.progress(done, file.size, std::to_string(importer.report().accepted));
+  }
+  if (file.stream.bad())
+    return Error{
+        Code::internal, path + " could not be read to its end; the disk may be at fault", {}};
+  AKSIS_TRY(importer.finish());
+  AKSIS_TRY(writer.flush());
+  return request.respond(report_json(importer.report(), writer, unusable));
+}
+
+Status import_communes(State& state, Request& request) {
+  const std::string path(json::text(request.input(), "path"));
+  AKSIS_ASSIGN(file, open_file(path));
+  if (file.size > int64_t(kCommuneBytesMax))
+    return Error{Code::too_large, path + " is larger than 64 MiB: no list of communes is", {}};
+  std::string text(static_cast<size_t>(file.size), '\0');
+  file.stream.read(text.data(), file.size);
+  AKSIS_ASSIGN(read, read_communes(text));
+  for (size_t at = 0; at < read.communes.size(); at += kCommuneChunk) {
+    if (request.cancelled())
+      return Error{Code::cancelled, "the import was stopped; run it again to go on", {}};
+    const auto end = std::min(at + kCommuneChunk, read.communes.size());
+    AKSIS_TRY(state.host().write([&](Tx& tx) -> Status {
+      for (size_t i = at; i < end; ++i) {
+        const auto& commune = read.communes[i];
+        AKSIS_TRY(
+            tx.execute("INSERT INTO mtc_commune (code, name, name_fold, department, lat, lon) "
+                       "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO UPDATE SET "
+                       "name = excluded.name, name_fold = excluded.name_fold, "
+                       "department = excluded.department, lat = excluded.lat, lon = excluded.lon",
+                       {commune.code, commune.name, fold(commune.name), commune.department,
+                        commune.point.lat, commune.point.lon}));
+      }
+      return {};
+    }));
+    request.progress(static_cast<int64_t>(end), static_cast<int64_t>(read.communes.size()));
+  }
+  AKSIS_TRY(state.reload());
+  json::Writer out;
+  out.object().member("communes", read.communes.size()).member("refused", read.refused);
+  out.key("errors").array();
+  for (const auto& error : read.errors)
+    out.object().member("line", error.pointer).member("message", error.message).end();
+  return request.respond(out.end().end().text());
+}
+
+}  // namespace aksis::matching

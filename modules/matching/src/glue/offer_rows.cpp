@@ -1,0 +1,73 @@
+#include "offer_rows.hpp"
+
+#include <chrono>
+#include <random>
+
+#include "aksis/cpp/fold.hpp"
+#include "catalogue.hpp"
+
+namespace aksis::matching {
+
+int64_t now_micros() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::string new_id() {
+  thread_local std::random_device device;
+  const auto draw = [&] { return uint64_t(device()) << 32 | device(); };
+  const auto milliseconds = static_cast<uint64_t>(now_micros() / 1000);
+  const uint64_t high = milliseconds << 16 | 0x7000 | (draw() & 0x0FFF);
+  const uint64_t low = uint64_t(1) << 63 | draw() >> 2;
+  std::string text;
+  for (int i = 0; i < 32; ++i) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
+    const uint64_t half = i < 16 ? high : low;
+    text += "0123456789abcdef"[half >> (60 - 4 * (i % 16)) & 15];
+  }
+  return text;
+}
+
+Result<std::optional<OfferKey>> upsert_offer(Tx& tx, const Offer& offer, int64_t now) {
+  Offer without = offer;
+  without.description.clear();
+  const auto body = to_json(without);
+  // 63 bits, since the database's integers are signed.
+  const auto digest = static_cast<int64_t>(stable_hash(body + offer.description) >> 1);
+  std::optional<OfferKey> key;
+  AKSIS_TRY(tx.query(
+      "INSERT INTO mtc_offer (key, id, title, title_fold, rome_code, commune, created, expires, "
+      "closed_at, body, description, digest, ver, updated_at) "
+      "VALUES ((SELECT COALESCE(MAX(key), 0) + 1 FROM mtc_offer), $1, $2, $3, $4, $5, $6, $7, "
+      "NULL, $8, $9, $10, 1, $11) "
+      "ON CONFLICT (id) DO UPDATE SET title = excluded.title, title_fold = excluded.title_fold, "
+      "rome_code = excluded.rome_code, commune = excluded.commune, created = excluded.created, "
+      "expires = excluded.expires, closed_at = NULL, body = excluded.body, "
+      "description = excluded.description, digest = excluded.digest, ver = mtc_offer.ver + 1, "
+      "updated_at = excluded.updated_at "
+      "WHERE mtc_offer.digest <> excluded.digest OR mtc_offer.closed_at IS NOT NULL "
+      "RETURNING key",
+      {offer.id, offer.title, fold(offer.title), offer.rome_code, offer.commune, offer.created,
+       offer.expires == kNoDay ? std::optional<int64_t>() : std::optional<int64_t>(offer.expires),
+       body, offer.description, digest, now},
+      [&](const Columns& row) { key = static_cast<OfferKey>(row.integer(0)); }));
+  return key;
+}
+
+Result<StoredOffer> find_offer(Tx& tx, std::string_view id) {
+  std::optional<StoredOffer> found;
+  AKSIS_TRY(tx.query("SELECT key, body, description, closed_at, ver FROM mtc_offer WHERE id = $1",
+                     {id}, [&](const Columns& row) -> Status {
+                       AKSIS_ASSIGN(value, json::parse(row.text(1)));
+                       AKSIS_ASSIGN(offer, offer_from_json(value));
+                       offer.description = row.text(2);
+                       found = StoredOffer{static_cast<OfferKey>(row.integer(0)), std::move(offer),
+                                           !row.is_null(3), std::to_string(row.integer(4))};
+                       return {};
+                     }));
+  if (!found)
+    return Error{Code::not_found, "there is no offer " + std::string(id.substr(0, 64)), {}};
+  return std::move(*found);
+}
+
+}  // namespace aksis::matching

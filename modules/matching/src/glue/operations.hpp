@@ -1,0 +1,35 @@
+// The operations of the module, one function each; `routes` in module.json says what they take and
+// give. Any thread.
+#pragma once
+
+#include "state.hpp"
+
+namespace aksis::matching {
+
+// offers.cpp
+Status list_offers(State& state, Request& request);
+Status read_offer(State& state, Request& request);
+Status save_offer(State& state, Request& request);
+Status close_offer(State& state, Request& request);
+Status close_expired(State& state, Request& request);
+// imports.cpp
+Status import_offers(State& state, Request& request);
+Status import_communes(State& state, Request& request);
+// wishes.cpp
+Status read_wishes(State& state, Request& request);
+Status save_wishes(State& state, Request& request);
+// matches.cpp
+Status offers_for_person(State& state, Request& request);
+Status people_for_offer(State& state, Request& request);
+Status explain_match(State& state, Request& request);
+// results.cpp
+Status keep_result(State& state, Request& request);
+Status read_result(State& state, Request& request);
+Status replay_result(State& state, Request& request);
+Status read_weights(State& state, Request& request);
+// feedback.cpp
+Status give_feedback(State& state, Request& request);
+Status list_feedback(State& state, Request& request);
+Status forget_person(State& state, std::string_view person);
+
+}  // namespace aksis::matching

@@ -1,0 +1,143 @@
+#include "results.hpp"
+
+#include "offer_rows.hpp"
+#include "operations.hpp"
+#include "replay.hpp"
+
+namespace aksis::matching {
+
+namespace {
+
+constexpr size_t kDifferenceShown = 80;
+
+struct Kept {
+  std::string person, offer, inputs, answer;
+  int64_t made_at = 0;
+};
+
+Result<Kept> find_result(State& state, std::string_view id) {
+  std::optional<Kept> kept;
+  AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
+    return tx.query(
+        "SELECT person, offer, inputs, answer, made_at FROM mtc_result WHERE id = $1", {id},
+        [&](const Columns& row) {
+          kept = Kept{row.string(0), row.string(1), row.string(2), row.string(3), row.integer(4)};
+        });
+  }));
+  if (!kept)
+    return Error{Code::not_found, "no result is kept under " + std::string(id.substr(0, 40)), {}};
+  return std::move(*kept);
+}
+
+}  // namespace
+
+Result<NewResult> make_result(State& state, std::string_view person_id, std::string_view offer_id) {
+  AKSIS_ASSIGN(engine, state.engine());
+  const auto weights = state.weights();
+  NewResult result;
+  AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
+    AKSIS_ASSIGN(person, read_person(tx, person_id, *engine.communes, state.today()));
+    AKSIS_ASSIGN(stored, find_offer(tx, offer_id));
+    if (engine.catalogue->find_occupation(stored.offer.rome_code) == kNoOccupation)
+      return Error{Code::conflict, "the offer's occupation is not in the referential", {}};
+    // A description plays no part in a score.
+    stored.offer.description.clear();
+    result.person = person.id;
+    result.offer = stored.offer.id;
+    result.inputs = inputs_json(person, stored.offer, *weights, state.today(), *engine.catalogue,
+                                *engine.communes);
+    return {};
+  }));
+  AKSIS_ASSIGN(answer, answer_from_inputs(result.inputs));
+  AKSIS_ASSIGN(parsed, json::parse(answer));
+  result.answer = std::move(answer);
+  result.score = json::integer(parsed, "score");
+  result.weights = weights->version();
+  result.id = new_id();
+  return result;
+}
+
+Status keep(Tx& tx, const NewResult& result, const Weights& weights) {
+  json::Writer body;
+  write_weights(body, weights);
+  const auto now = now_micros();
+  AKSIS_TRY(
+      tx.execute("INSERT INTO mtc_weights (version, body, first_used_at) "
+                 "VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING",
+                 {weights.version(), body.text(), now}));
+  AKSIS_TRY(tx.execute(
+      "INSERT INTO mtc_result (id, person, offer, score, weights, inputs, answer, made_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {result.id, result.person, result.offer, result.score, result.weights, result.inputs,
+       result.answer, now}));
+  return {};
+}
+
+Status keep_result(State& state, Request& request) {
+  AKSIS_ASSIGN(result, make_result(state, json::text(request.input(), "person"),
+                                   json::text(request.input(), "offer")));
+  const auto weights = state.weights();
+  AKSIS_TRY(state.host().write([&](Tx& tx) { return keep(tx, result, *weights); }));
+  json::Writer out;
+  out.object().member("result", result.id).member("score", result.score);
+  out.key("answer").raw(result.answer);
+  return request.respond(out.end().text());
+}
+
+Status read_result(State& state, Request& request) {
+  const auto id = json::text(request.input(), "result");
+  AKSIS_ASSIGN(kept, find_result(state, id));
+  json::Writer out;
+  out.object().member("result", id).member("person", kept.person).member("offer", kept.offer);
+  out.member("made_at", kept.made_at).key("answer").raw(kept.answer);
+  out.key("inputs").raw(kept.inputs);
+  return request.respond(out.end().text());
+}
+
+Status replay_result(State& state, Request& request) {
+  const auto id = json::text(request.input(), "result");
+  AKSIS_ASSIGN(kept, find_result(state, id));
+  AKSIS_ASSIGN(again, answer_from_inputs(kept.inputs));
+  json::Writer out;
+  out.object().member("result", id).member("identical", again == kept.answer);
+  out.key("answer").raw(again);
+  if (again != kept.answer) {
+    size_t at = 0;
+    while (at < again.size() && at < kept.answer.size() && again[at] == kept.answer[at]) ++at;
+    // Cut at characters, not inside one.
+    while (at > 0 && (static_cast<unsigned char>(kept.answer[at - 1]) & 0x80)) --at;
+    const auto part = [&](const std::string& text) {
+      auto shown = text.substr(std::min(at, text.size()), kDifferenceShown);
+      while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0x80)) shown.pop_back();
+      return shown;
+    };
+    out.key("difference").object().member("at", at);
+    out.member("kept", part(kept.answer)).member("now", part(again)).end();
+  }
+  return request.respond(out.end().text());
+}
+
+Status read_weights(State& state, Request& request) {
+  const auto weights = state.weights();
+  const std::string version(json::text(request.input(), "version"));
+  json::Writer body;
+  if (version.empty() || version == weights->version()) {
+    write_weights(body, *weights);
+  } else {
+    std::string kept;
+    AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
+      return tx.query("SELECT body FROM mtc_weights WHERE version = $1", {version},
+                      [&](const Columns& row) { kept = row.string(0); });
+    }));
+    if (kept.empty())
+      return Error{Code::not_found, "no result was computed with the weights " + version, {}};
+    body.raw(kept);
+  }
+  json::Writer out;
+  out.object().member("version", version.empty() ? weights->version() : version);
+  out.member("current", version.empty() || version == weights->version());
+  out.key("weights").raw(body.text());
+  return request.respond(out.end().text());
+}
+
+}  // namespace aksis::matching

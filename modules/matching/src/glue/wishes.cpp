@@ -1,0 +1,103 @@
+#include "offer_rows.hpp"
+#include "operations.hpp"
+
+namespace aksis::matching {
+
+namespace {
+
+Status known_person(Tx& tx, std::string_view person) {
+  bool known = false;
+  AKSIS_TRY(tx.query("SELECT id FROM core_person_v1 WHERE id = $1", {person},
+                     [&](const Columns&) { known = true; }));
+  if (known) return {};
+  return Error{
+      Code::not_found, "nobody is known by the id " + std::string(person.substr(0, 40)), {}};
+}
+
+// Codes nobody knows are refused: a wish that can never count would look like one that does.
+Status check_codes(const Wishes& wishes, const Engine& engine) {
+  std::vector<ErrorDetail> wrong;
+  const auto check = [&](bool known, std::string pointer, const std::string& code,
+                         std::string_view what) {
+    if (!known)
+      wrong.push_back({std::move(pointer), "\"" + code + "\" is no " + std::string(what)});
+  };
+  for (size_t i = 0; i < wishes.occupations.size(); ++i)
+    check(engine.catalogue->find_occupation(wishes.occupations[i].rome_code) != kNoOccupation,
+          "/occupations/" + std::to_string(i) + "/rome_code", wishes.occupations[i].rome_code,
+          "occupation of the referential that was imported");
+  if (!wishes.commune.empty())
+    check(engine.communes->find(wishes.commune), "/commune", wishes.commune,
+          "commune that was imported (aksis import communes FILE)");
+  for (const auto& [name, list] : {std::pair("/contexts_wanted/", &wishes.contexts_wanted),
+                                   std::pair("/contexts_refused/", &wishes.contexts_refused)})
+    for (size_t i = 0; i < list->size(); ++i) {
+      const auto item = engine.catalogue->find_item((*list)[i]);
+      check(item != kNoItem && engine.catalogue->items()[item].kind == ItemKind::context,
+            name + std::to_string(i), (*list)[i], "work context of the referential");
+    }
+  if (wrong.empty()) return {};
+  return Error{Code::invalid, "the wishes name what nobody knows: " + wrong[0].message,
+               std::move(wrong)};
+}
+
+std::string answer(std::string_view person, std::string_view body) {
+  json::Writer out;
+  out.object().member("person", person).key("wishes").raw(body).end();
+  return out.text();
+}
+
+}  // namespace
+
+Status read_wishes(State& state, Request& request) {
+  const auto person = json::text(request.input(), "person");
+  std::string body, tag = "0";
+  AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
+    AKSIS_TRY(known_person(tx, person));
+    return tx.query("SELECT body, ver FROM mtc_wishes WHERE person = $1", {person},
+                    [&](const Columns& row) {
+                      body = row.string(0);
+                      tag = std::to_string(row.integer(1));
+                    });
+  }));
+  if (body.empty()) {
+    json::Writer none;
+    write_wishes(none, Wishes{});
+    body = none.text();
+  }
+  request.version(tag);
+  return request.respond(answer(person, body));
+}
+
+Status save_wishes(State& state, Request& request) {
+  const std::string person(json::text(request.input(), "person"));
+  AKSIS_ASSIGN(wishes, wishes_from_json(request.input()));
+  AKSIS_ASSIGN(engine, state.engine());
+  AKSIS_TRY(check_codes(wishes, engine));
+  json::Writer body;
+  write_wishes(body, wishes);
+  const auto text = body.text();
+  const std::string expected(request.expected_version());
+  std::string tag;
+  AKSIS_TRY(state.host().write([&](Tx& tx) -> Status {
+    AKSIS_TRY(known_person(tx, person));
+    int64_t present = 0;
+    AKSIS_TRY(tx.query("SELECT ver FROM mtc_wishes WHERE person = $1", {person},
+                       [&](const Columns& row) { present = row.integer(0); }));
+    if (!expected.empty() && expected != std::to_string(present))
+      return Error{Code::stale, "somebody else changed the wishes; read them again first", {}};
+    AKSIS_TRY(
+        tx.execute("INSERT INTO mtc_wishes (person, body, ver, updated_at) "
+                   "VALUES ($1, $2, $3, $4) ON CONFLICT (person) DO UPDATE SET "
+                   "body = excluded.body, ver = excluded.ver, updated_at = excluded.updated_at",
+                   {person, text, present + 1, now_micros()}));
+    tag = std::to_string(present + 1);
+    return tx.publish("matching.wishes_changed/1",
+                      json::Writer().object().member("person", person).end().text());
+  }));
+  state.person_changed(person);
+  request.version(tag);
+  return request.respond(answer(person, text));
+}
+
+}  // namespace aksis::matching

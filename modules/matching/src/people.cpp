@@ -1,0 +1,30 @@
+#include "people.hpp"
+
+#include <algorithm>
+
+namespace aksis::matching {
+
+std::vector<PersonHit> people_for(const Snapshot& snapshot, const Snapshot::Found& offer,
+                                  const Weights& weights, Day today,
+                                  std::span<const Candidate> people, size_t k, size_t* barred) {
+  std::vector<PersonHit> hits;
+  Credits credits(*snapshot.catalogue);
+  size_t left_out = 0;
+  for (const auto& candidate : people) {
+    const Scorer scorer(*snapshot.catalogue, *snapshot.dictionary, weights, candidate.seeker,
+                        credits, today);
+    if (scorer.bars(*offer.row)) {
+      ++left_out;
+      continue;
+    }
+    credits.assign(candidate.seeker);
+    hits.push_back({scorer.raw(*offer.row, offer.block->skills_of(*offer.row)), &candidate});
+  }
+  const auto middle = hits.begin() + static_cast<std::ptrdiff_t>(std::min(k, hits.size()));
+  std::partial_sort(hits.begin(), middle, hits.end());
+  hits.erase(middle, hits.end());
+  if (barred) *barred = left_out;
+  return hits;
+}
+
+}  // namespace aksis::matching
