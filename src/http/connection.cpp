@@ -148,8 +148,12 @@ Connection::Task<bool> Connection::handshake() {
 
 Connection::Task<bool> Connection::read_more() {
   const auto room = asio::buffer(block_);
-  const auto [error, size] = tls_ ? co_await tls_->async_read_some(room, kAwait)
-                                  : co_await socket_.async_read_some(room, kAwait);
+  std::tuple<boost::system::error_code, size_t> received;
+  if (tls_)
+    received = co_await tls_->async_read_some(room, kAwait);
+  else
+    received = co_await socket_.async_read_some(room, kAwait);
+  const auto [error, size] = received;
   in_.append(block_.data(), size);
   co_return !error;
 }
@@ -166,9 +170,12 @@ Connection::Task<bool> Connection::send(std::string bytes, std::string_view more
     const std::array<asio::const_buffer, 2> buffers = {asio::buffer(bytes),
                                                        asio::buffer(slice.data(), slice.size())};
     set_deadline(core_->limits.write_time);
-    const auto [error, size] = tls_ ? co_await asio::async_write(*tls_, buffers, kAwait)
-                                    : co_await asio::async_write(socket_, buffers, kAwait);
-    if (error) co_return false;
+    std::tuple<boost::system::error_code, size_t> sent;
+    if (tls_)
+      sent = co_await asio::async_write(*tls_, buffers, kAwait);
+    else
+      sent = co_await asio::async_write(socket_, buffers, kAwait);
+    if (std::get<0>(sent)) co_return false;
     bytes.clear();
   }
   clear_deadline();

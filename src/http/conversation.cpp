@@ -20,13 +20,16 @@ int head_status(const Error& error) {
 }  // namespace
 
 Connection::Task<void> Connection::serve() {
-  if (!co_await handshake()) co_return;
-  while (co_await serve_one()) first_request_ = false;
+  bool open = co_await handshake();
+  while (open) {
+    open = co_await serve_one();
+    first_request_ = false;
+  }
 }
 
 Framing Connection::framing(const Exchange& exchange) const {
   Framing out;
-  out.keep_alive = exchange.head.keep_alive && !exchange.reply.close && !core_->draining;
+  out.keep_alive = exchange.head.keep_alive && !core_->draining;
   out.without_body = exchange.head.method == "HEAD";
   out.secure = tls_.has_value();
   return out;
@@ -85,7 +88,8 @@ Connection::Task<Connection::Head> Connection::read_head(Exchange& exchange,
       }
     }
     if (idle_ && core_->draining) co_return Head::ended;
-    if (co_await read_more()) continue;
+    const bool more = co_await read_more();
+    if (more) continue;
     if (!begun || !timed_out_) co_return Head::ended;
     exchange.name = "unreadable";
     const auto why = "the head of the request did not come in time; send it at once";
@@ -109,8 +113,11 @@ Connection::Task<bool> Connection::read_body(ExchangePtr exchange, RequestReader
   }
   const auto length = exchange->head.content_length;
   const bool fits = !length || *length <= exchange->body_max;
-  if (exchange->head.expects_continue && fits && in_.empty() && !reader.done())
-    if (!co_await send("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
+  if (exchange->head.expects_continue && fits && in_.empty() && !reader.done()) {
+    std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    const bool sent = co_await send(std::move(go_on));
+    if (!sent) co_return false;
+  }
   while (!reader.done()) {
     auto taken = reader.read_body(in_, exchange->body, exchange->body_max);
     if (!taken) {
@@ -119,12 +126,15 @@ Connection::Task<bool> Connection::read_body(ExchangePtr exchange, RequestReader
     }
     in_.erase(0, *taken);
     received += *taken;
-    if (exchange->upload && (reader.done() || exchange->body.size() >= kUploadBlock))
-      if (!co_await flush_upload(exchange)) co_return false;
+    if (exchange->upload && (reader.done() || exchange->body.size() >= kUploadBlock)) {
+      const bool flushed = co_await flush_upload(exchange);
+      if (!flushed) co_return false;
+    }
     if (reader.done()) break;
     const std::chrono::milliseconds earned(received * 1000 / limits.body_bytes_per_second);
     set_deadline_at(begun + limits.body_grace + earned);
-    if (co_await read_more()) continue;
+    const bool more = co_await read_more();
+    if (more) continue;
     if (timed_out_)
       core_->service.refuse(
           *exchange,
@@ -137,11 +147,12 @@ Connection::Task<bool> Connection::read_body(ExchangePtr exchange, RequestReader
 
 Connection::Task<bool> Connection::flush_upload(ExchangePtr exchange) {
   auto written = std::make_shared<Status>();
-  const auto job = [exchange, written] {
+  std::function<void()> job = [exchange, written] {
     *written = exchange->upload->append(exchange->body);
     exchange->body.clear();
   };
-  if (!co_await on_worker(job))
+  const bool taken = co_await on_worker(std::move(job));
+  if (!taken)
     *written = Error{Code::busy, "the server has too much to do; try again in a moment", {}};
   if (!written->ok()) core_->service.refuse(*exchange, written->error());
   co_return written->ok();
@@ -158,7 +169,8 @@ Connection::Task<bool> Connection::discard_body(const Exchange& exchange, Reques
     if (!taken) co_return false;
     in_.erase(0, *taken);
     if (reader.done()) break;
-    if (!co_await read_more()) co_return false;
+    const bool more = co_await read_more();
+    if (!more) co_return false;
   }
   clear_deadline();
   co_return true;
@@ -245,15 +257,16 @@ Connection::Task<bool> Connection::await_worker(ExchangePtr exchange) {
                             " ms; it was told to stop",
                         {}};
       const auto reply = problem(error, exchange->request_id);
-      if (exchange->as_lines) co_return co_await send_last_line(*exchange, reply, {});
+      if (exchange->as_lines) co_return co_await send_last_line(*exchange, reply);
       co_return co_await answer(*exchange, reply);
     }
-    if (exchange->as_lines && !co_await send_progress(*exchange)) *exchange->stop = true;
+    if (!exchange->as_lines) continue;
+    const bool sent = co_await send_progress(*exchange);
+    if (!sent) *exchange->stop = true;
   }
   at_worker_ = nullptr;
   if (exchange->as_lines && (lines_begun_ || exchange->reply.status < 400))
-    co_return co_await send_last_line(*exchange, exchange->reply,
-                                      exchange->progress.take().value_or(""));
+    co_return co_await send_last_line(*exchange, exchange->reply);
   co_return co_await answer(*exchange, exchange->reply);
 }
 

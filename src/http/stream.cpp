@@ -54,24 +54,25 @@ Connection::Task<bool> Connection::send_progress(Exchange& exchange) {
   co_return co_await send(std::move(bytes));
 }
 
-Connection::Task<bool> Connection::send_last_line(const Exchange& exchange, const Reply& reply,
-                                                  std::string progress) {
+Connection::Task<bool> Connection::send_last_line(Exchange& exchange, const Reply& reply) {
   const bool failed = reply.status >= 400;
-  auto line = std::move(progress);
+  auto line = exchange.progress.take().value_or("");
   line += failed ? R"({"problem":)" : R"({"result":)";
   line += reply.body.empty() ? "null" : reply.body;
   line += "}\n";
   core_->service.metrics().record(exchange.name, reply.status,
                                   steady_clock::now() - exchange.began);
   const auto how = framing(exchange);
+  std::string bytes;
   if (lines_begun_) {
-    const bool sent = co_await send(chunk(line) + std::string(kLastChunk));
-    co_return sent&& how.keep_alive;
+    bytes = chunk(line) + std::string(kLastChunk);
+  } else {
+    Reply whole;
+    whole.media_type = kNdjson;
+    whole.body = std::move(line);
+    bytes = head_bytes(whole, how, exchange.request_id) + whole.body;
   }
-  Reply whole;
-  whole.media_type = kNdjson;
-  whole.body = std::move(line);
-  const bool sent = co_await send(head_bytes(whole, how, exchange.request_id), whole.body);
+  const bool sent = co_await send(std::move(bytes));
   co_return sent&& how.keep_alive;
 }
 
@@ -87,7 +88,9 @@ Connection::Task<bool> Connection::send_events(const Topics& topics, uint64_t& l
     if (topics.empty() || topics.contains(event->topic))
       text += event_text(core_->feed.id(event->number), event->topic, event->data);
   }
-  co_return text.empty() || co_await send(chunk(text));
+  if (text.empty()) co_return true;
+  auto bytes = chunk(text);
+  co_return co_await send(std::move(bytes));
 }
 
 Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
@@ -101,8 +104,9 @@ Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
   auto how = framing(exchange);
   how.chunked = true;
   how.keep_alive = false;
-  if (!co_await send(head_bytes(begun, how, exchange.request_id) + chunk(": open\n\n")))
-    co_return false;
+  auto opening = head_bytes(begun, how, exchange.request_id) + chunk(": open\n\n");
+  bool open = co_await send(std::move(opening));
+  if (!open) co_return false;
 
   uint64_t last = core_->feed.last();
   const auto seen = exchange.head.field("Last-Event-ID");
@@ -112,20 +116,21 @@ Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
     if (const auto alive = self.lock()) alive->on_strand([](Connection& it) { it.wake(); });
   });
   auto spoke = steady_clock::now();
-  bool open = true;
   while (open && !core_->draining && !cut_) {
     const auto before = last;
     open = co_await send_events(*topics, last, missed);
     if (last != before) spoke = steady_clock::now();
     if (open && steady_clock::now() - spoke >= core_->limits.heartbeat) {
-      open = co_await send(chunk(": still here\n\n"));
+      auto beat = chunk(": still here\n\n");
+      open = co_await send(std::move(beat));
       spoke = steady_clock::now();
     }
     if (open) co_await wait_signal();
     open = open && !peer_is_gone();
   }
   core_->feed.forget(listener);
-  if (open) co_await send(std::string(kLastChunk));
+  std::string end(kLastChunk);
+  if (open) open = co_await send(std::move(end));
   core_->service.metrics().record(exchange.name, begun.status,
                                   steady_clock::now() - exchange.began);
   co_return false;
