@@ -24,6 +24,8 @@ if(AKSIS_WERROR)
   add_compile_options(-Werror)
 endif()
 if(AKSIS_SANITIZE)
+  # g++ 12 takes its own instrumentation of the standard library for uses of unset variables.
+  add_compile_options(-Wno-maybe-uninitialized)
   add_compile_options(-fsanitize=${AKSIS_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${AKSIS_SANITIZE})
 endif()
