@@ -14,7 +14,8 @@
  *                      concurrently with themselves
  *      [in-tx]         only inside the callback of sql read or write, on that thread
  *      [any-thread]    reentrant
- * 7. No exception, longjmp or unwinding crosses. A C++ handler catches everything (module.hpp does).
+ * 7. No exception, longjmp or unwinding crosses: a C++ handler catches everything (module.hpp
+ *    does it).
  * 8. A module never opens the database file and never keeps an aksis_call or aksis_tx.
  * 9. Enums that flow from host to module are closed within a revision; the others may grow.
  *
