@@ -24,6 +24,10 @@ Result<Index> RomeReader::known_occupation(std::string_view code) const {
 
 Result<RomeImport> import_rome(const std::string& path) {
   AKSIS_ASSIGN(files, SourceFiles::open(path));
+  return import_rome(files);
+}
+
+Result<RomeImport> import_rome(SourceFiles& files) {
   RomeImport out;
   ReferentialBuilder builder;
   RomeReader reader(files, builder, out.issues);
@@ -34,7 +38,7 @@ Result<RomeImport> import_rome(const std::string& path) {
   AKSIS_TRY(reader.categories());
   out.referential = std::move(builder).finish();
   if (out.referential.occupations().empty())
-    return invalid(path + " holds no occupation; fetch the ROME set again");
+    return invalid(files.path() + " holds no occupation; fetch the ROME set again");
   return out;
 }
 

@@ -20,5 +20,6 @@ struct RomeImport {
 // the column or line, when one of them is missing or wrong as a whole; single wrong rows are left
 // out and stand in `issues`.
 Result<RomeImport> import_rome(const std::string& path);
+Result<RomeImport> import_rome(SourceFiles& files);
 
 }  // namespace aksis::competences

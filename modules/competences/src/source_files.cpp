@@ -112,6 +112,15 @@ Result<SourceFiles> SourceFiles::open(const std::string& path) {
   return files;
 }
 
+SourceFiles SourceFiles::of(std::vector<SourceFile> files) {
+  SourceFiles out;
+  out.path_ = "the files given";
+  for (size_t i = 0; i < files.size(); ++i)
+    out.entries_.push_back({files[i].name, std::to_string(i)});
+  out.held_ = std::move(files);
+  return out;
+}
+
 Status SourceFiles::list_folder() {
   std::error_code error;
   for (fs::directory_iterator at(path_, error), end; !error && at != end; at.increment(error)) {
@@ -182,6 +191,7 @@ Result<std::optional<SourceFile>> SourceFiles::read_beginning(std::string_view b
 }
 
 Result<std::string> SourceFiles::bytes_of(const Entry& entry) {
+  if (!held_.empty()) return held_[static_cast<size_t>(&entry - entries_.data())].bytes;
   auto bytes = archive_ ? unfold(entry) : read_disk(entry.location, kFileBytesMax);
   if (!bytes.ok() || !bytes->starts_with(kGzipMagic)) return bytes;
   return gunzip(entry.location, *bytes, kFileBytesMax);

@@ -29,6 +29,8 @@ class SourceFiles {
   // Refuses with a sentence: nothing there, neither a folder nor a zip, a broken zip, too many
   // entries.
   static Result<SourceFiles> open(const std::string& path);
+  // Files that are in memory already, within the same limits.
+  static SourceFiles of(std::vector<SourceFile> files);
   SourceFiles(SourceFiles&&) noexcept;
   SourceFiles& operator=(SourceFiles&&) noexcept;
   ~SourceFiles();
@@ -58,7 +60,8 @@ class SourceFiles {
 
   std::string path_;
   std::vector<Entry> entries_;
-  std::unique_ptr<Archive> archive_;  // nullptr: a folder
+  std::unique_ptr<Archive> archive_;  // nullptr: a folder, or in memory
+  std::vector<SourceFile> held_;      // as many as entries when in memory
   size_t total_bytes_ = 0;
 };
 

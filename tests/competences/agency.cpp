@@ -1,0 +1,133 @@
+#include "agency.hpp"
+
+namespace aksis {
+
+namespace {
+
+operations::Principal everyone() {
+  operations::Principal principal;
+  principal.id = "local";
+  principal.local = true;
+  principal.permissions = {"*"};
+  return principal;
+}
+
+void must(const Status& status) {
+  if (!status.ok()) FAIL(status.error().message);
+}
+
+}  // namespace
+
+Agency::Agency() {
+  char name[] = "/tmp/aksis-agency-XXXXXX";
+  folder_ = mkdtemp(name);
+  storage::Options options;
+  options.path = folder_ + "/agency.db";
+  auto opened = storage::Database::open(options);
+  if (!opened.ok()) FAIL(opened.error().message);
+  database_ = std::move(opened).value();
+  // What src/record brings in the server.
+  must(database_->write([](storage::Transaction& tx) -> Status {
+    AKSIS_TRY(tx.execute("CREATE TABLE core_person (id TEXT PRIMARY KEY)", {}));
+    AKSIS_TRY(tx.execute("CREATE VIEW core_person_v1 AS SELECT id AS id FROM core_person", {}));
+    return {};
+  }));
+  load();
+}
+
+Agency::~Agency() {
+  host_->stop();
+  host_.reset();
+  registry_.reset();
+  database_.reset();
+  std::filesystem::remove_all(folder_);
+}
+
+void Agency::load() {
+  registry_ = std::make_unique<operations::Registry>(clock_);
+  modules::Options options;
+  options.folders = {AKSIS_MODULES_DIR};
+  options.enabled = {"competences"};
+  options.config = [](std::string_view) { return Result<std::string>("{}"); };
+  modules::EventPorts events;
+  events.publish = [this](storage::Transaction&, std::string_view type, std::string_view data) {
+    published_.push_back(std::string(type) + " " + std::string(data));
+    return Status();
+  };
+  events.subscribe = [this](std::string_view, std::string_view type,
+                            modules::DeliverEvent deliver) {
+    subscribers_.emplace(type, std::move(deliver));
+    return Status();
+  };
+  events.enqueue = [](storage::Transaction&, const modules::NewJob&) { return Status(); };
+  events.repeat = [](std::string_view, Micros) { return Status(); };
+  auto host = modules::ModuleHost::load(options, *database_, *registry_, events, clock_);
+  if (!host.ok()) FAIL(host.error().message);
+  host_ = std::move(host).value();
+}
+
+void Agency::restart() {
+  host_->stop();
+  host_.reset();
+  subscribers_.clear();
+  load();
+}
+
+Result<json::Document> Agency::run(const std::string& id, const std::string& input,
+                                   const std::string& expected_version) {
+  const auto* operation = registry_->find(id);
+  if (!operation) FAIL("there is no operation " << id);
+  AKSIS_ASSIGN(document, json::parse(input));
+  operations::Call call(everyone(), std::move(document));
+  call.if_match = expected_version;
+  AKSIS_TRY(registry_->run(*operation, call));
+  etag = call.etag;
+  return json::parse(call.response());
+}
+
+json::Document Agency::ask(const std::string& operation, const std::string& input) {
+  auto answer = run(operation, input);
+  if (!answer.ok()) FAIL(operation << ": " << answer.error().message);
+  return std::move(answer).value();
+}
+
+Error Agency::refused(const std::string& operation, const std::string& input,
+                      const std::string& expected_version) {
+  auto answer = run(operation, input, expected_version);
+  REQUIRE_FALSE(answer.ok());
+  return std::move(answer).error();
+}
+
+void Agency::add_person(const std::string& id) {
+  must(database_->write([&](storage::Transaction& tx) -> Status {
+    AKSIS_TRY(tx.execute("INSERT INTO core_person(id) VALUES ($1)", {std::string_view(id)}));
+    return {};
+  }));
+}
+
+void Agency::change(const std::string& sql) {
+  must(database_->write([&](storage::Transaction& tx) -> Status {
+    AKSIS_TRY(tx.execute(sql, {}));
+    return {};
+  }));
+}
+
+int64_t Agency::number(const std::string& sql) {
+  int64_t out = 0;
+  must(database_->read([&](storage::Transaction& tx) {
+    return tx.query(sql, {}, [&](const storage::Row& row) -> Status {
+      out = row.integer(0);
+      return {};
+    });
+  }));
+  return out;
+}
+
+void Agency::deliver(const std::string& type, const std::string& data) {
+  const std::string event = R"({"id":"e1","type":")" + type + R"(","at":1,"data":)" + data + "}";
+  auto [first, last] = subscribers_.equal_range(type);
+  REQUIRE(first != last);
+  for (; first != last; ++first) must(first->second(event));
+}
+
+}  // namespace aksis

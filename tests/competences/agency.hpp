@@ -1,0 +1,53 @@
+// An agency with the module competences loaded, in a folder that ends with the test. One thread.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "aksis/cpp/json.hpp"
+#include "modules/module_host.hpp"
+#include "operations/registry.hpp"
+#include "storage/database.hpp"
+
+namespace aksis {
+
+class Agency {
+ public:
+  Agency();
+  ~Agency();
+
+  // The answer, or fails the test with the error.
+  json::Document ask(const std::string& operation, const std::string& input);
+  // The error's message; fails the test when there is none.
+  Error refused(const std::string& operation, const std::string& input,
+                const std::string& expected_version = "");
+  Result<json::Document> run(const std::string& operation, const std::string& input,
+                             const std::string& expected_version = "");
+
+  void add_person(const std::string& id);
+  int64_t number(const std::string& sql);
+  void change(const std::string& sql);
+  // Hands an event to the module's subscribers.
+  void deliver(const std::string& type, const std::string& data);
+  const std::vector<std::string>& published() const { return published_; }
+  const std::string& folder() const { return folder_; }
+  std::string etag;  // of the last answer
+  // Ends the module and loads it again over the same database.
+  void restart();
+
+ private:
+  void load();
+  std::string folder_;
+  SystemClock clock_;
+  std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<operations::Registry> registry_;
+  std::unique_ptr<modules::ModuleHost> host_;
+  std::vector<std::string> published_;
+  std::multimap<std::string, modules::DeliverEvent> subscribers_;
+};
+
+}  // namespace aksis
