@@ -1,5 +1,6 @@
 #include "geo.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -81,6 +82,37 @@ Result<Commune> read_row(const Columns& columns, const std::vector<std::string>&
       *point};
 }
 
+// The three cities whose arrondissements have codes of their own; lists of places give coordinates
+// for those alone, while offers name the city.
+struct City {
+  std::string_view code, name, first, last;
+};
+constexpr City kCities[] = {{"13055", "Marseille", "13201", "13216"},
+                            {"69123", "Lyon", "69381", "69389"},
+                            {"75056", "Paris", "75101", "75120"}};
+
+// Puts the city amid its arrondissements when the list gave it no place.
+void add_city(const City& city, std::vector<Commune>& communes) {
+  int64_t lat = 0, lon = 0, count = 0;
+  std::string department;
+  for (const auto& commune : communes) {
+    if (commune.code == city.code) return;
+    if (commune.code < city.first || commune.code > city.last) continue;
+    lat += commune.point.lat;
+    lon += commune.point.lon;
+    department = commune.department;
+    ++count;
+  }
+  if (count == 0) return;
+  communes.push_back({std::string(city.code), std::string(city.name), department,
+                      Point{static_cast<int32_t>(lat / count), static_cast<int32_t>(lon / count)}});
+}
+
+bool is_city(std::string_view code) {
+  return std::any_of(std::begin(kCities), std::end(kCities),
+                     [&](const City& city) { return city.code == code; });
+}
+
 }  // namespace
 
 void Communes::add(Commune commune) {
@@ -106,6 +138,9 @@ Result<CommuneFile> read_communes(std::string_view text) {
       columns = found;
       return {};
     }
+    if (columns->lat < fields.size() && fields[columns->lat].empty() &&
+        columns->code < fields.size() && is_city(fields[columns->code]))
+      return {};  // placed below
     auto commune = read_row(*columns, fields);
     if (commune.ok()) {
       out.communes.push_back(std::move(*commune));
@@ -116,6 +151,7 @@ Result<CommuneFile> read_communes(std::string_view text) {
     }
     return {};
   }));
+  for (const auto& city : kCities) add_city(city, out.communes);
   if (!columns) return invalid("the file is empty; it needs a header and one commune a line");
   return out;
 }

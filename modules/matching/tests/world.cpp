@@ -78,8 +78,7 @@ Offer World::offer(uint64_t key) {
   offer.rome_code = rome_code(below(occupations_));
   if (chance(0.5)) offer.appellation = "Appellation " + std::to_string(below(3));
   offer.created = static_cast<Day>(today - below(80));
-  if (chance(0.1))
-    offer.expires = std::max(offer.created, static_cast<Day>(today - 5 + below(10)));
+  if (chance(0.1)) offer.expires = std::max(offer.created, static_cast<Day>(today - 5 + below(10)));
   write_terms(offer);
   if (chance(0.9)) offer.commune = commune_code(below(kCommunes));
   write_demands(offer);
