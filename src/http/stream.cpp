@@ -99,6 +99,10 @@ Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
     const auto refused = problem(topics.error(), exchange.request_id);
     co_return co_await answer(exchange, refused);
   }
+  // Before the answer begins: what is published once the client sees it open, reaches it.
+  uint64_t last = core_->feed.last();
+  const auto seen = exchange.head.field("Last-Event-ID");
+  bool missed = !seen.empty() && !core_->feed.read_id(seen, last);
   Reply begun;
   begun.media_type = kEventStream;
   auto how = framing(exchange);
@@ -108,9 +112,6 @@ Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
   bool open = co_await send(std::move(opening));
   if (!open) co_return false;
 
-  uint64_t last = core_->feed.last();
-  const auto seen = exchange.head.field("Last-Event-ID");
-  bool missed = !seen.empty() && !core_->feed.read_id(seen, last);
   // Woken from the publishing thread; the connection goes first when it ends.
   const auto listener = core_->feed.listen([self = weak_from_this()] {
     if (const auto alive = self.lock()) alive->on_strand([](Connection& it) { it.wake(); });

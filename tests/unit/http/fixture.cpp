@@ -139,7 +139,7 @@ void Fixture::add_slow() {
   const std::string nothing = R"({"type":"object"})";
   auto wait = operation("slow.wait", Kind::write, "POST", "/slow", nothing, [this](Call& call) {
     ++waiting;
-    eventually([&] { return call.stop->load() || gate.wait(); });
+    gate.wait();
     --waiting;
     if (call.stop->load()) ++stopped;
     call.respond("{}");
@@ -158,10 +158,12 @@ void Fixture::add_slow() {
   REQUIRE(registry.add(std::move(stuck)).ok());
   auto count = operation(
       "slow.count", Kind::task, "POST", "/count",
-      R"({"type":"object","properties":{"fail":{"type":"boolean"},"wait":{"type":"boolean"}}})",
+      R"({"type":"object","properties":{"fail":{"type":"boolean"},"wait":{"type":"boolean"},
+          "hold":{"type":"boolean"}}})",
       [this](Call& call) -> Status {
         if (call.on_progress) call.on_progress(1, 2, "half \"done\"");
         ++waiting;
+        if (json::boolean(call.input(), "hold")) gate.wait();
         if (json::boolean(call.input(), "wait")) eventually([&] { return call.stop->load(); });
         --waiting;
         if (call.stop->load()) {
@@ -261,9 +263,10 @@ void RawConnection::write(std::string_view bytes) {
 std::string RawConnection::read_until(std::string_view end) {
   std::string out;
   char block[4096];
+  const auto until = std::chrono::steady_clock::now() + kPatience;
   while (end.empty() || out.find(end) == std::string::npos) {
     pollfd one{handle_, POLLIN, 0};
-    if (::poll(&one, 1, 10'000) <= 0) break;
+    if (::poll(&one, 1, 10'000) <= 0 || std::chrono::steady_clock::now() > until) break;
     const auto size = ::recv(handle_, block, sizeof(block), 0);
     if (size <= 0) break;
     out.append(block, static_cast<size_t>(size));
