@@ -1,0 +1,129 @@
+#include "titles.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "label_words.hpp"
+#include "titles_clean.hpp"
+
+namespace aksis::competences {
+
+namespace {
+
+// Chosen on the development titles (docs/competences/evaluation.md).
+constexpr float kLetterShare = 1;
+constexpr float kWordShare = 1;
+constexpr float kContentShare = 0.5F;
+constexpr float kLearntShare = 1;
+// Logistic in the first score and its lead; one pair of curves a setting.
+struct Curve {
+  double start, per_score, per_lead;
+};
+constexpr Curve kReferentialCurve = {-3, 2, 4};
+constexpr Curve kLearntCurve = {-3, 2, 4};
+
+void add(TermRows& rows, size_t row, const std::vector<std::string>& terms, float count = 1) {
+  for (const auto& term : terms) rows.add(row, term, count);
+}
+
+std::vector<std::string> first_form(std::string_view label) {
+  auto forms = label_forms(label);
+  return forms.empty() ? std::vector<std::string>{} : std::move(forms.front());
+}
+
+void add_contents(const Referential& referential, Index o, TermRows& contents) {
+  const auto take = [&](Text text, float count) {
+    add(contents, o, stem_terms(first_form(referential.text(text))), count);
+  };
+  const Occupation& occupation = referential.occupation(o);
+  take(occupation.label, 1);
+  take(occupation.definition, 1);
+  for (const auto& appellation : referential.appellations_of(o)) take(appellation.label, 1);
+  for (const auto& link : referential.items_of(o)) {
+    const Item& item = referential.item(link.item);
+    if (item.kind != ItemKind::context) take(item.label, 1);
+  }
+}
+
+}  // namespace
+
+Titles::Titles(const Referential& referential, std::span<const LearntTitle> learnt) {
+  const size_t occupations = referential.occupations().size();
+  const size_t count = occupations + referential.appellations().size() + learnt.size();
+  labels_.reserve(count);
+  letters_ = TermRows(count);
+  words_ = TermRows(count);
+  contents_ = TermRows(occupations);
+  for (Index o = 0; o < occupations; ++o) {
+    add_label(referential.text(referential.occupation(o).label), {o, kNone, false});
+    Index appellation = referential.first_appellation(o);
+    for (const auto& one : referential.appellations_of(o))
+      add_label(referential.text(one.label), {o, appellation++, false});
+    add_contents(referential, o, contents_);
+  }
+  for (const auto& one : learnt) {
+    if (one.occupation >= occupations) continue;
+    has_learnt_ = true;
+    const auto words = title_words(one.title);
+    add(letters_, labels_.size(), letter_terms(words));
+    add(words_, labels_.size(), stem_terms(words));
+    add(contents_, one.occupation, stem_terms(words));
+    labels_.push_back({one.occupation, kNone, true});
+  }
+  for (auto* rows : {&letters_, &words_, &contents_}) {
+    rows->finish();
+    rows->drop_rows();
+  }
+}
+
+void Titles::add_label(std::string_view text, Label label) {
+  const auto forms = label_forms(text);
+  for (const auto& form : forms) add(letters_, labels_.size(), letter_terms(form));
+  if (!forms.empty()) add(words_, labels_.size(), stem_terms(forms.front()));
+  labels_.push_back(label);
+}
+
+std::vector<TitleGuess> Titles::guess(std::string_view title, size_t limit) const {
+  const auto words = title_words(title);
+  const auto stems = stem_terms(words);
+  std::vector<float> by_label(letters_.size());
+  letters_.add_products(letters_.weigh(letter_terms(words)), kLetterShare, by_label);
+  words_.add_products(words_.weigh(stems), kWordShare, by_label);
+  std::vector<float> content(contents_.size());
+  contents_.add_products(contents_.weigh(stems), kContentShare, content);
+
+  std::vector<TitleGuess> found;
+  std::vector<uint32_t> place(contents_.size(), UINT32_MAX);
+  for (size_t i = 0; i < labels_.size(); ++i) {
+    const Label& label = labels_[i];
+    const float worth = label.learnt ? kLearntShare * by_label[i] : by_label[i];
+    if (worth <= 0) continue;
+    auto& at = place[label.occupation];
+    if (at == UINT32_MAX) {
+      at = static_cast<uint32_t>(found.size());
+      found.push_back({label.occupation, kNone, false, -1, 0});
+    }
+    auto& guess = found[at];
+    if (double{worth} <= guess.score) continue;
+    guess = {label.occupation, label.appellation, label.learnt, double{worth}, 0};
+  }
+  for (auto& guess : found) guess.score += double{content[guess.occupation]};
+  std::sort(found.begin(), found.end(), [](const TitleGuess& a, const TitleGuess& b) {
+    return a.score != b.score ? a.score > b.score : a.occupation < b.occupation;
+  });
+  const Curve& curve = has_learnt_ ? kLearntCurve : kReferentialCurve;
+  for (size_t i = 0; i < std::min(limit, found.size()); ++i) {
+    const double rival = i > 0 ? found[0].score : found.size() > 1 ? found[1].score : 0;
+    found[i].confidence = 1 / (1 + std::exp(-(curve.start + curve.per_score * found[i].score +
+                                              curve.per_lead * (found[i].score - rival))));
+  }
+  found.resize(std::min(limit, found.size()));
+  return found;
+}
+
+size_t Titles::memory_bytes() const {
+  return labels_.capacity() * sizeof(Label) + letters_.memory_bytes() + words_.memory_bytes() +
+         contents_.memory_bytes();
+}
+
+}  // namespace aksis::competences

@@ -1,0 +1,59 @@
+// Free-text job titles to ROME occupations, with a confidence.
+//
+// A title is cleaned (titles_clean.hpp) and compared with every appellation and occupation label:
+// cosine of character n-grams and cosine of word stems; an occupation is worth its best label,
+// plus a part for how well the title fits all its texts. Titles of imported offers whose
+// occupation is known may be learnt: they count as further labels.
+//
+// Immutable once made: any thread may read. Keeps no reference to the Referential.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bridges_terms.hpp"
+#include "referential.hpp"
+
+namespace aksis::competences {
+
+struct LearntTitle {
+  std::string title;
+  Index occupation = kNone;
+};
+
+struct TitleGuess {
+  Index occupation = kNone;
+  Index appellation = kNone;  // the nearest one; kNone: the occupation's label or a learnt title
+  bool learnt = false;        // the nearest label is a learnt title
+  double score = 0;
+  double confidence = 0;  // 0..1: how often such a guess was right on the development titles
+};
+
+class Titles {
+ public:
+  Titles() = default;
+  explicit Titles(const Referential& referential, std::span<const LearntTitle> learnt = {});
+
+  // At most `limit`, best first; empty when nothing of the title is known.
+  std::vector<TitleGuess> guess(std::string_view title, size_t limit) const;
+
+  size_t memory_bytes() const;
+
+ private:
+  struct Label {
+    Index occupation;
+    Index appellation;
+    bool learnt;
+  };
+  void add_label(std::string_view text, Label label);
+
+  std::vector<Label> labels_;
+  TermRows letters_{0};   // a row a label: n-grams of characters
+  TermRows words_{0};     // a row a label: stems and pairs of stems
+  TermRows contents_{0};  // a row an occupation: stems of all its texts
+  bool has_learnt_ = false;
+};
+
+}  // namespace aksis::competences
