@@ -1,0 +1,129 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "app/command_line/exit_codes.hpp"
+#include "app/command_line/plain_commands.hpp"
+#include "app/command_line/report.hpp"
+#include "app/command_line/serve.hpp"
+#include "app/command_line/stop_signal.hpp"
+#include "app/demo/populate.hpp"
+#include "app/instance/build_facts.hpp"
+
+namespace aksis::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kDoneFile = "/demo.done";  // written when the agency is complete
+constexpr const char* kKeyFile = "/demo.key";  // a demo's people are fictional: its key may be kept
+
+struct DemoOptions {
+  std::string folder = "demo-data";
+  std::string rome;
+};
+
+std::string read_line(const std::string& path) {
+  std::ifstream in(path);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
+Status write_line(const std::string& path, const std::string& line) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const auto text = line + "\n";
+  const bool written =
+      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  if (file >= 0) ::close(file);
+  if (!written) return Error{Code::full, path + " cannot be written; is the disk full?", {}};
+  return {};
+}
+
+// The key of the earlier run while it is still good, else a new one.
+Result<std::string> demo_key(Instance& instance) {
+  const auto path = instance.folder().path + kKeyFile;
+  auto key = read_line(path);
+  if (instance.api_keys().authenticate(key).ok()) return key;
+  AKSIS_ASSIGN(made, instance.api_keys().create("demo"));
+  AKSIS_TRY(write_line(path, made.key));
+  return made.key;
+}
+
+Status fill(const Context& context, Instance& instance, const DemoOptions& options) {
+  const auto done = instance.folder().path + kDoneFile;
+  std::error_code error;
+  if (fs::exists(done, error) && options.rome.empty()) return {};
+  DemoFiles files{shared_folder("demo"), {}};
+  if (files.folder.empty())
+    return Error{Code::not_found,
+                 "The files of the demo (share/aksis/demo) are missing; reinstall "
+                 "aksis.",
+                 {}};
+  if (!options.rome.empty()) files.referential = fs::absolute(options.rome).string();
+  AKSIS_TRY(populate(instance, files, [&](std::string_view step) {
+    const auto text =
+        context.text("Préparation de l'agence fictive : ", "Making the demo agency: ");
+    std::fprintf(stderr, "%s%.*s\n", text.c_str(), static_cast<int>(step.size()), step.data());
+  }));
+  return write_line(done, kVersion);
+}
+
+void show_tour(const Context& context, const std::string& folder, const std::string& url,
+               const std::string& key) {
+  const auto quoted = "'" + folder + "'";
+  const auto text =
+      context.text("\nL'agence de démonstration est servie sur ",
+                   "\nThe demo agency is served on ") +
+      url + context.text(" (données : ", " (data: ") + folder + ")\n" +
+      context.text("À essayer dans un autre terminal :\n\n", "To try in another terminal:\n\n") +
+      "  export AKSIS_DATA__FOLDER=" + quoted + " KEY=" + key + "\n" + "  aksis person list\n" +
+      "  aksis doctor\n" + "  curl -H \"Authorization: Bearer $KEY\" " + url + "/api/v1/people\n" +
+      "  curl -H \"Authorization: Bearer $KEY\" " + url + "/api/v1/version\n" +
+      "  curl -H \"Authorization: Bearer $KEY\" " + url + "/api/v1/openapi.json\n\n";
+  std::fputs(text.c_str(), stderr);
+}
+
+int demo(const Context& context, const DemoOptions& options) {
+  const auto refuse = [&](const Error& error, int code) {
+    report(error, context.globals.json);
+    return code;
+  };
+  if (!context.config.ok()) return refuse(context.config.error(), kUsage);
+  auto config = *context.config;
+  const auto folder = fs::absolute(options.folder).lexically_normal().string();
+  config.set({"data", "folder"}, {json::Writer().value(folder).text(), "aksis demo"});
+  block_stop_signals();
+  auto instance = open_to_serve(config, true, context.clock);
+  if (!instance.ok()) return refuse(instance.error(), start_exit_code(instance.error().code));
+  if (auto filled = fill(context, **instance, options); !filled.ok())
+    return refuse(filled.error(), exit_code(filled.error().code));
+  auto key = demo_key(**instance);
+  if (!key.ok()) return refuse(key.error(), exit_code(key.error().code));
+  return serve(context, config, std::move(*instance),
+               {*key, [&](const std::string& url, const std::string& shown) {
+                  show_tour(context, folder, url, shown);
+                }});
+}
+
+}  // namespace
+
+void add_demo(CommandTree& tree, const Context& context) {
+  const auto options = std::make_shared<DemoOptions>();
+  auto& command =
+      tree.add("demo", "Crée une agence fictive et la sert ; ni fichier ni réseau requis",
+               "Makes a fictional agency and serves it; needs no file, no network",
+               [&context, options] { return demo(context, *options); });
+  command.add_option("--folder", options->folder,
+                     context.text("Dossier de ses données (par défaut demo-data)",
+                                  "Folder of its data (default demo-data)"));
+  command.add_option("--rome", options->rome,
+                     context.text("Dossier d'un référentiel ROME à utiliser à la place du sien",
+                                  "Folder of a ROME referential to use instead of its own"));
+}
+
+}  // namespace aksis::app

@@ -1,0 +1,61 @@
+#include "app/command_line/report.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <aksis/cpp/json.hpp>
+#include <cstdio>
+
+#include "app/command_line/render.hpp"
+
+namespace aksis::app {
+namespace {
+
+size_t terminal_columns() {
+  winsize size{};
+  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
+
+void put(std::FILE* stream, const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
+}
+
+std::string error_json(const Error& error) {
+  json::Writer out;
+  out.object().member("code", static_cast<int>(error.code)).member("detail", error.message);
+  out.key("errors").array();
+  for (const auto& detail : error.details)
+    out.object().member("pointer", detail.pointer).member("message", detail.message).end();
+  return out.end().end().text();
+}
+
+}  // namespace
+
+std::string error_text(const Error& error) {
+  std::string out = "aksis: " + error.message + "\n";
+  for (const auto& detail : error.details)
+    out += "  " + detail.pointer + (detail.pointer.empty() ? "" : ": ") + detail.message + "\n";
+  return out;
+}
+
+void report(const Error& error, bool json) {
+  put(stderr, json ? error_json(error) + "\n" : error_text(error));
+}
+
+void show_answer(const std::string& operation, const std::string& answer, bool json,
+                 Language language) {
+  if (answer.empty()) {
+    if (!json) put(stdout, std::string(say(language, "C'est fait.\n", "Done.\n")));
+    return;
+  }
+  auto parsed = json::parse(answer);
+  if (json || operation == "core.openapi" || !parsed.ok()) {
+    put(stdout, answer.ends_with('\n') ? answer : answer + "\n");
+    return;
+  }
+  put(stdout, render(*parsed, {language, terminal_columns()}));
+}
+
+}  // namespace aksis::app

@@ -1,0 +1,23 @@
+// What goes to the person at the terminal. Main thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aksis/cpp/result.hpp"
+#include "app/command_line/language.hpp"
+
+namespace aksis::app {
+
+// "aksis: SENTENCE" and one indented line a detail.
+std::string error_text(const Error& error);
+
+// On standard error; with `json`, as the same object a problem over HTTP has.
+void report(const Error& error, bool json);
+
+// The answer on standard output: raw JSON, or for people. An operation that answers a document
+// (openapi) is shown as it is.
+void show_answer(const std::string& operation, const std::string& answer, bool json,
+                 Language language);
+
+}  // namespace aksis::app

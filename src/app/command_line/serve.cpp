@@ -1,0 +1,140 @@
+#include "app/command_line/serve.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "app/command_line/exit_codes.hpp"
+#include "app/command_line/report.hpp"
+#include "app/command_line/stop_signal.hpp"
+#include "base/log.hpp"
+#include "http/server.hpp"
+
+namespace aksis::app {
+namespace {
+
+log::Level level_of(const std::string& name) {
+  if (name == "debug") return log::Level::debug;
+  if (name == "warning") return log::Level::warning;
+  return name == "error" ? log::Level::error : log::Level::info;
+}
+
+http::Limits limits_of(const Config& config) {
+  const auto count = [&](const char* key) { return static_cast<size_t>(config.integer(key)); };
+  const auto seconds = [&](const char* key) { return std::chrono::seconds(config.integer(key)); };
+  http::Limits limits;
+  limits.workers = count("server.workers");
+  limits.connections = count("server.connections_max");
+  limits.connections_per_address = count("server.connections_per_address_max");
+  limits.requests_per_second = static_cast<double>(count("server.requests_per_second_max"));
+  limits.requests_queued = count("server.queue_max");
+  limits.header_bytes = count("server.header_kib_max") * 1024;
+  limits.body_bytes = count("server.body_kib_max") * 1024;
+  limits.header_time = seconds("server.header_timeout_s");
+  limits.write_time = seconds("server.write_timeout_s");
+  limits.keep_alive = seconds("server.keep_alive_s");
+  limits.drain = seconds("server.drain_s");
+  return limits;
+}
+
+http::Options options_of(const Config& config, Instance& instance) {
+  http::Options options;
+  options.address = config.text("server.address");
+  options.port = static_cast<uint16_t>(config.integer("server.port"));
+  options.socket_path = instance.folder().socket();
+  if (const auto certificate = config.text("server.tls_certificate"); !certificate.empty())
+    options.tls = http::Tls{certificate, config.text("server.tls_key"), false};
+  options.limits = limits_of(config);
+  options.authenticate = [&instance](const http::Credentials& credentials) {
+    return instance.api_keys().authenticate(credentials.key);
+  };
+  options.metrics = [&instance] { return instance.metrics(); };
+  options.idempotency = instance.idempotency();
+  options.upload_folder = instance.folder().temporary();
+  return options;
+}
+
+// The first start's key. Made once the server listens, so that a start that fails leaves none that
+// nobody has seen.
+Result<std::string> first_key(ApiKeys& keys) {
+  AKSIS_ASSIGN(any, keys.any());
+  if (any) return std::string();
+  AKSIS_ASSIGN(made, keys.create("first start"));
+  return made.key;
+}
+
+void announce(const std::string& url, const std::string& key) {
+  std::printf("ready %s%s%s\n", url.c_str(), key.empty() ? "" : " key=", key.c_str());
+  std::fflush(stdout);
+}
+
+void explain(const Context& context, const std::string& key) {
+  if (::isatty(STDOUT_FILENO) == 0) return;
+  if (!key.empty())
+    std::fputs(
+        context
+            .text("Notez cette clé : elle n'est montrée qu'une fois. `aksis apikey create` en "
+                  "crée d'autres.\n",
+                  "Keep this key: it is shown once only. `aksis apikey create` makes "
+                  "others.\n")
+            .c_str(),
+        stderr);
+  std::fputs(context.text("Ctrl-C arrête le serveur.\n", "Ctrl-C stops the server.\n").c_str(),
+             stderr);
+}
+
+// Until SIGINT or SIGTERM; SIGHUP reads the modules' sections again.
+void wait_until_told(const Context& context, Instance& instance) {
+  while (wait_for_signal()) {
+    auto config = load_config(sources_of(context.globals));
+    if (!config.ok()) {
+      log::error("app", error_text(config.error()));
+      continue;
+    }
+    instance.take_module_sections(std::move(config).value());
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Instance>> open_to_serve(const Config& config, bool create,
+                                                const Clock& clock) {
+  log::set_level(level_of(config.text("log.level")));
+  return Instance::open(config, create, Instance::Use::server, clock);
+}
+
+int serve(const Context& context, const Config& config, std::unique_ptr<Instance> instance,
+          const Serving& serving) {
+  const auto fail = [&](const Error& error) {
+    report(error, context.globals.json);
+    return start_exit_code(error.code);
+  };
+  auto server = http::Server::start(instance->registry(), options_of(config, *instance));
+  if (!server.ok()) {
+    report(server.error(), context.globals.json);
+    return kUnavailable;
+  }
+  const auto listener = instance->dispatcher().listen(
+      [&](const events::Event& event) { (*server)->publish(event.type, event.json()); });
+  auto key = serving.key.empty() ? first_key(instance->api_keys()) : Result(serving.key);
+  if (!key.ok()) return fail(key.error());
+  announce((*server)->url(), *key);
+  explain(context, *key);
+  if (serving.when_ready) serving.when_ready((*server)->url(), *key);
+  wait_until_told(context, *instance);
+  release_stop_signals();
+  log::info("app", "stopping");
+  instance->dispatcher().forget(listener);
+  if (const auto drained = (*server)->stop(); !drained.ok()) {
+    // Their threads use the modules and the database: nothing may be taken down below them.
+    report(drained.error(), context.globals.json);
+    std::fflush(nullptr);
+    ::_exit(kRefused);
+  }
+  server->reset();
+  instance.reset();
+  log::info("app", "stopped");
+  return kDone;
+}
+
+}  // namespace aksis::app

@@ -1,0 +1,107 @@
+#include <aksis/module.h>
+
+#include "app/instance/build_facts.hpp"
+#include "app/instance/core_operations.hpp"
+#include "app/instance/local_only.hpp"
+#include "operations/openapi.hpp"
+
+namespace aksis::app {
+namespace {
+
+using operations::Call;
+
+constexpr const char* kNoInput = R"({"type":"object","properties":{}})";
+
+std::string version_json() {
+  json::Writer out;
+  out.object().member("version", kVersion);
+  out.member("module_abi", std::to_string(AKSIS_ABI_MAJOR) + "." + std::to_string(AKSIS_ABI_MINOR));
+  return out.end().text();
+}
+
+Status show_config(Call& call, const Config& config) {
+  const bool origin = json::boolean(call.input(), "origin");
+  json::Writer out;
+  out.object().key("items").array();
+  for (const auto& [path, setting] : config.all()) {
+    out.object().member("key", dotted(path)).key("value").raw(setting.json);
+    if (origin) out.member("origin", setting.origin);
+    out.end();
+  }
+  call.respond(out.end().end().text());
+  return {};
+}
+
+Status show_migrations(Call& call, storage::Database& database) {
+  return database.read([&](storage::Transaction& tx) -> Status {
+    json::Writer out;
+    out.object().key("items").array();
+    AKSIS_TRY(tx.query(
+        "SELECT owner, number, name, applied_at FROM core_migration ORDER BY owner, number", {},
+        [&](const storage::Row& row) -> Status {
+          out.object()
+              .member("owner", row.text(0))
+              .member("number", row.integer(1))
+              .member("name", row.text(2))
+              .member("applied_at", iso_time(row.integer(3)))
+              .end();
+          return {};
+        }));
+    call.respond(out.end().end().text());
+    return {};
+  });
+}
+
+}  // namespace
+
+Status offer_facts(operations::Registry& registry, const Core& core) {
+  AKSIS_TRY(registry.add({.id = "core.version",
+                          .module = "core",
+                          .summary_fr = "Version du programme",
+                          .summary_en = "Version of the program",
+                          .method = "GET",
+                          .path = "/version",
+                          .input_schema = kNoInput,
+                          .command = {{"version", {}}},
+                          .handler = [](Call& call) -> Status {
+                            call.respond(version_json());
+                            return {};
+                          }}));
+  AKSIS_TRY(registry.add({.id = "core.openapi",
+                          .module = "core",
+                          .summary_fr = "Description OpenAPI de toutes les routes",
+                          .summary_en = "OpenAPI description of every route",
+                          .method = "GET",
+                          .path = "/openapi.json",
+                          .input_schema = kNoInput,
+                          .command = {{"openapi", {}}},
+                          .handler = [core](Call& call) -> Status {
+                            call.respond(operations::openapi(core.registry, kVersion));
+                            return {};
+                          }}));
+  AKSIS_TRY(registry.add(
+      local_only({.id = "config.show",
+                  .summary_fr = "Configuration en vigueur",
+                  .summary_en = "Configuration in force",
+                  .permission = "config.read",
+                  .input_schema = R"({"type":"object","properties":{"origin":{"type":"boolean",
+                      "default":false,"description":"Where each value is from"}}})",
+                  .command = {{"config show", {}}},
+                  .handler = [core](Call& call) { return show_config(call, core.config); }})));
+  return registry.add(
+      local_only({.id = "core.migrations",
+                  .summary_fr = "Met la base à la version du programme et dit ce qu'elle contient",
+                  .summary_en = "Brings the database to the program's version and says what it has",
+                  .permission = "core.maintain",
+                  .input_schema = kNoInput,
+                  .command = {{"migrate", {}}},
+                  .handler = [core](Call& call) { return show_migrations(call, core.database); }}));
+}
+
+Status offer_core_operations(operations::Registry& registry, const Core& core) {
+  AKSIS_TRY(offer_backup(registry, core));
+  AKSIS_TRY(offer_doctor(registry, core));
+  return offer_facts(registry, core);
+}
+
+}  // namespace aksis::app

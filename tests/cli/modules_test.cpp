@@ -1,0 +1,73 @@
+// Commands of the modules that come with the program.
+#include <signal.h>
+
+#include <aksis/cpp/json.hpp>
+#include <catch2/catch.hpp>
+#include <optional>
+
+#include "program.hpp"
+
+using namespace aksis;
+using namespace aksis::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kRome = std::string(AKSIS_DATA_DIR) + "/rome_v4";
+
+bool has_command(const std::string& word) {
+  return run({"--help"}).out.find("\n  " + word + " ") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("Ctrl-C stops a long import, which leaves nothing, both ways") {
+  if (!fs::exists(kRome) || !has_command("import")) {
+    WARN("skipped: " << kRome << " or the module competences is not here");
+    return;
+  }
+  const Folder folder;
+  const auto data = folder.path("data");
+  fs::create_directory(data);
+  const std::vector<std::string> question = {"referential", "--json", "--data", data};
+  const auto before = run(question);
+  for (const bool beside_server : {false, true}) {
+    std::optional<Served> served;
+    if (beside_server) served.emplace(data);
+    Program import({"import", "rome", kRome, "--data", data});
+    REQUIRE(import.says("\n"));  // the first line of progress
+    import.signal(SIGINT);
+    const auto stopped = import.wait();
+    INFO(stopped.err);
+    CHECK(stopped.code == 130);
+    const auto after = run(question);
+    CHECK(after.code == before.code);
+    CHECK(after.out == before.out);
+  }
+}
+
+TEST_CASE("The demo is made once, and served again with the same key") {
+  const std::string files = std::string(AKSIS_SOURCE_DIR) + "/config/demo";
+  if (!fs::exists(files + "/rome") || !fs::exists(files + "/offers.jsonl")) {
+    WARN("skipped: the demo's referential and offers are not here yet");
+    return;
+  }
+  const Folder folder;
+  const auto data = folder.path("demo");
+  std::string first_key;
+  for (int time = 0; time < 2; ++time) {
+    Program demo({"demo", "--folder", data, "--set", "server.port=0"});
+    const auto ready = demo.line();
+    REQUIRE(ready.starts_with("ready http://127.0.0.1:"));
+    const auto key = ready.substr(ready.find(" key="));
+    if (time == 0) first_key = key;
+    CHECK(key == first_key);
+    const auto people = run({"person", "list", "--json", "--data", data});
+    const auto parsed = json::parse(people.out);
+    REQUIRE(parsed.ok());
+    CHECK(json::member(*parsed, "people")->Size() == 12);
+    demo.signal(SIGTERM);
+    CHECK(demo.wait().code == 0);
+  }
+}
