@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -17,6 +18,7 @@ namespace {
 constexpr size_t kListenerBatch = 200;
 constexpr int64_t kPurgeBatch = 500;  // rows a write: short enough for those who wait behind it
 constexpr auto kPurgeEvery = std::chrono::hours(1);
+constexpr auto kAfterTrouble = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -91,17 +93,25 @@ class Dispatcher::State {
 
  private:
   void run() {
-    auto next_purge = std::chrono::steady_clock::now();
     while (!bell_.stopped()) {
       const uint64_t seen = bell_.rings();
-      if (tell_listeners() > 0) continue;
-      if (std::chrono::steady_clock::now() >= next_purge) {
-        if (auto purged = purge(); !purged.ok())
-          log::warning("events", "old events stay: " + purged.error().message);
-        next_purge = std::chrono::steady_clock::now() + kPurgeEvery;
+      try {
+        if (tell_listeners() > 0) continue;
+        purge_now_and_then();
+        bell_.wait(seen, kPurgeEvery);
+      } catch (const std::exception& defect) {
+        log::error("events", std::string("a listener, a defect: ") + defect.what());
+        bell_.pause(kAfterTrouble);
       }
-      bell_.wait(seen, kPurgeEvery);
     }
+  }
+
+  void purge_now_and_then() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_purge_) return;
+    next_purge_ = now + kPurgeEvery;
+    if (auto purged = purge(); !purged.ok())
+      log::warning("events", "old events stay: " + purged.error().message);
   }
 
   size_t tell_listeners() {
@@ -113,11 +123,14 @@ class Dispatcher::State {
         return {};
       });
     });
-    if (!read.ok()) log::error("events", read.error().message);
+    if (!read.ok()) {
+      log::error("events", read.error().message);
+      bell_.pause(kAfterTrouble);
+    }
     const std::lock_guard lock(listeners_mutex_);
     for (const Event& event : events) {
+      heard_ = event.seq;  // first: a listener that throws is not told again
       for (const auto& [number, listener] : listeners_) listener(event);
-      heard_ = event.seq;
     }
     return events.size();
   }
@@ -151,6 +164,7 @@ class Dispatcher::State {
   Deliveries counts_;
   std::vector<std::unique_ptr<Subscription>> subscriptions_;
   std::atomic<int64_t> heard_{0};
+  std::chrono::steady_clock::time_point next_purge_{};
   std::mutex listeners_mutex_;
   std::vector<std::pair<uint64_t, Listener>> listeners_;
   uint64_t last_listener_ = 0;

@@ -71,32 +71,47 @@ class Jobs::State {
  private:
   using StopFlag = std::shared_ptr<std::atomic<bool>>;
 
+  struct Running {
+    ClaimedJob job;
+    StopFlag stopped;
+  };
+
   void work() {
     while (!bell_.stopped()) {
       const uint64_t seen = bell_.rings();
-      auto claimed = claim_due();
-      if (!claimed.ok()) {
-        log::error("jobs", claimed.error().message);
-        bell_.pause(kAfterTrouble);
-      } else if (*claimed) {
-        run(**claimed);
-      } else {
-        bell_.wait(seen, std::chrono::microseconds(until_next()));
+      try {
+        auto claimed = claim_due();
+        if (claimed.ok() && *claimed)
+          run(**claimed);
+        else if (claimed.ok())
+          bell_.wait(seen, std::chrono::microseconds(until_next()));
+        else
+          trouble(claimed.error().message);
+      } catch (const std::exception& defect) {
+        trouble(std::string("a defect: ") + defect.what());
       }
     }
   }
 
+  void trouble(const std::string& message) {
+    log::error("jobs", message);
+    bell_.pause(kAfterTrouble);
+  }
+
   // Looks before it writes: an idle thread must not cost a commit each time it wakes.
-  Result<std::optional<ClaimedJob>> claim_due() {
+  Result<std::optional<Running>> claim_due() {
     const std::lock_guard lock(mutex_);
     std::set<std::string> running;
     for (const auto& [id, stopped] : running_) running.insert(id);
     AKSIS_TRY(table_.take_back(running));
     AKSIS_ASSIGN(due, table_.next_due());
-    if (!due || *due > clock_.now()) return std::optional<ClaimedJob>();
+    // Last: what stop() interrupted is due again at once, but not for this process.
+    if (!due || *due > clock_.now() || bell_.stopped()) return std::optional<Running>();
     AKSIS_ASSIGN(claimed, table_.claim());
-    if (claimed) running_[claimed->id] = std::make_shared<std::atomic<bool>>(bell_.stopped());
-    return claimed;
+    if (!claimed) return std::optional<Running>();
+    auto stopped = std::make_shared<std::atomic<bool>>(false);
+    running_[claimed->id] = stopped;
+    return std::optional<Running>({*std::move(claimed), std::move(stopped)});
   }
 
   Micros until_next() {
@@ -105,20 +120,19 @@ class Jobs::State {
     return std::clamp<Micros>(**due - clock_.now(), 0, kLookAgain);
   }
 
-  void run(const ClaimedJob& job) {
-    StopFlag stopped;
+  void run(const Running& running) {
+    const ClaimedJob& job = running.job;
+    const Status status = call(job, running.stopped);
     {
+      // Before the row waits again: another thread may claim it from then on.
       const std::lock_guard lock(mutex_);
-      stopped = running_.at(job.id);
+      running_.erase(job.id);
     }
-    const Status status = call(job, stopped);
-    const Status settled = settle(job, status, stopped->load());
+    const Status settled = settle(job, status, running.stopped->load());
     if (!settled.ok())
       // The row stays "running": it is taken back when its lease ends.
       log::error("jobs", fmt::format("the end of job {} could not be noted: {}", job.operation,
                                      settled.error().message));
-    const std::lock_guard lock(mutex_);
-    running_.erase(job.id);
   }
 
   Status call(const ClaimedJob& job, const StopFlag& stopped) {

@@ -51,7 +51,12 @@ void Subscription::join() {
 void Subscription::run() {
   while (!bell_.stopped()) {
     const uint64_t seen = bell_.rings();
-    if (deliver_next() == 0) bell_.wait(seen, kForever);
+    try {
+      if (deliver_next() == 0) bell_.wait(seen, kForever);
+    } catch (const std::exception& defect) {
+      log::error("events", fmt::format("subscriber {}, a defect: {}", name_, defect.what()));
+      bell_.pause(kAfterTrouble);
+    }
   }
   save_cursor();
 }

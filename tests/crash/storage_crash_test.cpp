@@ -20,7 +20,8 @@ using namespace aksis::storage;
 namespace {
 
 constexpr int kThreads = 4;
-constexpr int kLifeMaxMs = 250;
+constexpr unsigned kLedgerGrowthMax = 2000;  // bytes, some 250 acknowledged writes
+constexpr unsigned kJitterMaxUs = 3000;      // so that the end falls anywhere in a write
 
 int crashes() {
   const char* wanted = std::getenv("AKSIS_CRASHES");
@@ -58,6 +59,21 @@ int crashes() {
   _exit(4);
 }
 
+// Until the ledger has grown so far, and a moment more. Not longer than ten seconds.
+void wait_for_some(const std::string& ledger, size_t growth, unsigned jitter_us) {
+  using Steady = std::chrono::steady_clock;
+  const auto size = [&] {
+    std::error_code absent;
+    const auto bytes = std::filesystem::file_size(ledger, absent);
+    return absent ? 0 : bytes;
+  };
+  const auto wanted = size() + growth;
+  const auto deadline = Steady::now() + std::chrono::seconds(10);
+  while (size() < wanted && Steady::now() < deadline) std::this_thread::yield();
+  const auto end = Steady::now() + std::chrono::microseconds(jitter_us);
+  while (Steady::now() < end) std::this_thread::yield();
+}
+
 std::vector<int64_t> read_ledger(const std::string& ledger) {
   std::ifstream file(ledger);
   std::vector<int64_t> out;
@@ -80,7 +96,7 @@ TEST_CASE("a process killed at any moment loses nothing it acknowledged") {
     const pid_t child = fork();
     REQUIRE(child >= 0);
     if (child == 0) write_until_killed(scratch.path(), ledger, 1'000'000 * (round + 1));
-    std::this_thread::sleep_for(std::chrono::milliseconds(1 + random() % kLifeMaxMs));
+    wait_for_some(ledger, random() % kLedgerGrowthMax, random() % kJitterMaxUs);
     kill(child, SIGKILL);
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);

@@ -113,29 +113,41 @@ void Writer::gather(std::unique_lock<std::mutex>& lock) {
   arrived_.wait_for(lock, limit, [&] { return stopping_ || waiting_ >= wanted_; });
 }
 
+// First without savepoints, since nearly every body succeeds and a savepoint costs as much as a
+// small body. When one fails all run again, each in its own. When SQLite loses the transaction (a
+// full disk, an interruption) all but the one that lost it run alone.
 void Writer::run_group(Group& group) {
-  if (!run_together(group.jobs)) {
-    for (Job* const job : group.jobs)
-      if (job->result.ok()) run_alone(*job);
+  auto jobs = group.jobs;
+  if (!run_together(jobs, false)) {
+    // Once out of time is enough for those who wait behind it.
+    const auto timed_out = [](const Job* job) {
+      return !job->result.ok() && job->result.error().code == Code::timeout;
+    };
+    jobs.erase(std::remove_if(jobs.begin(), jobs.end(), timed_out), jobs.end());
+    if (!run_together(jobs, true))
+      for (Job* const job : jobs)
+        if (!job->lost_all) run_together({job}, false);
   }
   after_commit(group);
 }
 
-// False when the transaction was lost: those without an error of their own must run again.
-bool Writer::run_together(const std::vector<Job*>& jobs) {
+// False when nothing was kept and the bodies must run again; a single one is answered at once.
+bool Writer::run_together(const std::vector<Job*>& jobs, bool savepoints) {
+  if (jobs.empty()) return true;
   if (const int code = connection_->control(Control::begin_immediate); code != SQLITE_OK) {
     const Error error = failed(code, "beginning to write");
     for (Job* const job : jobs) job->result = error;
     return true;
   }
+  bool any = false;
   for (Job* const job : jobs) {
-    if (run_in_savepoint(*job)) continue;
-    rollback();
-    return false;
+    if (savepoints ? !run_in_savepoint(*job) : !run_watched(*job)) {
+      rollback();
+      return jobs.size() == 1 && !savepoints;
+    }
+    any = any || job->result.ok();
   }
-  const bool nothing =
-      std::none_of(jobs.begin(), jobs.end(), [](const Job* job) { return job->result.ok(); });
-  if (nothing) {
+  if (!any) {
     rollback();
     return true;
   }
@@ -153,45 +165,39 @@ bool Writer::run_together(const std::vector<Job*>& jobs) {
   return true;
 }
 
-void Writer::run_alone(Job& job) {
-  job.topics.clear();
-  const bool kept = run_together({&job});
-  // Lost with an error of its own, or it would have been kept.
-  if (!kept && job.result.ok()) job.result = internal("the transaction was lost; try again");
-}
-
-// False when SQLite rolled the whole transaction back (a full disk, an interruption), which takes
-// the neighbours' changes with it.
+// False when SQLite rolled the whole transaction back, which takes the neighbours' changes with it.
 bool Writer::run_in_savepoint(Job& job) {
+  job.lost_all = true;
   if (const int code = connection_->control(Control::savepoint); code != SQLITE_OK) {
     job.result = failed(code, "beginning a change");
     return false;
   }
   run_watched(job);
-  if (!connection_->in_transaction()) {
-    if (job.result.ok()) job.result = internal("the transaction was lost");
-    return false;
-  }
+  if (!connection_->in_transaction()) return false;
   if (!job.result.ok() && connection_->control(Control::rollback_to) != SQLITE_OK) return false;
   if (const int code = connection_->control(Control::release); code != SQLITE_OK) {
     if (job.result.ok()) job.result = failed(code, "ending a change");
     return false;
   }
+  job.lost_all = false;
   return true;
 }
 
-void Writer::run_watched(Job& job) {
+// Whether the body succeeded.
+bool Writer::run_watched(Job& job) {
   const auto start = Steady::now();
   body_deadline_ = job.bulk ? Steady::time_point::max() : start + kBodyMax;
   {
     SqliteTransaction tx(*connection_, job.confinement);
     job.result = tx.run(*job.body);
-    if (job.result.ok()) job.topics = std::move(tx.topics());
-    job.changed_schema = tx.changed_schema();
+    job.topics = std::move(tx.topics());
+    job.changed_schema = job.changed_schema || tx.changed_schema();
   }
+  if (job.result.ok() && !connection_->in_transaction())
+    job.result = internal("the transaction was lost; try again");
   body_deadline_ = Steady::time_point::max();
   const auto took = Steady::now() - start;
-  if (job.bulk || took <= kSlowBody) return;
+  if (job.bulk || took <= kSlowBody) return job.result.ok();
   ++counts_.slow;
   const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   const auto who = job.confinement ? "module:" + job.confinement->module : std::string("the core");
@@ -204,6 +210,7 @@ void Writer::run_watched(Job& job) {
                           "was kept",
                           millis),
               {}};
+  return job.result.ok();
 }
 
 void Writer::rollback() {

@@ -1,5 +1,5 @@
-// The one thread that writes: takes what waits, runs each body in a savepoint of one transaction,
-// commits once, then answers all of them. submit(): any thread. The rest: its own.
+// The one thread that writes: takes what waits, runs the bodies in one transaction so that each
+// fails alone, commits once, then answers all of them. submit(): any thread. The rest: its own.
 #pragma once
 
 #include <atomic>
@@ -48,6 +48,7 @@ class Writer {
     Status result;
     std::vector<std::string> topics;
     bool changed_schema = false;
+    bool lost_all = false;  // the whole transaction ended with it
   };
   struct Group {
     std::vector<Job*> jobs;
@@ -58,10 +59,9 @@ class Writer {
   std::shared_ptr<Group> next_group();
   void gather(std::unique_lock<std::mutex>& lock);
   void run_group(Group& group);
-  bool run_together(const std::vector<Job*>& jobs);
-  void run_alone(Job& job);
+  bool run_together(const std::vector<Job*>& jobs, bool savepoints);
   bool run_in_savepoint(Job& job);
-  void run_watched(Job& job);
+  bool run_watched(Job& job);
   void rollback();
   void after_commit(const Group& group);
   void checkpoint();

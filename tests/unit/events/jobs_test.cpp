@@ -21,14 +21,15 @@ struct Bench {
   std::atomic<int> runs{0};
   std::atomic<int> failing{0};  // the next so many runs fail
   std::atomic<bool> throwing{false};
+  std::atomic<bool> wrong_principal{false};
 
   Bench() {
     REQUIRE_OK(storage::migrate(*database, "core", migrations()));
     options.retry_delays = {std::chrono::seconds(5), std::chrono::minutes(1)};
     add("test.work", [this](Call& call) -> Status {
-      CHECK(call.principal().id == "module:test");
-      CHECK(call.principal().allows("test.write"));
-      CHECK_FALSE(call.principal().allows("other.write"));
+      const auto& who = call.principal();
+      if (who.id != "module:test" || !who.allows("test.write") || who.allows("other.write"))
+        wrong_principal = true;
       ++runs;
       if (failing > 0) {
         --failing;
@@ -75,7 +76,8 @@ TEST_CASE("jobs run once each and leave nothing behind") {
   for (int i = 0; i < 20; ++i) REQUIRE_OK(bench.enqueue());
   REQUIRE(eventually([&] { return bench.count("TRUE") == 0; }));
   CHECK(bench.runs == 20);
-  CHECK(jobs->metrics().done == 20);
+  CHECK_FALSE(bench.wrong_principal);
+  CHECK(eventually([&] { return jobs->metrics().done == 20; }));
 }
 
 TEST_CASE("a job waits for its time") {

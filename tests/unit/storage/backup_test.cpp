@@ -20,11 +20,14 @@ std::unique_ptr<Database> filled(const Scratch& scratch, int64_t rows) {
   REQUIRE_OK(migrate(*database, "core",
                      {{1, "0001_t.sql", "CREATE TABLE t (id BIGINT PRIMARY KEY, data TEXT)"}}));
   const std::string data(500, 'd');
-  REQUIRE_OK(database->write([&](Transaction& tx) -> Status {
-    for (int64_t id = 1; id <= rows; ++id)
-      AKSIS_TRY(tx.execute("INSERT INTO t (id, data) VALUES ($1, $2)", {id, data}));
-    return {};
-  }));
+  constexpr bool kBulk = true;
+  REQUIRE_OK(database->write(
+      [&](Transaction& tx) -> Status {
+        for (int64_t id = 1; id <= rows; ++id)
+          AKSIS_TRY(tx.execute("INSERT INTO t (id, data) VALUES ($1, $2)", {id, data}));
+        return {};
+      },
+      nullptr, kBulk));
   return database;
 }
 

@@ -10,6 +10,77 @@ namespace {
 const Confinement kSkills{"competences", "skl_", {"core_person_v1", "Core_Step_v1"}};
 const Confinement kMatching{"matching", "mat_", {"competences_skill_v1"}};
 
+const std::vector<const char*> kAttacks = {
+
+    // Reading what is not named.
+    "SELECT id FROM core_person", "SELECT count(*) FROM core_person",
+    "SELECT 1 FROM core_person LIMIT 1", "SELECT password FROM core_user",
+    "SELECT id FROM \"core_user\"", "SELECT id FROM [core_user]", "SELECT id FROM main.core_user",
+    "SELECT id FROM core_inner_v1", "SELECT sql FROM sqlite_master",
+    "SELECT sql FROM sqlite_schema", "SELECT name FROM pragma_table_info('core_user')",
+    "SELECT value FROM json_each('[1]')", "SELECT (SELECT password FROM core_user) FROM skl_skill",
+    "SELECT id FROM skl_skill WHERE EXISTS (SELECT 1 FROM core_user)",
+    "SELECT id FROM skl_skill UNION SELECT id FROM core_user",
+    "INSERT INTO skl_skill (id, person) SELECT 5, password FROM core_user",
+    "UPDATE skl_skill SET person = (SELECT password FROM core_user)",
+    "UPDATE skl_skill SET person = u.password FROM core_user u",
+    "DELETE FROM skl_skill WHERE person IN (SELECT id FROM core_user)",
+    "INSERT INTO skl_skill (id, person) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET person = "
+    "(SELECT password FROM core_user)",
+    "INSERT INTO skl_skill (id, person) VALUES (9, 'x') RETURNING (SELECT password FROM "
+    "core_user)",
+    // Borrowing the rights of a published view by its name, or by a name within it.
+    "WITH core_person_v1 AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
+    "WITH core_person_v1 (p) AS (SELECT password FROM core_user) SELECT p FROM core_person_v1",
+    "WITH core_person_v1 AS MATERIALIZED (SELECT password FROM core_user) SELECT * FROM "
+    "core_person_v1",
+    "WITH core_person_v1 AS NOT MATERIALIZED (SELECT password FROM core_user) SELECT * FROM "
+    "core_person_v1",
+    "WITH \"core_person_v1\" AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
+    "WITH 'core_person_v1' AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
+    "WITH [core_person_v1] AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
+    "WITH Core_Person_V1/**/AS/**/(SELECT password FROM core_user) SELECT * FROM core_person_v1",
+    "WITH core_step_v1 AS (SELECT note FROM core_step) SELECT * FROM core_step_v1",
+    "WITH core_inner_v1 AS (SELECT note FROM core_step) SELECT * FROM core_inner_v1",
+    "WITH recent AS (SELECT password FROM core_user) SELECT * FROM recent",
+    "WITH RECURSIVE recent AS (SELECT password FROM core_user) SELECT * FROM recent",
+    "SELECT * FROM (SELECT password FROM core_user) AS core_person_v1",
+    "SELECT * FROM (WITH core_person_v1 AS (SELECT password FROM core_user) SELECT * FROM "
+    "core_person_v1)",
+    "SELECT core_person_v1.password FROM core_user AS core_person_v1",
+    // Writing elsewhere.
+    "INSERT INTO core_user (id) VALUES ('x')", "UPDATE core_person SET reference = 'x'",
+    "DELETE FROM core_person", "UPDATE core_person_v1 SET reference = 'x'",
+    "DELETE FROM core_person_v1", "INSERT INTO core_person_v1 (id) VALUES ('x')",
+    "INSERT INTO sqlite_master (name) VALUES ('x')",
+    "UPDATE sqlite_master SET sql = '' WHERE name = 'core_user'",
+    // Defining elsewhere.
+    "CREATE TABLE core_evil (id BIGINT)", "CREATE TABLE evil (id BIGINT)",
+    "CREATE TABLE skl_evil AS SELECT * FROM core_user",
+    "CREATE TABLE skl_evil AS SELECT sql FROM sqlite_master", "DROP TABLE core_user",
+    "DROP VIEW core_person_v1", "ALTER TABLE core_user ADD COLUMN x BIGINT",
+    "ALTER TABLE core_user RENAME TO skl_user", "ALTER TABLE skl_skill RENAME TO core_evil",
+    "ALTER TABLE skl_skill RENAME TO \"core_evil\"", "CREATE INDEX skl_i ON core_user (password)",
+    "CREATE INDEX core_i ON skl_skill (person)", "DROP INDEX core_i",
+    "CREATE VIEW core_person_v2 AS SELECT id FROM skl_skill",
+    "CREATE VIEW evil AS SELECT id FROM skl_skill",
+    "CREATE VIEW competences_skill AS SELECT id FROM skl_skill",
+    "CREATE VIEW competences_leak_v1 AS SELECT password FROM core_user",
+    "CREATE VIEW IF NOT EXISTS competences_leak_v1 AS SELECT password FROM core_user",
+    "CREATE VIEW skl_leak AS SELECT secret FROM core_person",
+    "CREATE VIEW skl_schema AS SELECT sql FROM sqlite_master",
+    "CREATE TEMP VIEW core_person_v1 AS SELECT * FROM core_user",
+    "CREATE TEMP TABLE skl_temp (id BIGINT)", "CREATE TEMPORARY TABLE skl_temp (id BIGINT)",
+    "CREATE TRIGGER skl_t AFTER INSERT ON skl_skill BEGIN DELETE FROM core_user; END",
+    "CREATE TEMP TRIGGER skl_t AFTER INSERT ON core_user BEGIN DELETE FROM skl_skill; END",
+    "CREATE VIRTUAL TABLE skl_v USING fts5 (x)",
+    // The engine.
+    "ATTACH '/tmp/aksis-attack.db' AS other", "DETACH main", "PRAGMA query_only = OFF",
+    "PRAGMA writable_schema = ON", "PRAGMA journal_mode", "VACUUM",
+    "VACUUM INTO '/tmp/aksis-attack.db'", "ANALYZE", "ANALYZE skl_skill", "BEGIN", "COMMIT",
+    "ROLLBACK", "SAVEPOINT x", "RELEASE body", "ROLLBACK TO body", "SELECT load_extension('x')",
+    "SELECT * FROM sqlite_dbpage", "SELECT * FROM sqlite_stmt"};
+
 std::unique_ptr<Database> prepared(const Scratch& scratch) {
   auto database = scratch.open();
   for (const char* sql : {
@@ -74,76 +145,7 @@ TEST_CASE("a module works freely on what is its own and on published views") {
 TEST_CASE("each way out of a module's confinement is closed") {
   const Scratch scratch;
   const auto database = prepared(scratch);
-  const auto attack = GENERATE(
-      // Reading what is not named.
-      "SELECT id FROM core_person", "SELECT count(*) FROM core_person",
-      "SELECT 1 FROM core_person LIMIT 1", "SELECT password FROM core_user",
-      "SELECT id FROM \"core_user\"", "SELECT id FROM [core_user]", "SELECT id FROM main.core_user",
-      "SELECT id FROM core_inner_v1", "SELECT sql FROM sqlite_master",
-      "SELECT sql FROM sqlite_schema", "SELECT name FROM pragma_table_info('core_user')",
-      "SELECT value FROM json_each('[1]')",
-      "SELECT (SELECT password FROM core_user) FROM skl_skill",
-      "SELECT id FROM skl_skill WHERE EXISTS (SELECT 1 FROM core_user)",
-      "SELECT id FROM skl_skill UNION SELECT id FROM core_user",
-      "INSERT INTO skl_skill (id, person) SELECT 5, password FROM core_user",
-      "UPDATE skl_skill SET person = (SELECT password FROM core_user)",
-      "UPDATE skl_skill SET person = u.password FROM core_user u",
-      "DELETE FROM skl_skill WHERE person IN (SELECT id FROM core_user)",
-      "INSERT INTO skl_skill (id, person) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET person = "
-      "(SELECT password FROM core_user)",
-      "INSERT INTO skl_skill (id, person) VALUES (9, 'x') RETURNING (SELECT password FROM "
-      "core_user)",
-      // Borrowing the rights of a published view by its name, or by a name within it.
-      "WITH core_person_v1 AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
-      "WITH core_person_v1 (p) AS (SELECT password FROM core_user) SELECT p FROM core_person_v1",
-      "WITH core_person_v1 AS MATERIALIZED (SELECT password FROM core_user) SELECT * FROM "
-      "core_person_v1",
-      "WITH core_person_v1 AS NOT MATERIALIZED (SELECT password FROM core_user) SELECT * FROM "
-      "core_person_v1",
-      "WITH \"core_person_v1\" AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
-      "WITH 'core_person_v1' AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
-      "WITH [core_person_v1] AS (SELECT password FROM core_user) SELECT * FROM core_person_v1",
-      "WITH Core_Person_V1/**/AS/**/(SELECT password FROM core_user) SELECT * FROM core_person_v1",
-      "WITH core_step_v1 AS (SELECT note FROM core_step) SELECT * FROM core_step_v1",
-      "WITH core_inner_v1 AS (SELECT note FROM core_step) SELECT * FROM core_inner_v1",
-      "WITH recent AS (SELECT password FROM core_user) SELECT * FROM recent",
-      "WITH RECURSIVE recent AS (SELECT password FROM core_user) SELECT * FROM recent",
-      "SELECT * FROM (SELECT password FROM core_user) AS core_person_v1",
-      "SELECT * FROM (WITH core_person_v1 AS (SELECT password FROM core_user) SELECT * FROM "
-      "core_person_v1)",
-      "SELECT core_person_v1.password FROM core_user AS core_person_v1",
-      // Writing elsewhere.
-      "INSERT INTO core_user (id) VALUES ('x')", "UPDATE core_person SET reference = 'x'",
-      "DELETE FROM core_person", "UPDATE core_person_v1 SET reference = 'x'",
-      "DELETE FROM core_person_v1", "INSERT INTO core_person_v1 (id) VALUES ('x')",
-      "INSERT INTO sqlite_master (name) VALUES ('x')",
-      "UPDATE sqlite_master SET sql = '' WHERE name = 'core_user'",
-      // Defining elsewhere.
-      "CREATE TABLE core_evil (id BIGINT)", "CREATE TABLE evil (id BIGINT)",
-      "CREATE TABLE skl_evil AS SELECT * FROM core_user",
-      "CREATE TABLE skl_evil AS SELECT sql FROM sqlite_master", "DROP TABLE core_user",
-      "DROP VIEW core_person_v1", "ALTER TABLE core_user ADD COLUMN x BIGINT",
-      "ALTER TABLE core_user RENAME TO skl_user", "ALTER TABLE skl_skill RENAME TO core_evil",
-      "ALTER TABLE skl_skill RENAME TO \"core_evil\"", "CREATE INDEX skl_i ON core_user (password)",
-      "CREATE INDEX core_i ON skl_skill (person)", "DROP INDEX core_i",
-      "CREATE VIEW core_person_v2 AS SELECT id FROM skl_skill",
-      "CREATE VIEW evil AS SELECT id FROM skl_skill",
-      "CREATE VIEW competences_skill AS SELECT id FROM skl_skill",
-      "CREATE VIEW competences_leak_v1 AS SELECT password FROM core_user",
-      "CREATE VIEW IF NOT EXISTS competences_leak_v1 AS SELECT password FROM core_user",
-      "CREATE VIEW skl_leak AS SELECT secret FROM core_person",
-      "CREATE VIEW skl_schema AS SELECT sql FROM sqlite_master",
-      "CREATE TEMP VIEW core_person_v1 AS SELECT * FROM core_user",
-      "CREATE TEMP TABLE skl_temp (id BIGINT)", "CREATE TEMPORARY TABLE skl_temp (id BIGINT)",
-      "CREATE TRIGGER skl_t AFTER INSERT ON skl_skill BEGIN DELETE FROM core_user; END",
-      "CREATE TEMP TRIGGER skl_t AFTER INSERT ON core_user BEGIN DELETE FROM skl_skill; END",
-      "CREATE VIRTUAL TABLE skl_v USING fts5 (x)",
-      // The engine.
-      "ATTACH '/tmp/aksis-attack.db' AS other", "DETACH main", "PRAGMA query_only = OFF",
-      "PRAGMA writable_schema = ON", "PRAGMA journal_mode", "VACUUM",
-      "VACUUM INTO '/tmp/aksis-attack.db'", "ANALYZE", "ANALYZE skl_skill", "BEGIN", "COMMIT",
-      "ROLLBACK", "SAVEPOINT x", "RELEASE body", "ROLLBACK TO body", "SELECT load_extension('x')",
-      "SELECT * FROM sqlite_dbpage", "SELECT * FROM sqlite_stmt");
+  const auto* const attack = GENERATE(from_range(kAttacks));
   INFO(attack);
   const auto written = run(*database, attack, {}, &kSkills);
   CHECK_FALSE(written.ok());

@@ -35,8 +35,9 @@ void check_whole(Database& database, const std::vector<int64_t>& acknowledged) {
 }
 
 // Some large, so that a checkpoint falls among them; some at once, so that they share a commit.
-std::vector<int64_t> write_some(Database& database, int64_t first, std::vector<Code>& refusals) {
-  const std::string small(100, 's'), large(900'000, 'l');
+std::vector<int64_t> write_some(Database& database, int64_t first, size_t large_size,
+                                std::vector<Code>& refusals) {
+  const std::string small(100, 's'), large(large_size, 'l');
   std::vector<int64_t> acknowledged;
   const auto note = [&](int64_t id, const Status& status) {
     if (status.ok())
@@ -57,6 +58,8 @@ std::vector<int64_t> write_some(Database& database, int64_t first, std::vector<C
   return acknowledged;
 }
 
+constexpr size_t kLarge = 600'000;
+
 constexpr const char* kTable =
     "CREATE TABLE t (id BIGINT, half BIGINT, data TEXT, PRIMARY KEY (id, half))";
 
@@ -69,7 +72,7 @@ TEST_CASE("a disk that fails at any point loses nothing that was acknowledged") 
   bool happened = true;
   int points = 0;
   // Every early point, then fewer: a body writes hundreds of pages alike.
-  for (int nth = 1; happened; nth += 1 + nth / 8) {
+  for (int nth = 1; happened; nth += 1 + nth / 5) {
     INFO("operation " << nth << (fault == Fault::full ? " full" : " I/O error")
                       << (persistent ? " persistent" : " once"));
     // In memory where there is such a folder: hundreds of databases, whose disk fails anyway.
@@ -80,7 +83,7 @@ TEST_CASE("a disk that fails at any point loses nothing that was acknowledged") 
       const auto database = scratch.open();
       REQUIRE_OK(run(*database, kTable));
       FaultyDisk::arm(nth, fault, persistent);
-      acknowledged = write_some(*database, 1, refusals);
+      acknowledged = write_some(*database, 1, kLarge, refusals);
       CHECK(number(*database, "SELECT count(*) FROM t").ok());
       happened = FaultyDisk::disarm();
       for (const Code refusal : refusals)
@@ -88,7 +91,7 @@ TEST_CASE("a disk that fails at any point loses nothing that was acknowledged") 
       check_whole(*database, acknowledged);
       // The disk works again: so does the database, without being opened anew.
       std::vector<Code> none;
-      for (const int64_t id : write_some(*database, 100, none)) acknowledged.push_back(id);
+      for (const int64_t id : write_some(*database, 100, 1000, none)) acknowledged.push_back(id);
       CHECK(none.empty());
     }
     const auto database = scratch.open();
