@@ -57,7 +57,8 @@ class ModuleHost {
  public:
   // Checks every module, then migrates, starts and registers each after those it depends on, and
   // runs the jobs due at start. The error names every module that cannot start and why.
-  // The arguments outlive the host.
+  // The arguments outlive the host. After an error, and once the host is gone, no operation of
+  // `registry` may run any more.
   static Result<std::unique_ptr<ModuleHost>> load(Options options, storage::Database& database,
                                                   operations::Registry& registry, EventPorts events,
                                                   const Clock& clock);
