@@ -186,6 +186,31 @@ TEST_CASE("a sector's overlay is imported, asked for, and removed") {
         Code::not_found);
 }
 
+TEST_CASE("bridges and titles answer with reasons, and are measured") {
+  Agency agency;
+  agency.ask("competences.import_rome", path_input(demo_rome()));
+  const auto bridges = agency.ask("competences.bridges", R"({"code":"D1102","limit":5})");
+  const auto& results = *json::member(bridges, "results");
+  REQUIRE(results.Size() == 5);
+  CHECK(json::member(results[0], "reasons")->Size() >= 2);
+  CHECK_THAT(std::string(json::text((*json::member(results[0], "reasons"))[0])),
+             !Contains("bridge."));
+  const auto titles = agency.ask("competences.title", R"({"q":"boulanger de nuit H/F - CDI"})");
+  const auto& guesses = *json::member(titles, "results");
+  REQUIRE(guesses.Size() > 0);
+  CHECK(text_of(guesses[0], "occupation", "rome_code") == "D1102");
+  const auto measured = agency.ask("competences.evaluate_bridges", "{}");
+  CHECK(json::integer(measured, "sources") > 40);
+  const auto offers = std::string(AKSIS_SOURCE_DIR) + "/config/demo/offers.jsonl";
+  const auto read = agency.ask("competences.evaluate_titles", path_input(offers));
+  CHECK(json::integer(read, "rows") == 128);
+  CHECK(json::integer(read, "unknown_codes") == 0);
+  const std::string wrong = agency.folder() + "/wrong.jsonl";
+  std::ofstream(wrong) << "{\"intitule\":\"x\"}\n{ broken\n";
+  CHECK_THAT(agency.refused("competences.evaluate_titles", path_input(wrong)).message,
+             Contains("no offer with a title"));
+}
+
 TEST_CASE("the official set is imported and read back within its time") {
   const std::string data = AKSIS_DATA_DIR;
   if (!std::filesystem::exists(data + "/rome_v4")) {

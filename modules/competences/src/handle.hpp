@@ -26,6 +26,7 @@ void bind_referential(Service& service);
 void bind_profiles(Service& service);
 void bind_gaps(Service& service);
 void bind_trainings(Service& service);
+void bind_bridges(Service& service);
 
 // The reason as a sentence in the caller's language.
 std::string sentence(const Request& request, const Reason& reason);

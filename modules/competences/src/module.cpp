@@ -16,6 +16,7 @@ aksis::Status start(aksis::Host& host) {
   bind_profiles(*service);
   bind_gaps(*service);
   bind_trainings(*service);
+  bind_bridges(*service);
   return {};
 }
 

@@ -20,6 +20,21 @@ Result<const TrainingCatalogue*> Snapshot::trainings(Host& host) const {
   return trainings_.get();
 }
 
+Result<const Bridges*> Snapshot::bridges(const StopFlag& stop) const {
+  std::lock_guard lock(bridges_mutex_);
+  if (!bridges_) {
+    AKSIS_ASSIGN(trained, Bridges::train(referential, stop));
+    bridges_ = std::make_unique<const Bridges>(std::move(trained));
+  }
+  return bridges_.get();
+}
+
+const Titles& Snapshot::titles() const {
+  std::lock_guard lock(titles_mutex_);
+  if (!titles_) titles_ = std::make_unique<const Titles>(referential);
+  return *titles_;
+}
+
 std::vector<const Overlay*> Snapshot::overlays_for(std::string_view sector,
                                                    std::string_view territory) const {
   const std::string day = today();

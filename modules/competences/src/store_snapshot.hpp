@@ -8,9 +8,11 @@
 #include <optional>
 #include <vector>
 
+#include "bridges.hpp"
 #include "overlay.hpp"
 #include "referential.hpp"
 #include "search.hpp"
+#include "titles.hpp"
 #include "training.hpp"
 
 namespace aksis::competences {
@@ -25,12 +27,19 @@ class Snapshot {
 
   const Search& search() const;
   Result<const TrainingCatalogue*> trainings(Host& host) const;
+  // Trained when first asked for, about a second; others who ask meanwhile wait.
+  Result<const Bridges*> bridges(const StopFlag& stop) const;
+  const Titles& titles() const;
   // The overlays that hold for a sector and a territory today.
   std::vector<const Overlay*> overlays_for(std::string_view sector,
                                            std::string_view territory) const;
 
  private:
   mutable std::mutex mutex_;
+  mutable std::mutex bridges_mutex_;  // apart: training must not hold up a search
+  mutable std::unique_ptr<const Bridges> bridges_;
+  mutable std::mutex titles_mutex_;
+  mutable std::unique_ptr<const Titles> titles_;
   mutable std::unique_ptr<const Search> search_;
   mutable std::unique_ptr<const TrainingCatalogue> trainings_;
 };
