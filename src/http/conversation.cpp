@@ -273,11 +273,11 @@ Connection::Task<bool> Connection::await_worker(ExchangePtr exchange) {
 Connection::Task<bool> Connection::answer(const Exchange& exchange, const Reply& reply) {
   auto framing_of_it = framing(exchange);
   if (reply.close) framing_of_it.keep_alive = false;
-  auto bytes = head_bytes(reply, framing_of_it, exchange.request_id);
-  const bool sent =
-      co_await send(std::move(bytes), framing_of_it.without_body ? "" : reply.content());
   core_->service.metrics().record(exchange.name, reply.status,
                                   steady_clock::now() - exchange.began);
+  auto bytes = head_bytes(reply, framing_of_it, exchange.request_id);
+  const auto content = framing_of_it.without_body ? std::string_view() : reply.content();
+  const bool sent = co_await send(std::move(bytes), content);
   if (sent && reply.close) co_await linger();
   co_return sent&& framing_of_it.keep_alive;
 }

@@ -261,16 +261,18 @@ void RawConnection::write(std::string_view bytes) {
 }
 
 std::string RawConnection::read_until(std::string_view end) {
-  std::string out;
   char block[4096];
   const auto until = std::chrono::steady_clock::now() + kPatience;
-  while (end.empty() || out.find(end) == std::string::npos) {
+  size_t found = std::string::npos;
+  while (end.empty() || (found = rest_.find(end)) == std::string::npos) {
     pollfd one{handle_, POLLIN, 0};
     if (::poll(&one, 1, 10'000) <= 0 || std::chrono::steady_clock::now() > until) break;
     const auto size = ::recv(handle_, block, sizeof(block), 0);
     if (size <= 0) break;
-    out.append(block, static_cast<size_t>(size));
+    rest_.append(block, static_cast<size_t>(size));
   }
+  auto out = rest_.substr(0, found == std::string::npos ? found : found + end.size());
+  rest_.erase(0, out.size());
   return out;
 }
 

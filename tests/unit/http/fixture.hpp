@@ -79,12 +79,13 @@ class RawConnection {
   explicit RawConnection(uint16_t port);
   ~RawConnection();
   void write(std::string_view bytes);
-  std::string read_until(std::string_view end);  // or what came before the end or 10 s
+  std::string read_until(std::string_view end);  // up to and with it, or what came in 10 s
   std::string read_all() { return read_until(""); }
   void close();
 
  private:
   int handle_;
+  std::string rest_;  // received beyond the end asked for
 };
 
 }  // namespace aksis::http::test
