@@ -89,7 +89,7 @@ class Search {
 
   // Of the group being searched.
   OccupationIndex occupation_ = kNoOccupation;
-  uint32_t occupation_skills_ = 0, skills_ = 0, months_ = 0, context_bits_ = 0, interest_ = 0;
+  uint32_t occupation_skills_ = 0, months_ = 0, context_bits_ = 0, interest_ = 0;
   uint32_t proximity_ = 0;
   bool appellation_counts_ = false;
   std::vector<Candidate> candidates_;
