@@ -28,7 +28,8 @@ Error cancelled() {
 }
 
 void add_words(TermRows& rows, Index row, std::string_view text, float count) {
-  for (const auto word : words(fold(text)))
+  const std::string folded = fold(text);
+  for (const auto word : words(folded))
     if (word.size() > 1 && !is_stop_word(word)) rows.add(row, word_stem(word), count);
 }
 

@@ -33,8 +33,8 @@ class TermRows {
 
   size_t size() const { return rows_.size(); }
   std::span<const Entry> row(size_t i) const { return rows_[i]; }
-  // A text that is no row, weighted in the same way; unknown terms are left out, but count in
-  // the length with the weight of a term seen once: a text half unknown is half as similar.
+  // A text that is no row, weighted in the same way. Unknown terms count in the length with the
+  // weight of a term seen once: a text half unknown is half as similar.
   std::vector<Entry> weigh(std::span<const std::string> terms) const;
   // into[r] += factor x (query . row r), over every row.
   void add_products(std::span<const Entry> query, float factor, std::span<float> into) const;

@@ -12,15 +12,17 @@ namespace {
 
 // Chosen on the development titles (docs/competences/evaluation.md).
 constexpr float kLetterShare = 1;
-constexpr float kWordShare = 1;
-constexpr float kContentShare = 0.5F;
-constexpr float kLearntShare = 1;
+constexpr float kWordShare = 0.5F;
+constexpr float kContentShare = 1;
+constexpr float kLearntShare = 0.8F;
+constexpr float kKnownShare = 0.02F;   // occupations often met are likelier
+constexpr float kParentShare = 0.85F;  // offers still carry the V3 code a sheet was split from
 // Logistic in the first score and its lead; one pair of curves a setting.
 struct Curve {
   double start, per_score, per_lead;
 };
-constexpr Curve kReferentialCurve = {-3, 2, 4};
-constexpr Curve kLearntCurve = {-3, 2, 4};
+constexpr Curve kReferentialCurve = {-1.72, 0.65, 2.54};
+constexpr Curve kLearntCurve = {-1.27, 0.47, 2.97};
 
 void add(TermRows& rows, size_t row, const std::vector<std::string>& terms, float count = 1) {
   for (const auto& term : terms) rows.add(row, term, count);
@@ -31,9 +33,16 @@ std::vector<std::string> first_form(std::string_view label) {
   return forms.empty() ? std::vector<std::string>{} : std::move(forms.front());
 }
 
+// Single stems: the pairs of all texts would take more memory than everything else.
+std::vector<std::string> single_stems(const std::vector<std::string>& words) {
+  auto out = stem_terms(words);
+  std::erase_if(out, [](const std::string& term) { return term.find(' ') != term.npos; });
+  return out;
+}
+
 void add_contents(const Referential& referential, Index o, TermRows& contents) {
   const auto take = [&](Text text, float count) {
-    add(contents, o, stem_terms(first_form(referential.text(text))), count);
+    add(contents, o, single_stems(first_form(referential.text(text))), count);
   };
   const Occupation& occupation = referential.occupation(o);
   take(occupation.label, 1);
@@ -60,16 +69,22 @@ Titles::Titles(const Referential& referential, std::span<const LearntTitle> lear
     for (const auto& one : referential.appellations_of(o))
       add_label(referential.text(one.label), {o, appellation++, false});
     add_contents(referential, o, contents_);
+    const Index parent =
+        referential.find_occupation(referential.text(referential.occupation(o).parent_code));
+    parents_.push_back(parent == o ? kNone : parent);
   }
+  known_.resize(occupations);
   for (const auto& one : learnt) {
     if (one.occupation >= occupations) continue;
     has_learnt_ = true;
     const auto words = title_words(one.title);
     add(letters_, labels_.size(), letter_terms(words));
     add(words_, labels_.size(), stem_terms(words));
-    add(contents_, one.occupation, stem_terms(words));
+    add(contents_, one.occupation, single_stems(words));
     labels_.push_back({one.occupation, kNone, true});
+    ++known_[one.occupation];
   }
+  for (auto& known : known_) known = std::log1p(known);
   for (auto* rows : {&letters_, &words_, &contents_}) {
     rows->finish();
     rows->drop_rows();
@@ -83,6 +98,24 @@ void Titles::add_label(std::string_view text, Label label) {
   labels_.push_back(label);
 }
 
+std::vector<TitleGuess> Titles::by_occupation(std::span<const float> by_label) const {
+  std::vector<TitleGuess> best(contents_.size());
+  const auto offer = [&](Index occupation, const Label& label, float worth) {
+    auto& guess = best[occupation];
+    if (double{worth} > guess.score)
+      guess = {occupation, label.appellation, label.learnt, double{worth}, 0};
+  };
+  for (size_t i = 0; i < labels_.size(); ++i) {
+    const Label& label = labels_[i];
+    const float worth = label.learnt ? kLearntShare * by_label[i] : by_label[i];
+    offer(label.occupation, label, worth);
+    const Index parent = parents_[label.occupation];
+    if (parent != kNone && !label.learnt) offer(parent, label, kParentShare * worth);
+  }
+  std::erase_if(best, [](const TitleGuess& guess) { return guess.occupation == kNone; });
+  return best;
+}
+
 std::vector<TitleGuess> Titles::guess(std::string_view title, size_t limit) const {
   const auto words = title_words(title);
   const auto stems = stem_terms(words);
@@ -90,24 +123,11 @@ std::vector<TitleGuess> Titles::guess(std::string_view title, size_t limit) cons
   letters_.add_products(letters_.weigh(letter_terms(words)), kLetterShare, by_label);
   words_.add_products(words_.weigh(stems), kWordShare, by_label);
   std::vector<float> content(contents_.size());
-  contents_.add_products(contents_.weigh(stems), kContentShare, content);
+  contents_.add_products(contents_.weigh(single_stems(words)), kContentShare, content);
 
-  std::vector<TitleGuess> found;
-  std::vector<uint32_t> place(contents_.size(), UINT32_MAX);
-  for (size_t i = 0; i < labels_.size(); ++i) {
-    const Label& label = labels_[i];
-    const float worth = label.learnt ? kLearntShare * by_label[i] : by_label[i];
-    if (worth <= 0) continue;
-    auto& at = place[label.occupation];
-    if (at == UINT32_MAX) {
-      at = static_cast<uint32_t>(found.size());
-      found.push_back({label.occupation, kNone, false, -1, 0});
-    }
-    auto& guess = found[at];
-    if (double{worth} <= guess.score) continue;
-    guess = {label.occupation, label.appellation, label.learnt, double{worth}, 0};
-  }
-  for (auto& guess : found) guess.score += double{content[guess.occupation]};
+  auto found = by_occupation(by_label);
+  for (auto& guess : found)
+    guess.score += double{content[guess.occupation] + kKnownShare * known_[guess.occupation]};
   std::sort(found.begin(), found.end(), [](const TitleGuess& a, const TitleGuess& b) {
     return a.score != b.score ? a.score > b.score : a.occupation < b.occupation;
   });

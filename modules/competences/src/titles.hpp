@@ -28,7 +28,9 @@ struct TitleGuess {
   Index appellation = kNone;  // the nearest one; kNone: the occupation's label or a learnt title
   bool learnt = false;        // the nearest label is a learnt title
   double score = 0;
-  double confidence = 0;  // 0..1: how often such a guess was right on the development titles
+  // 0..1: how often a first guess with such a score and lead was right on the development titles;
+  // of later guesses an extrapolation with a negative lead.
+  double confidence = 0;
 };
 
 class Titles {
@@ -49,10 +51,15 @@ class Titles {
   };
   void add_label(std::string_view text, Label label);
 
+  // Best labels of occupations, from what each label is worth.
+  std::vector<TitleGuess> by_occupation(std::span<const float> by_label) const;
+
   std::vector<Label> labels_;
-  TermRows letters_{0};   // a row a label: n-grams of characters
-  TermRows words_{0};     // a row a label: stems and pairs of stems
-  TermRows contents_{0};  // a row an occupation: stems of all its texts
+  std::vector<Index> parents_;  // the occupation that kept the V3 code one comes from, or kNone
+  std::vector<float> known_;    // of each occupation: ln(1 + learnt titles)
+  TermRows letters_{0};         // a row a label: n-grams of characters
+  TermRows words_{0};           // a row a label: stems and pairs of stems
+  TermRows contents_{0};        // a row an occupation: stems of all its texts
   bool has_learnt_ = false;
 };
 

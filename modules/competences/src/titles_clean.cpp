@@ -92,7 +92,7 @@ struct Abbreviation {
   std::string_view full;
 };
 // Common in French recruitment, from knowledge of the trade; not drawn from any sample of offers.
-constexpr std::array<Abbreviation, 62> kAbbreviations = {{
+constexpr std::array<Abbreviation, 58> kAbbreviations = {{
     {"adv", "administration des ventes"},
     {"aes", "accompagnant educatif et social"},
     {"aesh", "accompagnant eleve situation handicap"},
@@ -108,7 +108,6 @@ constexpr std::array<Abbreviation, 62> kAbbreviations = {{
     {"avs", "auxiliaire de vie sociale"},
     {"be", "bureau etudes"},
     {"btp", "batiment travaux publics"},
-    {"ca", "clientele"},
     {"cip", "conseiller insertion professionnelle"},
     {"cvc", "chauffage ventilation climatisation"},
     {"cnc", "commande numerique"},
@@ -121,7 +120,6 @@ constexpr std::array<Abbreviation, 62> kAbbreviations = {{
     {"drh", "directeur ressources humaines"},
     {"dsi", "directeur systemes information"},
     {"eje", "educateur jeunes enfants"},
-    {"es", "educateur specialise"},
     {"gms", "grande moyenne surface"},
     {"gmao", "gestion maintenance assistee ordinateur"},
     {"hse", "hygiene securite environnement"},
@@ -133,7 +131,6 @@ constexpr std::array<Abbreviation, 62> kAbbreviations = {{
     {"irve", "infrastructure recharge vehicule electrique"},
     {"it", "informatique"},
     {"manip", "manipulateur"},
-    {"me", "moniteur educateur"},
     {"moa", "maitrise ouvrage"},
     {"moe", "maitrise oeuvre"},
     {"pl", "poids lourd"},
@@ -152,7 +149,6 @@ constexpr std::array<Abbreviation, 62> kAbbreviations = {{
     {"tech", "technicien"},
     {"tp", "travaux publics"},
     {"vl", "vehicule leger"},
-    {"vp", "vendeur"},
     {"vrd", "voirie reseaux divers"},
     {"vrp", "voyageur representant placier commercial"},
 }};
