@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -73,19 +74,36 @@ Status fill(const Context& context, Instance& instance, const DemoOptions& optio
   return write_line(done, kVersion);
 }
 
-void show_tour(const Context& context, const std::string& folder, const std::string& url,
-               const std::string& key) {
-  const auto quoted = "'" + folder + "'";
-  const auto text =
-      context.text("\nL'agence de démonstration est servie sur ",
-                   "\nThe demo agency is served on ") +
-      url + context.text(" (données : ", " (data: ") + folder + ")\n" +
-      context.text("À essayer dans un autre terminal :\n\n", "To try in another terminal:\n\n") +
-      "  export AKSIS_DATA__FOLDER=" + quoted + " KEY=" + key + "\n" + "  aksis person list\n" +
-      "  aksis doctor\n" + "  curl -H \"Authorization: Bearer $KEY\" " + url + "/api/v1/people\n" +
-      "  curl -H \"Authorization: Bearer $KEY\" " + url + "/api/v1/version\n" +
-      "  curl -H \"Authorization: Bearer $KEY\" " + url + "/api/v1/openapi.json\n\n";
-  std::fputs(text.c_str(), stderr);
+// The id of the person the tour looks at; empty when the modules that know more are not here.
+std::string toured_person(Instance& instance) {
+  if (!instance.registry().find("matching.offers_for")) return {};
+  std::string id;
+  const auto read = instance.database().read([&](storage::Transaction& tx) {
+    return tx.query("SELECT id FROM core_person_v1 WHERE reference = $1",
+                    {std::string_view("DEMO-01")}, [&](const storage::Row& row) -> Status {
+                      id = row.text(0);
+                      return {};
+                    });
+  });
+  return read.ok() ? id : std::string();
+}
+
+void show_tour(const Context& context, const std::string& folder, const std::string& person,
+               const std::string& url, const std::string& key) {
+  const std::string curl = "  curl -H \"Authorization: Bearer $KEY\" '" + url + "/api/v1";
+  auto text = fmt::format(
+      "\n{}{} ({}{})\n{}\n\n  export AKSIS_DATA__FOLDER='{}' KEY={}\n  aksis person list\n",
+      context.text("L'agence de démonstration est servie sur ", "The demo agency is served on "),
+      url, context.text("données : ", "data: "), folder,
+      context.text("À essayer dans un autre terminal :", "To try in another terminal:"), folder,
+      key);
+  if (!person.empty())
+    text += fmt::format("  aksis match {0}\n  aksis gap {0} --occupation J1501\n", person);
+  text += curl + "/people'\n";
+  if (!person.empty())
+    text += curl + "/people/" + person + "/matches?limit=3'\n" + curl +
+            "/occupations?q=aide%20soignante'\n";
+  std::fputs((text + "\n").c_str(), stderr);
 }
 
 int demo(const Context& context, const DemoOptions& options) {
@@ -104,9 +122,10 @@ int demo(const Context& context, const DemoOptions& options) {
     return refuse(filled.error(), exit_code(filled.error().code));
   auto key = demo_key(**instance);
   if (!key.ok()) return refuse(key.error(), exit_code(key.error().code));
+  const auto person = toured_person(**instance);
   return serve(context, config, std::move(*instance),
                {*key, [&](const std::string& url, const std::string& shown) {
-                  show_tour(context, folder, url, shown);
+                  show_tour(context, folder, person, url, shown);
                 }});
 }
 
