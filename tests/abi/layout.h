@@ -9,7 +9,7 @@
 #define ASSERT(condition) _Static_assert(condition, #condition)
 #define ALIGN(type) _Alignof(type)
 #endif
-#define LAYOUT(type, size) \
+#define LAYOUT(type, size)        \
   ASSERT(sizeof(type) == (size)); \
   ASSERT(ALIGN(type) == 8)
 #define AT(type, member, offset) ASSERT(offsetof(type, member) == (offset))
