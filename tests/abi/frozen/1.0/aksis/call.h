@@ -14,8 +14,8 @@ extern "C" {
 typedef struct aksis_call_1 {
   /* [worker-thread] Not inside a transaction. The answer (or, when the status is not AKSIS_OK, the
    * problem as JSON) goes to `sink` once. Deadline and principal are those of `call`. */
-  aksis_status (*invoke)(aksis_call *call, aksis_str operation, aksis_str input_json,
-                         aksis_sink sink, void *user);
+  aksis_status (*invoke)(aksis_call* call, aksis_str operation, aksis_str input_json,
+                         aksis_sink sink, void* user);
 } aksis_call_1;
 
 #ifdef __cplusplus

@@ -13,9 +13,9 @@ extern "C" {
 
 typedef struct aksis_config_1 {
   /* [any-thread] Gives the section as one JSON object to `sink`, once. */
-  aksis_status (*get)(const aksis_host *host, aksis_sink sink, void *user);
+  aksis_status (*get)(const aksis_host* host, aksis_sink sink, void* user);
   /* [main-thread] in start(): `changed` is called [worker-thread] after the section changed. */
-  aksis_status (*on_change)(const aksis_host *host, void (*changed)(void *user), void *user);
+  aksis_status (*on_change)(const aksis_host* host, void (*changed)(void* user), void* user);
 } aksis_config_1;
 
 #ifdef __cplusplus

@@ -13,8 +13,8 @@ extern "C" {
 typedef struct aksis_i18n_1 {
   /* [any-thread] Formats message `key` in `language`, falling back to French. `arguments_json` is a
    * JSON object of strings and numbers, or empty. An unknown key gives the key itself. */
-  aksis_status (*format)(const aksis_host *host, aksis_str language, aksis_str key,
-                         aksis_str arguments_json, aksis_sink sink, void *user);
+  aksis_status (*format)(const aksis_host* host, aksis_str language, aksis_str key,
+                         aksis_str arguments_json, aksis_sink sink, void* user);
 } aksis_i18n_1;
 
 #ifdef __cplusplus

@@ -14,7 +14,7 @@ extern "C" {
 typedef struct aksis_jobs_1 {
   /* [in-tx] of a write. `run_at` in microseconds since 1970 UTC, 0 = now. While a job with the same
    * non-empty `key` waits, a second one is not added. */
-  aksis_status (*enqueue)(aksis_tx *tx, aksis_str operation, aksis_str input_json, int64_t run_at,
+  aksis_status (*enqueue)(aksis_tx* tx, aksis_str operation, aksis_str input_json, int64_t run_at,
                           aksis_str key);
 } aksis_jobs_1;
 

@@ -15,7 +15,7 @@ enum { AKSIS_LOG_DEBUG = 0, AKSIS_LOG_INFO = 1, AKSIS_LOG_WARNING = 2, AKSIS_LOG
 
 typedef struct aksis_log_1 {
   /* [any-thread] `fields_json`: a JSON object of further fields, or empty. */
-  void (*write)(const aksis_host *host, int32_t level, aksis_str message, aksis_str fields_json);
+  void (*write)(const aksis_host* host, int32_t level, aksis_str message, aksis_str fields_json);
 } aksis_log_1;
 
 #ifdef __cplusplus

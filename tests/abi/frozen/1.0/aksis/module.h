@@ -39,30 +39,30 @@ struct aksis_host {
   uint32_t abi_major;
   uint32_t abi_minor;
   aksis_str server_version; /* for diagnostics only */
-  void *impl;               /* the host's; do not touch */
+  void* impl;               /* the host's; do not touch */
   /* [any-thread] The table of a service ("aksis.sql/1"), or NULL when this host does not offer it
    * to this module. Valid until stop() returns. */
-  const void *(*service)(const struct aksis_host *host, const char *id);
+  const void* (*service)(const struct aksis_host* host, const char* id);
 };
 
 typedef struct aksis_module {
   size_t struct_size; /* sizeof(aksis_module) as the module knows it */
   uint32_t abi_major; /* AKSIS_ABI_MAJOR */
   uint32_t abi_minor;
-  const char *id;      /* the same as in module.json */
-  const char *version; /* the same as in module.json */
+  const char* id;      /* the same as in module.json */
+  const char* version; /* the same as in module.json */
   /* [main-thread] Binds handlers and subscribers; no I/O, no SQL. Anything but AKSIS_OK refuses the
    * module. Required. */
-  aksis_status (*start)(const aksis_host *host);
+  aksis_status (*start)(const aksis_host* host);
   /* [main-thread] No call is in flight and none follows. May be NULL. */
   void (*stop)(void);
   /* [any-thread] A table this module offers to others by id, or NULL. May be NULL itself. */
-  const void *(*interface)(const char *id);
+  const void* (*interface)(const char* id);
 } aksis_module;
 
 /* The one exported symbol: `const aksis_module *aksis_module_entry_v1(void)`. It returns a static
  * table and does nothing else. */
-typedef const aksis_module *(*aksis_module_entry_v1_fn)(void);
+typedef const aksis_module* (*aksis_module_entry_v1_fn)(void);
 
 #if defined(__GNUC__)
 #define AKSIS_EXPORT __attribute__((visibility("default")))

@@ -29,24 +29,24 @@ typedef struct aksis_value {
 } aksis_value;
 
 /* [in-tx] The body of a transaction. */
-typedef aksis_status (*aksis_tx_body)(aksis_tx *tx, void *user);
+typedef aksis_status (*aksis_tx_body)(aksis_tx* tx, void* user);
 /* [in-tx] One row; `columns` is borrowed until it returns. Anything but AKSIS_OK stops the query
  * and becomes its answer. */
-typedef aksis_status (*aksis_row)(void *user, const aksis_value *columns, size_t column_count);
+typedef aksis_status (*aksis_row)(void* user, const aksis_value* columns, size_t column_count);
 
 typedef struct aksis_sql_1 {
   /* [worker-thread] A consistent snapshot; writing in it is refused. */
-  aksis_status (*read)(const aksis_host *host, aksis_tx_body body, void *user);
+  aksis_status (*read)(const aksis_host* host, aksis_tx_body body, void* user);
   /* [worker-thread] Returns AKSIS_OK only when the change is durable. */
-  aksis_status (*write)(const aksis_host *host, aksis_tx_body body, void *user);
+  aksis_status (*write)(const aksis_host* host, aksis_tx_body body, void* user);
   /* [in-tx] `row` may be NULL. Parameters are borrowed. */
-  aksis_status (*query)(aksis_tx *tx, aksis_str sql, const aksis_value *parameters,
-                        size_t parameter_count, aksis_row row, void *user);
+  aksis_status (*query)(aksis_tx* tx, aksis_str sql, const aksis_value* parameters,
+                        size_t parameter_count, aksis_row row, void* user);
   /* [in-tx] `changed` (rows changed) may be NULL. */
-  aksis_status (*execute)(aksis_tx *tx, aksis_str sql, const aksis_value *parameters,
-                          size_t parameter_count, int64_t *changed);
+  aksis_status (*execute)(aksis_tx* tx, aksis_str sql, const aksis_value* parameters,
+                          size_t parameter_count, int64_t* changed);
   /* [in-tx] A sentence on the last failure in this transaction; empty when there was none. */
-  aksis_str (*error)(aksis_tx *tx);
+  aksis_str (*error)(aksis_tx* tx);
 } aksis_sql_1;
 
 #ifdef __cplusplus

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 typedef struct aksis_str {
-  const char *data; /* may be NULL when size is 0; not NUL-terminated */
+  const char* data; /* may be NULL when size is 0; not NUL-terminated */
   size_t size;      /* bytes */
 } aksis_str;
 
@@ -44,7 +44,7 @@ typedef struct aksis_call aksis_call; /* one request being answered; never kept 
 typedef struct aksis_tx aksis_tx;     /* one transaction; never kept after return */
 
 /* Receives text produced by the other side; `text` is borrowed for the duration of the call. */
-typedef void (*aksis_sink)(void *user, aksis_str text);
+typedef void (*aksis_sink)(void* user, aksis_str text);
 
 #ifdef __cplusplus
 }
