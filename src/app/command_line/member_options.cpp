@@ -136,8 +136,8 @@ void MemberOptions::add_argument(CLI::App& command, Member& member, bool require
   option->type_name(type_name(*member.schema));
   if (is_type(*member.schema, "array"))
     option->expected(required ? 1 : 0, 1 << 16);
-  else
-    option->expected(1);
+  else  // a text collects into a list too, and would take its neighbour's place
+    option->expected(1)->allow_extra_args(false);
   if (required) option->required();
   if (const auto allowed = choices(*member.schema); !allowed.empty())
     option->check(CLI::IsMember(allowed));
