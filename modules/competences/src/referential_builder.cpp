@@ -9,12 +9,6 @@ namespace aksis::competences {
 
 namespace {
 
-std::string key_of(char table, std::string_view code) {
-  std::string key(1, table);
-  key += code;
-  return key;
-}
-
 // Lists per index out of rows sorted by (from, to); `same` tells doubles, the first of which stays.
 template <typename T, typename Rows, typename Same>
 Grouped<T> group(size_t count, const Rows& rows, Same same) {
@@ -66,39 +60,37 @@ std::vector<Index> ordered(const Table& table, Key key) {
 
 Text ReferentialBuilder::store(std::string_view text) {
   if (text.empty()) return {};
-  if (const auto found = stored_.find(text); found != stored_.end()) return found->second;
+  if (const auto found = stored_.find(text); found != stored_.end()) return *found;
   const Text stored{static_cast<uint32_t>(made_.arena_.size()), static_cast<uint32_t>(text.size())};
   made_.arena_ += text;
-  stored_.emplace(text, stored);
+  stored_.insert(stored);
   return stored;
 }
 
-Index ReferentialBuilder::find(char table, std::string_view code) const {
-  const auto found = codes_.find(key_of(table, code));
-  return found == codes_.end() ? kNone : found->second;
+Index ReferentialBuilder::find(const Codes& codes, std::string_view code) {
+  const auto found = codes.find(code);
+  return found == codes.end() ? kNone : found->second;
 }
 
-bool ReferentialBuilder::take(char table, std::string_view code, size_t index) {
-  return codes_.emplace(key_of(table, code), static_cast<Index>(index)).second;
+template <typename T>
+Index ReferentialBuilder::add_to(std::vector<T>& table, Codes& codes, const T& row) {
+  const auto index = static_cast<Index>(table.size());
+  if (!codes.emplace(row.code, index).second) return kNone;
+  table.push_back(row);
+  return index;
 }
 
 Index ReferentialBuilder::add(const Domain& domain) {
-  if (!take('d', text(domain.code), made_.domains_.size())) return kNone;
-  made_.domains_.push_back(domain);
-  return static_cast<Index>(made_.domains_.size() - 1);
+  return add_to(made_.domains_, domain_codes_, domain);
 }
 
 Index ReferentialBuilder::add(const Occupation& occupation) {
-  if (!take('o', text(occupation.code), made_.occupations_.size())) return kNone;
-  made_.occupations_.push_back(occupation);
-  return static_cast<Index>(made_.occupations_.size() - 1);
+  return add_to(made_.occupations_, occupation_codes_, occupation);
 }
 
 Index ReferentialBuilder::add(const Appellation& appellation) {
   assert(appellation.occupation < made_.occupations_.size());
-  if (!take('a', text(appellation.code), made_.appellations_.size())) return kNone;
-  made_.appellations_.push_back(appellation);
-  return static_cast<Index>(made_.appellations_.size() - 1);
+  return add_to(made_.appellations_, appellation_codes_, appellation);
 }
 
 Index ReferentialBuilder::add(const Branch& branch) {
@@ -107,16 +99,12 @@ Index ReferentialBuilder::add(const Branch& branch) {
 }
 
 Index ReferentialBuilder::add(const Item& item) {
-  if (!take('i', text(item.code), made_.items_.size())) return kNone;
-  made_.items_.push_back(item);
-  return static_cast<Index>(made_.items_.size() - 1);
+  return add_to(made_.items_, item_codes_, item);
 }
 
 Index ReferentialBuilder::add(const Category& category) {
-  if (!take(static_cast<char>(category.scheme), text(category.code), made_.categories_.size()))
-    return kNone;
-  made_.categories_.push_back(category);
-  return static_cast<Index>(made_.categories_.size() - 1);
+  auto& codes = category_codes_[static_cast<size_t>(category.scheme)];
+  return add_to(made_.categories_, codes, category);
 }
 
 // By occupation, its own title first, else as they came: theirs become one range.

@@ -2,9 +2,11 @@
 // One thread.
 #pragma once
 
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "referential.hpp"
@@ -13,6 +15,10 @@ namespace aksis::competences {
 
 class ReferentialBuilder {
  public:
+  ReferentialBuilder() = default;
+  ReferentialBuilder(const ReferentialBuilder&) = delete;  // its tables look into its arena
+  ReferentialBuilder& operator=(const ReferentialBuilder&) = delete;
+
   void version(std::string_view version) { made_.version_ = version; }
 
   // The text in the arena; the same text is kept once.
@@ -28,11 +34,11 @@ class ReferentialBuilder {
   Index add(const Category& category);
 
   // By code, kNone when unknown.
-  Index find_domain(std::string_view code) const { return find('d', code); }
-  Index find_occupation(std::string_view code) const { return find('o', code); }
-  Index find_item(std::string_view code) const { return find('i', code); }
+  Index find_domain(std::string_view code) const { return find(domain_codes_, code); }
+  Index find_occupation(std::string_view code) const { return find(occupation_codes_, code); }
+  Index find_item(std::string_view code) const { return find(item_codes_, code); }
   Index find_category(Scheme scheme, std::string_view code) const {
-    return find(static_cast<char>(scheme), code);
+    return find(category_codes_[static_cast<size_t>(scheme)], code);
   }
 
   // To complete what was added.
@@ -55,21 +61,38 @@ class ReferentialBuilder {
     Index from;
     T to;
   };
-  Index find(char table, std::string_view code) const;
-  bool take(char table, std::string_view code, size_t index);
+
+  // Texts are compared where they lie, in the arena: no string of its own for any key.
+  struct Hash {
+    using is_transparent = void;
+    const std::string* arena;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    size_t operator()(Text t) const { return (*this)(view(*arena, t)); }
+  };
+  struct Same {
+    using is_transparent = void;
+    const std::string* arena;
+    bool operator()(std::string_view a, Text b) const { return a == view(*arena, b); }
+    bool operator()(Text a, std::string_view b) const { return view(*arena, a) == b; }
+    bool operator()(Text a, Text b) const { return (*this)(view(*arena, a), b); }
+  };
+  static std::string_view view(const std::string& arena, Text t) {
+    return std::string_view(arena).substr(t.offset, t.size);
+  }
+  using Codes = boost::unordered_flat_map<Text, Index, Hash, Same>;
+  Codes codes() const { return Codes(0, Hash{&made_.arena_}, Same{&made_.arena_}); }
+
+  static Index find(const Codes& codes, std::string_view code);
+  template <typename T>
+  static Index add_to(std::vector<T>& table, Codes& codes, const T& row);
   void order_appellations();
   void group_links();
 
-  struct Hash {
-    using is_transparent = void;
-    size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
-  };
-  template <typename T>
-  using ByText = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
-
   Referential made_;
-  ByText<Text> stored_;
-  ByText<Index> codes_;  // table letter + code
+  boost::unordered_flat_set<Text, Hash, Same> stored_{0, Hash{&made_.arena_}, Same{&made_.arena_}};
+  Codes domain_codes_ = codes(), occupation_codes_ = codes(), appellation_codes_ = codes(),
+        item_codes_ = codes();
+  std::array<Codes, 4> category_codes_ = {codes(), codes(), codes(), codes()};  // by scheme
   std::vector<Row<ItemLink>> item_links_;
   std::vector<Row<CategoryLink>> category_links_;
   std::vector<Row<Move>> moves_;
