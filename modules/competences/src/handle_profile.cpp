@@ -114,7 +114,7 @@ void read_list(const json::Value& input, const char* name, std::vector<T>& out, 
 
 // Two rows the tables could not tell apart.
 Status check_doubles(const Profile& profile) {
-  const auto twice = [](std::string what) {
+  const auto twice = [](const std::string& what) {
     return invalid(what + " stands twice in the profile; keep one");
   };
   for (size_t i = 0; i < profile.skills.size(); ++i)

@@ -7,8 +7,9 @@ namespace aksis::competences {
 std::string sentence(const Request& request, const Reason& reason) {
   json::Writer arguments;
   arguments.object();
-  for (const auto& [name, value] : reason.arguments)
-    std::visit([&](const auto& v) { arguments.member(name, v); }, value);
+  for (const auto& argument : reason.arguments)
+    std::visit([&](const auto& value) { arguments.member(argument.first, value); },
+               argument.second);
   return request.message(reason.key, arguments.end().text());
 }
 
