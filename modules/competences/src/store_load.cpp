@@ -13,7 +13,7 @@ Enum as(int64_t value) {
 }
 
 Riasec riasec_of(std::string_view letters) {
-  return {letters.size() > 0 ? letters[0] : '\0', letters.size() > 1 ? letters[1] : '\0'};
+  return {!letters.empty() ? letters[0] : '\0', letters.size() > 1 ? letters[1] : '\0'};
 }
 
 class Loader {

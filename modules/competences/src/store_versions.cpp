@@ -156,9 +156,10 @@ Status sweep_versions(Host& host) {
         {}, [&](const Columns& row) { refs.push_back(row.integer(0)); });
   }));
   for (const int64_t ref : refs) {
-    for (const auto& [table, key] : kTables)
+    for (const auto& kept : kTables)
       for (bool left = true; left;)
-        AKSIS_TRY(host.write([&](Tx& tx) { return delete_chunk(tx, table, key, ref, left); }));
+        AKSIS_TRY(host.write(
+            [&](Tx& tx) { return delete_chunk(tx, kept.first, kept.second, ref, left); }));
     AKSIS_TRY(host.write([&](Tx& tx) -> Status {
       AKSIS_TRY(tx.execute("DELETE FROM skl_version WHERE ref = $1", {ref}));
       return {};
