@@ -41,7 +41,7 @@ class Loader {
   }
   void tree(const toml::table& root, const Place& place);
   void section(std::string_view name, const toml::table& table, const Place& place);
-  void module_values(Path path, const toml::node& node, const Place& place);
+  void module_values(const Path& path, const toml::node& node, const Place& place);
   void value(const Key& key, const toml::node& node, const Place& place);
   void unknown_key(std::string_view section, std::string_view name, const std::string& where);
   void unknown_section(std::string_view name, const std::string& where);
@@ -135,7 +135,7 @@ void Loader::value(const Key& key, const toml::node& node, const Place& place) {
               {std::move(json).value(), where(place, node)});
 }
 
-void Loader::module_values(Path path, const toml::node& node, const Place& place) {
+void Loader::module_values(const Path& path, const toml::node& node, const Place& place) {
   if (const auto* table = node.as_table()) {
     for (const auto& [name, item] : *table) {
       Path below = path;

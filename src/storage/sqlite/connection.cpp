@@ -37,8 +37,8 @@ std::string quoted(std::string_view name) {
 
 }  // namespace
 
-Connection::Connection(sqlite3* handle, Role role, int busy_timeout_ms, SchemaEpoch& epoch)
-    : handle_(handle), role_(role), busy_timeout_ms_(busy_timeout_ms), epoch_(epoch) {}
+Connection::Connection(sqlite3* handle, Role role, SchemaEpoch& epoch)
+    : handle_(handle), role_(role), epoch_(epoch) {}
 
 Connection::~Connection() {
   profiles_.clear();
@@ -52,7 +52,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Ro
   sqlite3* handle = nullptr;
   const int code =
       sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-  std::unique_ptr<Connection> out(new Connection(handle, role, busy_timeout_ms, epoch));
+  std::unique_ptr<Connection> out(new Connection(handle, role, epoch));
   if (code != SQLITE_OK) return sqlite_error(handle, code, "opening " + path);
   sqlite3_extended_result_codes(handle, 1);
   // First, so that every statement after it waits instead of failing.

@@ -76,7 +76,7 @@ class Connection {
     Cache statements;
   };
 
-  Connection(sqlite3* handle, Role role, int busy_timeout_ms, SchemaEpoch& epoch);
+  Connection(sqlite3* handle, Role role, SchemaEpoch& epoch);
   Profile& profile_of(const Confinement* confinement);
   Status learn(Profile& profile);
   Status learn_view(const std::string& view, Trust& trust);
@@ -84,7 +84,6 @@ class Connection {
 
   sqlite3* handle_;
   Role role_;
-  int busy_timeout_ms_;
   SchemaEpoch& epoch_;
   Authorizer authorizer_;
   std::vector<std::unique_ptr<Profile>> profiles_;
