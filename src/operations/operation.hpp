@@ -35,6 +35,8 @@ struct Principal {
 struct Command {
   std::string words;                   // "import rome": `aksis import rome PATH`
   std::vector<std::string> arguments;  // input members given by position, in order
+  // Members of the answer shown to people, in order, as dotted paths; none: all of them.
+  std::vector<std::string> shows = {};
 };
 
 // How a route takes a file as its body instead of JSON.

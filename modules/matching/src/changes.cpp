@@ -49,7 +49,7 @@ class Changes {
     const Scorer after(scorer_.catalogue(), dictionary_, scorer_.weights(), changed,
                        scorer_.credits(), scorer_.today());
     auto shares = after.wish_shares(row_, now_.shares);
-    add(after.raw(shares), now_.bars && !after.bars(row_), std::move(what));
+    add(after.raw(shares), now_.bars && !after.bars(row_, shares), std::move(what));
   }
   void add(uint32_t raw, bool opens, Reason what) {
     const auto score = points(raw);
@@ -96,7 +96,9 @@ void Changes::skills(size_t max) {
         own_.empty() ? of_occupation : scorer_.skills(of_occupation, scorer_.own_skills(own_));
     credits.undo(raised);
     const auto raw = scorer_.raw(shares);
-    if (points(raw) > now_.score) add(raw, false, {"skill", {{"level", int64_t(level)}}, {item}});
+    const bool opens = now_.bars && !scorer_.bars(row_, shares);
+    if (opens || points(raw) > now_.score)
+      add(raw, opens, {"skill", {{"level", int64_t(level)}}, {item}});
   }
   const auto begin = out_.begin() + static_cast<std::ptrdiff_t>(first);
   std::stable_sort(begin, out_.end(), better);

@@ -265,7 +265,7 @@ Explanation explain(Scorer& scorer, const Dictionary& dictionary, const Row& row
   out.shares = scorer.shares(row, own);
   out.raw = scorer.raw(out.shares);
   out.score = points(out.raw);
-  out.bars = scorer.bars(row);
+  out.bars = scorer.bars(row, out.shares);
   out.distance = scorer.distance_to(row.place);
   apportion(scorer.weights(), out);
   Reasons(scorer, dictionary, row, own, out).all(scorer.credits());

@@ -18,7 +18,11 @@ std::vector<PersonHit> people_for(const Snapshot& snapshot, const Snapshot::Foun
       continue;
     }
     credits.assign(candidate.seeker);
-    hits.push_back({scorer.raw(*offer.row, offer.block->skills_of(*offer.row)), &candidate});
+    const auto shares = scorer.shares(*offer.row, offer.block->skills_of(*offer.row));
+    if (scorer.bars(*offer.row, shares))
+      ++left_out;
+    else
+      hits.push_back({scorer.raw(shares), &candidate});
   }
   const auto middle = hits.begin() + static_cast<std::ptrdiff_t>(std::min(k, hits.size()));
   std::partial_sort(hits.begin(), middle, hits.end());

@@ -72,7 +72,7 @@ uint32_t nearness(const Catalogue& catalogue, OccupationIndex from, OccupationIn
 std::string_view name_of(Bar bar) {
   constexpr std::string_view kNames[] = {"expired", "occupation", "sector",   "contract",
                                          "hours",   "salary",     "distance", "context",
-                                         "licence", "language"};
+                                         "licence", "language",   "relevance"};
   return kNames[static_cast<size_t>(bar)];
 }
 
@@ -156,6 +156,8 @@ Scorer::Scorer(const Catalogue& catalogue, const Dictionary& dictionary, const W
   state(Wish::demands, true);
   for (size_t i = 0; i < kWishCount; ++i) wish_weights_ += stated_[i] ? weights.wishes[i] : 0;
   if (seeker.home) ruler_.emplace(*seeker.home);
+  aims_ = !seeker.occupations.empty() || !seeker.experience.empty();
+  if (aims_ || !seeker.skills.empty()) relevance_ = weights.relevance * (kFull / 1000);
   radius_ = seeker.radius.value_or(kRadiusDefault);
   distance_hard_ = seeker.is_hard(Hard::distance) && seeker.home && seeker.radius;
   if (seeker.languages)
@@ -361,6 +363,12 @@ uint32_t Scorer::bars(const Row& row) const {
   when(view.licence_bar, Bar::licence);
   when(view.language_bar, Bar::language);
   return bars;
+}
+
+uint32_t Scorer::bars(const Row& row, const Shares& shares) const {
+  const auto share = [&](Part part) { return shares.parts[static_cast<size_t>(part)]; };
+  return bars(row) |
+         (unrelated(share(Part::occupation), share(Part::skills)) ? bit(Bar::relevance) : 0);
 }
 
 Shares Scorer::shares(const Row& row, std::span<const OwnSkill> own) const {

@@ -88,9 +88,10 @@ enum class Bar : uint8_t {
   distance,
   context,
   licence,
-  language
+  language,
+  relevance
 };
-inline constexpr size_t kBarCount = 10;
+inline constexpr size_t kBarCount = 11;
 std::string_view name_of(Bar bar);
 constexpr uint32_t bit(Bar bar) {
   return 1u << static_cast<uint32_t>(bar);
@@ -179,8 +180,15 @@ class Scorer {
   }
   bool expired(Day expires) const { return expires != kNoDay && expires < today_; }
 
-  // All of one offer.
+  // Neither the occupation is near what the person aims at nor are the skills theirs. Never true of
+  // a person nothing is known of. Falls with either share, so that a bound of both decides a group.
+  bool unrelated(uint32_t proximity, uint32_t skills) const {
+    return skills < relevance_ && (!aims_ || proximity < relevance_);
+  }
+
+  // All of one offer: what its own fields decide, and with its shares everything.
   uint32_t bars(const Row& row) const;
+  uint32_t bars(const Row& row, const Shares& shares) const;
   Shares shares(const Row& row, std::span<const OwnSkill> own) const;
   // The same where only the wishes differ from those of `before`: skills are not looked at again.
   Shares wish_shares(const Row& row, const Shares& before) const;
@@ -206,6 +214,8 @@ class Scorer {
   std::optional<Ruler> ruler_;
   Distance radius_ = 0;
   bool distance_hard_ = false;
+  bool aims_ = false;         // at an occupation, or has had one
+  uint32_t relevance_ = 0;    // the share that makes an offer worth proposing
   std::vector<bool> speaks_;  // by language of the dictionary
 };
 

@@ -162,6 +162,9 @@ void Search::search(const Group& group) {
   candidates_.clear();
   for (const auto* block : {snapshot_.main.get(), snapshot_.recent.get()})
     for (const auto& run : block->runs(occupation_)) {
+      // Of offers with a list of their own the list may yet say that they are.
+      const auto skills = run.own ? scorer_.skills(occupation_skills_, kFull) : occupation_skills_;
+      if (scorer_.unrelated(group.proximity, skills)) continue;
       const auto distance = tile_distance_[run.tile];
       if (scorer_.distance_bar(distance)) continue;
       const uint32_t bound = (run.own ? own : plain) +
@@ -214,15 +217,16 @@ void Search::consider(const Block& block, const Row& row, uint32_t fresh, bool o
                           weight_of(weights_, Part::experience) *
                               Scorer::experience(row.experience, row.experience_months, months_);
   const uint32_t skills = weight_of(weights_, Part::skills);
-  Hit hit{others + skills * occupation_skills_, row.created, row.key, &block, &row};
+  Hit hit{others, row.created, row.key, &block, &row};
+  uint32_t skills_share = occupation_skills_;
   if (own) {
     hit.raw = others + skills * scorer_.skills(occupation_skills_, kFull);
     if (top_.shuts(hit)) return;
     ++count_.scored;
-    hit.raw = others +
-              skills * scorer_.skills(occupation_skills_, scorer_.own_skills(block.skills_of(row)));
+    skills_share = scorer_.skills(occupation_skills_, scorer_.own_skills(block.skills_of(row)));
   }
-  top_.offer(hit);
+  hit.raw = others + skills * skills_share;
+  if (!scorer_.unrelated(proximity, skills_share)) top_.offer(hit);
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ void write_weights(json::Writer& out, const Weights& weights) {
   write_numbers(out, "parts", weights.parts, part_name);
   write_numbers(out, "wishes", weights.wishes, wish_name);
   out.member("own_skills", weights.own_skills).member("macro_credit", weights.macro_credit);
-  out.member("fresh_days", weights.fresh_days).end();
+  out.member("relevance", weights.relevance).member("fresh_days", weights.fresh_days).end();
 }
 
 std::string Weights::version() const {
@@ -77,6 +77,7 @@ Result<Weights> weights_from_json(const json::Value& value) {
       read_number(*wishes, wish_name(i), "/wishes", kPointsMax, weights.wishes[i], wrong);
   read_number(value, "own_skills", "", 1000, weights.own_skills, wrong);
   read_number(value, "macro_credit", "", 1000, weights.macro_credit, wrong);
+  read_number(value, "relevance", "", 1000, weights.relevance, wrong);
   read_number(value, "fresh_days", "", 3650, weights.fresh_days, wrong);
   if (weights.fresh_days == 0) wrong.push_back({"/fresh_days", "must be at least 1"});
   uint32_t sum = 0;

@@ -28,6 +28,8 @@ struct Weights {
   uint32_t own_skills = 600;
   // Thousandths of a skill that somebody who masters another of the same macro-competence has.
   uint32_t macro_credit = 400;
+  // An offer is proposed when its skills or its occupation have this share, in thousandths.
+  uint32_t relevance = 200;
   uint32_t fresh_days = 60;  // an offer that old has nothing left of the part "freshness"
 
   bool operator==(const Weights&) const = default;

@@ -116,6 +116,26 @@ TEST_CASE("what a change announces is what scoring the changed person gives") {
   CHECK(opened > 0);
 }
 
+TEST_CASE("what would open an unrelated offer is the aim or the skill it lacks") {
+  std::map<std::string, size_t, std::less<>> opening;
+  for (uint32_t seed = 1; seed <= 150; ++seed) {
+    World world(seed);
+    Weights weights;
+    weights.relevance = 300;
+    const auto offer = world.offer(seed);
+    const auto person = world.person();
+    const auto told = scored(world, person, offer, weights).told;
+    if (told.bars != bit(Bar::relevance)) continue;
+    for (const auto& change : told.changes) {
+      const auto after = scored(world, with(world, person, change), offer, weights).told;
+      REQUIRE(change.opens == (after.bars == 0));
+      if (change.opens) ++opening[std::string(change.what.code)];
+    }
+  }
+  CHECK(opening["occupation"] > 3);
+  CHECK(opening["skill"] > 0);
+}
+
 TEST_CASE("changes come best first, those that open a barred offer before all") {
   for (uint32_t seed = 1; seed <= 60; ++seed) {
     World world(seed);

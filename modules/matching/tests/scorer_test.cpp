@@ -233,3 +233,29 @@ TEST_CASE("the official referential: near occupations are near") {
   CHECK(rome->related(baker, pastry) > 3 * rome->related(baker, pilot));
   CHECK(rome->bytes() < (24u << 20));
 }
+
+TEST_CASE("an offer near neither the aim nor the skills is not proposed") {
+  Small small;
+  Offer offer;
+  offer.rome_code = "N4105";
+  const auto facts = to_facts(offer, 1, small.catalogue, Communes(), small.interner);
+  REQUIRE(facts);
+  const auto barred = [&] {
+    const auto scorer = small.scorer();
+    const auto shares = scorer.shares(facts->row, facts->skills);
+    return scorer.bars(facts->row, shares) == bit(Bar::relevance);
+  };
+  CHECK_FALSE(barred());  // nothing is known of the person
+  small.person.skills = {{"a", 4}};
+  CHECK(barred());  // without an aim, the skills alone decide
+  small.person.skills = {{"c", 3}};
+  CHECK_FALSE(barred());
+  small.person.skills.clear();
+  small.person.wishes.occupations = {{"D1102", ""}};
+  CHECK(barred());
+  small.weights.relevance = 0;
+  CHECK_FALSE(barred());
+  small.weights.relevance = 200;
+  small.person.wishes.occupations.push_back({"N4105", ""});
+  CHECK_FALSE(barred());
+}

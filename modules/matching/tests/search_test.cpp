@@ -14,8 +14,9 @@ namespace {
 std::vector<Hit> by_brute_force(const Snapshot& snapshot, Scorer& scorer, size_t k) {
   std::vector<Hit> hits;
   const auto take = [&](const Block& block, const Row& row) {
-    if (scorer.bars(row) == 0)
-      hits.push_back({scorer.raw(row, block.skills_of(row)), row.created, row.key, &block, &row});
+    const auto shares = scorer.shares(row, block.skills_of(row));
+    if (scorer.bars(row, shares) == 0)
+      hits.push_back({scorer.raw(shares), row.created, row.key, &block, &row});
   };
   for (uint32_t i = 0; i < snapshot.main->rows().size(); ++i)
     if (!snapshot.is_dead(i)) take(*snapshot.main, snapshot.main->rows()[i]);

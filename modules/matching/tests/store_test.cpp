@@ -148,8 +148,8 @@ TEST_CASE("people for an offer: the rules applied to each, the best first") {
       credits.assign(person.seeker);
       const Scorer scorer(*world.catalogue, *snapshot->dictionary, weights, person.seeker, credits,
                           world.today);
-      if (!scorer.bars(*found.row))
-        all.push_back({scorer.raw(*found.row, found.block->skills_of(*found.row)), &person});
+      const auto shares = scorer.shares(*found.row, found.block->skills_of(*found.row));
+      if (!scorer.bars(*found.row, shares)) all.push_back({scorer.raw(shares), &person});
     }
     std::sort(all.begin(), all.end());
     CHECK(all.size() + barred == people.size());

@@ -121,6 +121,7 @@ Weights World::weights() {
   Weights weights;
   if (chance(0.5)) weights.parts = {100, 100, 100, 400, 200, 100};
   if (chance(0.3)) weights.fresh_days = uint32_t(1 + below(90));
+  if (chance(0.5)) weights.relevance = uint32_t(below(700));
   if (chance(0.2)) weights.wishes = {0, 0, 0, 0, 0, 0, 0};
   return weights;
 }

@@ -93,6 +93,7 @@ void Catalogue::add_module(const std::string& folder) {
       problems_.push_back({folder + "/module.json" + detail.pointer, detail.message});
     return;
   }
+  module_folders_[manifest->id] = folder;
   titles_[manifest->id] = {manifest->title.fr, manifest->title.en};
   for (auto& route : manifest->routes)
     if (auto status = registry_.add(declared(*manifest, std::move(route))); !status.ok())
@@ -105,6 +106,11 @@ std::string Catalogue::module_title(const std::string& id, bool english) const {
   const auto& [fr, en] = found->second;
   const auto& title = english && !en.empty() ? en : fr;
   return title.empty() ? id : title;
+}
+
+std::string Catalogue::module_folder(const std::string& id) const {
+  const auto found = module_folders_.find(id);
+  return found == module_folders_.end() ? std::string() : found->second;
 }
 
 }  // namespace aksis::app

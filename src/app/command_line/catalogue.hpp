@@ -22,6 +22,8 @@ class Catalogue {
   const std::vector<ErrorDetail>& problems() const { return problems_; }
   // Title of a module in the language, for the groups of the help.
   std::string module_title(const std::string& id, bool english) const;
+  // Empty for the host itself.
+  std::string module_folder(const std::string& id) const;
 
  private:
   Catalogue(const Config& config, const Clock& clock);
@@ -34,6 +36,7 @@ class Catalogue {
   Core core_;
   std::unique_ptr<ApiKeys> api_keys_;
   std::map<std::string, std::pair<std::string, std::string>> titles_;
+  std::map<std::string, std::string> module_folders_;
   std::vector<ErrorDetail> problems_;
 };
 

@@ -58,15 +58,16 @@ Result<std::string> demo_key(Instance& instance) {
 Status fill(const Context& context, Instance& instance, const DemoOptions& options) {
   const auto done = instance.folder().path + kDoneFile;
   std::error_code error;
-  if (fs::exists(done, error) && options.rome.empty()) return {};
   DemoFiles files{shared_folder("demo"), {}};
   if (files.folder.empty())
     return Error{Code::not_found,
                  "The files of the demo (share/aksis/demo) are missing; reinstall "
                  "aksis.",
                  {}};
+  const auto now = context.clock.now();
+  if (fs::exists(done, error) && options.rome.empty()) return renew_offers(instance, files, now);
   if (!options.rome.empty()) files.referential = fs::absolute(options.rome).string();
-  AKSIS_TRY(populate(instance, files, [&](std::string_view step) {
+  AKSIS_TRY(populate(instance, files, now, [&](std::string_view step) {
     const auto text =
         context.text("Préparation de l'agence fictive : ", "Making the demo agency: ");
     std::fprintf(stderr, "%s%.*s\n", text.c_str(), static_cast<int>(step.size()), step.data());

@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/command_line/words.hpp"
+
 namespace aksis::app {
 namespace {
 
 constexpr size_t kIndent = 2;
+constexpr size_t kCellMax = 60;       // places of a list within a cell
+constexpr size_t kColumnsRead = 100;  // longer lines of text tire the eye
 
 class Renderer {
  public:
@@ -23,7 +27,14 @@ class Renderer {
   void sentences(const json::Value& list, size_t indent);
   void table(const json::Value& list, size_t indent);
   void blocks(const json::Value& list, size_t indent);
-  std::string scalar(const json::Value& value) const;
+  // `name`: of the member whose value it is; empty: none.
+  std::string scalar(const json::Value& value, std::string_view name = {}) const;
+  std::string label(std::string_view member) const;
+  void wrapped(size_t indent, std::string_view start, std::string_view text) {
+    const size_t taken = indent + shown_width(start);
+    const auto columns = look_.columns ? std::min(look_.columns, kColumnsRead) : kColumnsRead;
+    line(indent, std::string(start) + wrap(text, columns, taken, taken));
+  }
   void line(size_t indent, std::string_view text) {
     out_.append(indent, ' ').append(text).append("\n");
   }
@@ -33,9 +44,11 @@ class Renderer {
   std::string out_;
 };
 
-// "max_distance" → "max distance"
-std::string label(std::string_view member) {
-  std::string out(member);
+// "max_distance" → "max distance", unless there is a word for it.
+std::string Renderer::label(std::string_view member) const {
+  if (look_.words)
+    if (const auto word = look_.words->member(member); !word.empty()) return word;
+  std::string out(member.substr(member.rfind('.') + 1));
   std::replace(out.begin(), out.end(), '_', ' ');
   return out;
 }
@@ -48,9 +61,17 @@ bool is_flat(const json::Value& value) {
   });
 }
 
+// Lists of sentences are read one below the other.
+bool is_cell(const json::Value& value) {
+  if (!is_flat(value) || !value.IsArray()) return is_flat(value);
+  size_t width = 0;
+  for (const auto& item : value.GetArray()) width += shown_width(json::text(item));
+  return width <= kCellMax;
+}
+
 bool is_row(const json::Value& value) {
   return value.IsObject() && std::all_of(value.MemberBegin(), value.MemberEnd(),
-                                         [](const auto& member) { return is_flat(member.value); });
+                                         [](const auto& member) { return is_cell(member.value); });
 }
 
 // Texts of several lines would break a table; control characters, the terminal.
@@ -61,15 +82,18 @@ std::string on_one_line(std::string_view text) {
   return out;
 }
 
-std::string Renderer::scalar(const json::Value& value) const {
+std::string Renderer::scalar(const json::Value& value, std::string_view name) const {
   if (value.IsNull()) return "–";
-  if (value.IsString()) return on_one_line(json::text(value));
+  if (value.IsString()) {
+    auto word = look_.words ? look_.words->value(name, json::text(value)) : std::string();
+    return word.empty() ? on_one_line(json::text(value)) : word;
+  }
   if (value.IsBool())
     return std::string(value.GetBool() ? say(look_.language, "oui", "yes")
                                        : say(look_.language, "non", "no"));
   if (value.IsArray()) {
     std::string out;
-    for (const auto& item : value.GetArray()) out += (out.empty() ? "" : ", ") + scalar(item);
+    for (const auto& item : value.GetArray()) out += (out.empty() ? "" : ", ") + scalar(item, name);
     return out;
   }
   if (value.IsDouble()) return fmt::format("{:.6g}", value.GetDouble());
@@ -84,14 +108,14 @@ void Renderer::value(const json::Value& value, size_t indent) {
   else if (value.IsArray() && value.Empty())
     line(indent, none());
   else if (value.IsArray())
-    for (const auto& item : value.GetArray()) line(indent, "- " + scalar(item));
+    for (const auto& item : value.GetArray()) wrapped(indent, "- ", scalar(item));
   else
-    line(indent, scalar(value));
+    wrapped(indent, "", scalar(value));
 }
 
 void Renderer::object(const json::Value& object, size_t indent) {
   const auto on_its_line = [](const json::Value& value) {
-    return is_flat(value) && !(value.IsArray() && value.Empty());
+    return is_cell(value) && !(value.IsArray() && value.Empty());
   };
   size_t width = 0;
   for (const auto& member : object.GetObject())
@@ -100,8 +124,8 @@ void Renderer::object(const json::Value& object, size_t indent) {
   for (const auto& member : object.GetObject()) {
     if (!on_its_line(member.value) || member.value.IsNull()) continue;
     const auto name = label(json::text(member.name));
-    line(indent,
-         name + std::string(width - shown_width(name) + kIndent, ' ') + scalar(member.value));
+    wrapped(indent, name + std::string(width - shown_width(name) + kIndent, ' '),
+            scalar(member.value, json::text(member.name)));
   }
   for (const auto& member : object.GetObject())
     if (!on_its_line(member.value)) nested(json::text(member.name), member.value, indent);
@@ -125,7 +149,7 @@ void Renderer::sentences(const json::Value& list, size_t indent) {
   for (const auto& item : list.GetArray()) {
     const auto* points = json::member(item, "points");
     const auto after = points && points->IsNumber() ? fmt::format(" ({})", scalar(*points)) : "";
-    line(indent, "- " + on_one_line(json::text(item, "text")) + after);
+    wrapped(indent, "- ", on_one_line(json::text(item, "text")) + after);
   }
 }
 
@@ -151,10 +175,10 @@ void Renderer::table(const json::Value& list, size_t indent) {
     for (size_t i = 0; i < names.size(); ++i) {
       const auto* cell = json::member(row, names[i]);
       if (cell && !cell->IsNumber()) numeric[i] = false;
-      cells.push_back(cell ? scalar(*cell) : "");
+      cells.push_back(cell ? scalar(*cell, names[i]) : "");
     }
   }
-  std::transform(names.begin(), names.end(), names.begin(), label);
+  for (auto& name : names) name = label(name);
   const size_t columns = look_.columns > indent ? look_.columns - indent : 0;
   const auto text = text_table(names, rows, numeric, columns);
   for (size_t at = 0; at < text.size();) {

@@ -9,9 +9,12 @@
 
 namespace aksis::app {
 
+class Words;
+
 struct Look {
   Language language = Language::fr;
-  size_t columns = 0;  // of the terminal; 0: not one, nothing is cut
+  size_t columns = 0;            // of the terminal; 0: not one, nothing is cut
+  const Words* words = nullptr;  // names of members; null: their own
 };
 
 // Objects as "name  value" lines, lists of flat objects as a table, others as numbered blocks.
@@ -24,6 +27,10 @@ std::string text_table(const std::vector<std::string>& heads,
 
 // Places a text takes on a terminal.
 size_t shown_width(std::string_view text);
+
+// `text` in lines of at most `columns` places, broken at spaces; all but the first begin with
+// `hanging` spaces, and `taken` places of the first are used already.
+std::string wrap(std::string_view text, size_t columns, size_t hanging, size_t taken);
 
 // At most `width` places of it, ending in "…" when something is left out.
 std::string cut(std::string_view text, size_t width);

@@ -7,6 +7,8 @@
 #include <cstdio>
 
 #include "app/command_line/render.hpp"
+#include "app/command_line/shown_members.hpp"
+#include "app/command_line/words.hpp"
 
 namespace aksis::app {
 namespace {
@@ -45,7 +47,7 @@ void report(const Error& error, bool json) {
 }
 
 void show_answer(const std::string& operation, const std::string& answer, bool json,
-                 Language language) {
+                 Language language, const Shown& shown) {
   if (answer.empty()) {
     if (!json) put(stdout, std::string(say(language, "C'est fait.\n", "Done.\n")));
     return;
@@ -55,7 +57,10 @@ void show_answer(const std::string& operation, const std::string& answer, bool j
     put(stdout, answer.ends_with('\n') ? answer : answer + "\n");
     return;
   }
-  put(stdout, render(*parsed, {language, terminal_columns()}));
+  const Words words(language, shown.bundle);
+  const Look look{language, terminal_columns(), &words};
+  if (!shown.members.empty()) *parsed = shown_members(*parsed, shown.members);
+  put(stdout, render(*parsed, look));
 }
 
 }  // namespace aksis::app

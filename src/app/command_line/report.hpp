@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aksis/cpp/result.hpp"
 #include "app/command_line/language.hpp"
@@ -15,9 +16,15 @@ std::string error_text(const Error& error);
 // On standard error; with `json`, as the same object a problem over HTTP has.
 void report(const Error& error, bool json);
 
+// What of an answer people are shown, and where the words for its members stand.
+struct Shown {
+  std::vector<std::string> members;  // dotted paths; none: all
+  std::string bundle;                // folder of the module; empty: the host's own answer
+};
+
 // The answer on standard output: raw JSON, or for people. An operation that answers a document
 // (openapi) is shown as it is.
 void show_answer(const std::string& operation, const std::string& answer, bool json,
-                 Language language);
+                 Language language, const Shown& shown = {});
 
 }  // namespace aksis::app

@@ -88,7 +88,11 @@ int run_operation(const Context& context, const operations::Operation& operation
   log::set_level(log::Level::error);
   auto outcome = run_somewhere(context, operation, *input);
   if (outcome.answer.ok()) {
-    show_answer(operation.id, *outcome.answer, json, context.language);
+    Shown shown;
+    // `call` shows an answer as it is.
+    if (by_options && operation.command) shown.members = operation.command->shows;
+    shown.bundle = context.catalogue->module_folder(operation.module);
+    show_answer(operation.id, *outcome.answer, json, context.language, shown);
     return is_unhealthy(operation, *outcome.answer) ? kRefused : kDone;
   }
   auto& error = outcome.answer.error();

@@ -61,6 +61,26 @@ size_t shown_width(std::string_view text) {
   return places;
 }
 
+std::string wrap(std::string_view text, size_t columns, size_t hanging, size_t taken) {
+  std::string out;
+  size_t at = taken;
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(' '));
+    const size_t width = shown_width(word);
+    if (!out.empty() && at + 1 + width > columns) {
+      out.append("\n").append(hanging, ' ');
+      at = hanging;
+    } else if (!out.empty()) {
+      out += ' ';
+      ++at;
+    }
+    out += word;
+    at += width;
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+  return out;
+}
+
 std::string cut(std::string_view text, size_t width) {
   if (shown_width(text) <= width) return std::string(text);
   std::string out;

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "app/command_line/backend.hpp"
+#include "app/demo/offers_of_today.hpp"
 
 namespace aksis::app {
 namespace {
@@ -144,18 +145,26 @@ Status add_people(Caller& caller, const std::string& path) {
 
 }  // namespace
 
-Status populate(Instance& instance, const DemoFiles& files, const OnStep& on_step) {
+Status renew_offers(Instance& instance, const DemoFiles& files, Micros now) {
+  const auto dated = instance.folder().path + "/demo-offers.jsonl";
+  AKSIS_TRY(write_offers_of_today(files.folder + "/offers.jsonl", dated, now));
+  AKSIS_TRY(Caller(instance).call(kImportOffers, object_with("path", dated)));
+  return {};
+}
+
+Status populate(Instance& instance, const DemoFiles& files, Micros now, const OnStep& on_step) {
   Caller caller(instance);
   const auto rome = files.referential.empty() ? files.folder + "/rome" : files.referential;
   const std::pair<const char*, std::string> imports[] = {
       {kImportRome, rome},
       {kImportTrainings, files.folder + "/trainings"},
-      {kImportCommunes, files.folder + "/communes.csv"},
-      {kImportOffers, files.folder + "/offers.jsonl"}};
+      {kImportCommunes, files.folder + "/communes.csv"}};
   for (const auto& [operation, path] : imports) {
     on_step(operation);
     AKSIS_TRY(caller.call(operation, object_with("path", path)));
   }
+  on_step(kImportOffers);
+  AKSIS_TRY(renew_offers(instance, files, now));
   on_step("people");
   return add_people(caller, files.folder + "/people.json");
 }

@@ -17,6 +17,9 @@ struct DemoFiles {
 // Told what is being done: "ROME", "offers" …
 using OnStep = std::function<void(std::string_view step)>;
 
-Status populate(Instance& instance, const DemoFiles& files, const OnStep& on_step);
+// Only the offers, with dates of today: what an agency made some days ago needs.
+Status renew_offers(Instance& instance, const DemoFiles& files, Micros now);
+
+Status populate(Instance& instance, const DemoFiles& files, Micros now, const OnStep& on_step);
 
 }  // namespace aksis::app

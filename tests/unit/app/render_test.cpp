@@ -1,6 +1,11 @@
 #include "app/command_line/render.hpp"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "app/command_line/shown_members.hpp"
+#include "app/command_line/words.hpp"
 
 using namespace aksis;
 using namespace aksis::app;
@@ -67,4 +72,62 @@ TEST_CASE("A table is cut to the terminal, never in the middle of a character") 
 
 TEST_CASE("Texts cannot command the terminal") {
   CHECK(shown(R"({"a":"x\u001b[31my\nz"})") == "a  x [31my z\n");
+}
+
+TEST_CASE("Long sentences and values are wrapped under their beginning, at a space") {
+  const std::string words = "eeee eeee eeee eeee eeee";
+  CHECK(shown(R"({"for":[{"text":")" + words + R"("}]})", {Language::fr, 16}) ==
+        "for:\n  - eeee eeee\n    eeee eeee\n    eeee\n");
+  CHECK(shown(R"({"a":")" + words + R"("})", {Language::fr, 14}) ==
+        "a  eeee eeee\n   eeee eeee\n   eeee\n");
+  std::string much;
+  for (int i = 0; i < 60; ++i) much += "mot ";
+  const auto text = shown(R"({"a":")" + much + R"("})");
+  for (size_t at = 0; at < text.size(); at = text.find('\n', at) + 1)
+    CHECK(text.find('\n', at) - at <= 100);
+}
+
+TEST_CASE("Members have words of the reader's language, values of enumerations too") {
+  const Words fr(Language::fr, ""), en(Language::en, "");
+  const auto json = R"({"label":"x","state":"failed","offer.title":"y","max_km":3})";
+  CHECK(shown(json, {Language::fr, 0, &fr}) ==
+        "libellé   x\nétat      échec\nintitulé  y\nmax km    3\n");
+  CHECK(shown(json, {Language::en, 0, &en}) == "label   x\nstate   failed\ntitle   y\nmax km  3\n");
+}
+
+TEST_CASE("A module's words come before the host's, the nearest name first") {
+  const auto folder = std::filesystem::temp_directory_path() / "aksis-words";
+  std::filesystem::create_directories(folder / "i18n");
+  std::ofstream(folder / "i18n/fr.json")
+      << R"({"member.title":"titre","member.offer.title":"offre","value.kind.skill":"savoir-faire"})";
+  const Words words(Language::fr, folder.string());
+  CHECK(words.member("title") == "titre");
+  CHECK(words.member("offer.title") == "offre");
+  CHECK(words.member("label") == "libellé");
+  CHECK(words.member("nothing").empty());
+  CHECK(words.value("item.kind", "skill") == "savoir-faire");
+  CHECK(words.value("", "skill").empty());
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("Only the members a command shows are left, in its order") {
+  const auto left = [](std::string_view json, const std::vector<std::string>& shows) {
+    const auto parsed = json::parse(json);
+    REQUIRE(parsed.ok());
+    return json::dump(shown_members(*parsed, shows));
+  };
+  const auto answer =
+      R"({"person":"p","results":[{"raw":1,"score":9,"offer":{"id":"a","title":"t"},)"
+      R"("for":[],"parts":[{"part":"x","of":3,"share":7}]},{"score":8,"offer":{"id":"b"}}]})";
+  CHECK(left(answer, {"results.offer.title", "results.score", "results.offer.id", "results.for"}) ==
+        R"([{"offer.title":"t","score":9,"offer.id":"a"},{"score":8,"offer.id":"b"}])");
+  CHECK(left(answer, {"results.score", "person", "results.parts.of", "nothing"}) ==
+        R"({"results":[{"score":9,"parts":[{"of":3}]},{"score":8}],"person":"p"})");
+  CHECK(left(R"({"results":[]})", {"results.score"}) == "[]");
+}
+
+TEST_CASE("Long lists of sentences make blocks of their rows") {
+  const std::string sentence(40, 'e');
+  CHECK(shown(R"([{"a":1,"why":[")" + sentence + R"(",")" + sentence + R"("]}])") ==
+        "1. a  1\n   why:\n     - " + sentence + "\n     - " + sentence + "\n");
 }

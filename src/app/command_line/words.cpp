@@ -1,0 +1,86 @@
+#include "app/command_line/words.hpp"
+
+#include <aksis/cpp/json.hpp>
+#include <array>
+
+#include "modules/bundle_file.hpp"
+#include "modules/messages.hpp"
+
+namespace aksis::app {
+namespace {
+
+struct HostWord {
+  std::string_view key, fr, en;
+};
+
+// Members of the host's own answers, and those most modules have.
+constexpr std::array kHostWords = {
+    HostWord{"member.code", "code", "code"},
+    HostWord{"member.count", "nombre", "count"},
+    HostWord{"member.created_at", "créé le", "created at"},
+    HostWord{"member.description", "description", "description"},
+    HostWord{"member.errors", "erreurs", "errors"},
+    HostWord{"member.file", "fichier", "file"},
+    HostWord{"member.finding", "constat", "finding"},
+    HostWord{"member.findings", "constats", "findings"},
+    HostWord{"member.healthy", "en bon état", "healthy"},
+    HostWord{"member.id", "identifiant", "id"},
+    HostWord{"member.key", "clé", "key"},
+    HostWord{"member.kind", "nature", "kind"},
+    HostWord{"member.label", "libellé", "label"},
+    HostWord{"member.line", "ligne", "line"},
+    HostWord{"member.message", "message", "message"},
+    HostWord{"member.name", "nom", "name"},
+    HostWord{"member.next", "suite", "next"},
+    HostWord{"member.origin", "origine", "origin"},
+    HostWord{"member.person", "personne", "person"},
+    HostWord{"member.reference", "référence", "reference"},
+    HostWord{"member.state", "état", "state"},
+    HostWord{"member.status", "état", "status"},
+    HostWord{"member.title", "intitulé", "title"},
+    HostWord{"member.value", "valeur", "value"},
+    HostWord{"member.version", "version", "version"},
+    HostWord{"member.warnings", "avertissements", "warnings"},
+    HostWord{"value.state.ok", "bon", "ok"},
+    HostWord{"value.state.failed", "échec", "failed"},
+    HostWord{"value.state.warning", "attention", "warning"},
+};
+
+constexpr std::string_view last_of(std::string_view path) {
+  return path.substr(path.rfind('.') + 1);
+}
+
+}  // namespace
+
+Words::Words(Language language, const std::string& bundle) : language_(language) {
+  if (bundle.empty()) return;
+  const auto file = "i18n/" + std::string(tag(language)) + ".json";
+  const auto text = modules::read_bundle_file(bundle, file, modules::kCatalogBytesMax);
+  if (!text.ok()) return;  // a module without texts: its members keep their names
+  const auto parsed = json::parse(*text);
+  if (!parsed.ok() || !parsed->IsObject()) return;
+  for (const auto& entry : parsed->GetObject()) {
+    const auto key = json::text(entry.name);
+    if (key.starts_with("member.") || key.starts_with("value."))
+      words_.emplace(key, json::text(entry.value));
+  }
+}
+
+std::string Words::find(const std::string& key) const {
+  if (const auto found = words_.find(key); found != words_.end()) return found->second;
+  for (const auto& word : kHostWords)
+    if (word.key == key) return std::string(say(language_, word.fr, word.en));
+  return {};
+}
+
+std::string Words::member(std::string_view path) const {
+  auto word = find("member." + std::string(path));
+  return word.empty() ? find("member." + std::string(last_of(path))) : word;
+}
+
+std::string Words::value(std::string_view path, std::string_view value) const {
+  if (path.empty()) return {};
+  return find("value." + std::string(last_of(path)) + "." + std::string(value));
+}
+
+}  // namespace aksis::app

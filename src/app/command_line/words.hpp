@@ -1,0 +1,30 @@
+// Words people read for the members of an answer: those of the module that gave it (its i18n
+// files), then the host's own. Value; reading is for any thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "app/command_line/language.hpp"
+
+namespace aksis::app {
+
+class Words {
+ public:
+  // `bundle`: folder of the module; empty for the host's own operations.
+  Words(Language language, const std::string& bundle);
+
+  // Of "offer.title" first itself, then "title"; empty when there is no word.
+  std::string member(std::string_view path) const;
+  // Of an enumeration's value; empty when it has no word.
+  std::string value(std::string_view path, std::string_view value) const;
+
+ private:
+  std::string find(const std::string& key) const;
+
+  Language language_;
+  std::map<std::string, std::string, std::less<>> words_;
+};
+
+}  // namespace aksis::app
