@@ -133,7 +133,9 @@ size_t Catalogue::bytes() const {
                  map_bytes(item_by_code_) + map_bytes(item_by_label_) +
                  map_bytes(occupation_by_code_);
   for (const auto& item : items_) total += item.label.capacity() + 1;
-  for (const auto& occupation : occupations_) total += occupation.label.capacity() + 1;
+  for (const auto& occupation : occupations_)
+    total +=
+        occupation.label.capacity() + 1 + occupation.interests.capacity() * sizeof(std::string);
   return total;
 }
 
@@ -161,6 +163,10 @@ void CatalogueBuilder::link(std::string_view occupation, std::string_view item, 
 
 void CatalogueBuilder::mobility(std::string_view from, std::string_view to, uint32_t rank) {
   moves_.push_back({std::string(from), std::string(to), rank});
+}
+
+void CatalogueBuilder::interest(std::string_view occupation, std::string_view code) {
+  interests_.emplace_back(occupation, code);
 }
 
 void CatalogueBuilder::resolve_macros(Catalogue& catalogue) const {
@@ -264,6 +270,11 @@ Catalogue CatalogueBuilder::build() {
               });
   }
   catalogue.related_ = relate(catalogue);
+  for (const auto& [code, interest] : interests_)
+    if (const auto index = catalogue.find_occupation(code); index != kNoOccupation)
+      catalogue.occupations_[index].interests.push_back(interest);
+    else
+      ++left_out_;
   for (const auto& move : moves_) {
     const auto from = catalogue.find_occupation(move.from), to = catalogue.find_occupation(move.to);
     if (from == kNoOccupation || to == kNoOccupation)
@@ -295,6 +306,7 @@ CatalogueSlice Catalogue::slice(OccupationIndex occupation, std::span<const Occu
     out.items.push_back(std::move(item));
   }
   out.occupation = occupations_[occupation].code;
+  out.interests = occupations_[occupation].interests;
   for (const auto& demand : demands(occupation))
     out.links.push_back({items_[demand.item].code, demand.core});
   for (const auto context : contexts(occupation))
@@ -330,6 +342,7 @@ Catalogue Catalogue::from_slice(const CatalogueSlice& slice) {
     other.contexts_begin = other.contexts_end = 0;
   }
   auto& own = catalogue.occupations_[occupation];
+  own.interests = slice.interests;
   for (const auto& link : slice.links) {
     const auto index = catalogue.find_item(link.item);
     if (index == kNoItem) continue;

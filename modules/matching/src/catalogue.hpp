@@ -47,7 +47,8 @@ struct Occupation {
   std::string label;
   uint32_t demands_begin = 0, demands_end = 0;
   uint32_t contexts_begin = 0, contexts_end = 0;
-  uint64_t weight = 0;  // of all its demands
+  uint64_t weight = 0;                 // of all its demands
+  std::vector<std::string> interests;  // codes of its centres of interest
 };
 
 // What a replay must find again: the parts of the catalogue one score was computed from.
@@ -65,6 +66,7 @@ struct CatalogueSlice {
   std::vector<std::pair<std::string, std::string>> occupations;
   std::string occupation;  // whose links follow
   std::vector<Link> links;
+  std::vector<std::string> interests;  // of `occupation`
   std::vector<Near> nears;
 };
 
@@ -127,6 +129,7 @@ class CatalogueBuilder {
   void item(std::string_view code, ItemKind kind, std::string_view label, std::string_view macro);
   void link(std::string_view occupation, std::string_view item, bool core);
   void mobility(std::string_view from, std::string_view to, uint32_t rank);
+  void interest(std::string_view occupation, std::string_view code);
   Catalogue build();
   size_t links_left_out() const { return left_out_; }
 
@@ -151,6 +154,7 @@ class CatalogueBuilder {
   std::vector<ItemRow> items_;
   std::vector<LinkRow> links_;
   std::vector<MoveRow> moves_;
+  std::vector<std::pair<std::string, std::string>> interests_;  // occupation, code
   size_t left_out_ = 0;
 };
 

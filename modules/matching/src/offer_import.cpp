@@ -12,6 +12,8 @@ namespace {
 constexpr size_t kDecideBytes = 64 * 1024;
 // Elements are parsed with a bound of their own; this one keeps the scan's count sane.
 constexpr int kDepthMax = 100'000;
+constexpr size_t kCsvPiece = 1 << 16;
+constexpr size_t kRowBytesMax = 4 << 20;
 constexpr std::string_view kBlanks = " \t\r\n";
 
 std::string_view first_member(std::string_view object) {
@@ -39,6 +41,8 @@ Status OfferImporter::decide() {
     return Error{Code::unsupported, "the file is compressed; unpack it first", {}};
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return Error{Code::unsupported, "the file is UTF-16; save it as UTF-8", {}};
+  if (text.find('\0') != std::string_view::npos)
+    return Error{Code::unsupported, "the file holds NUL bytes: it is no text, or UTF-16", {}};
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const size_t start = text.find_first_not_of(kBlanks);
   if (start == std::string_view::npos) return {};  // nothing but blanks
@@ -199,6 +203,7 @@ Status OfferImporter::feed_array(std::string_view bytes) {
 }
 
 Status OfferImporter::on_csv_row(size_t line, const std::vector<std::string>& fields) {
+  row_bytes_ = 0;
   if (fields.size() == 1 && fields[0].empty()) return {};  // a blank line
   if (!columns_) {
     auto columns = OfferColumns::from_header(fields);
@@ -237,8 +242,16 @@ Status OfferImporter::end_csv_broken(Status outcome) {
 }
 
 Status OfferImporter::feed_csv(std::string_view bytes) {
-  if (csv_broken_) return {};
-  return end_csv_broken(csv_->feed(bytes));
+  // In pieces: the reader keeps what a quote has opened until it closes, which may be never.
+  for (size_t at = 0; at < bytes.size() && !csv_broken_; at += kCsvPiece) {
+    const auto piece = bytes.substr(at, kCsvPiece);
+    row_bytes_ += piece.size();
+    AKSIS_TRY(end_csv_broken(csv_->feed(piece)));
+    if (row_bytes_ > kRowBytesMax)
+      AKSIS_TRY(end_csv_broken(
+          invalid("a row is longer than 4 MiB; a quote may be open, or this is no CSV")));
+  }
+  return {};
 }
 
 Status OfferImporter::finish() {

@@ -73,6 +73,7 @@ class OfferImporter {
   csv::OnRow csv_row_;
   std::optional<OfferColumns> columns_;
   bool csv_broken_ = false;
+  size_t row_bytes_ = 0;  // since the last row
   Error stop_;
   bool stopped_ = false;
 };

@@ -25,7 +25,7 @@ std::string_view name_of(Hard hard);
 struct Wishes {
   std::vector<WishedOccupation> occupations;  // the dearest first
   std::vector<std::string> sectors;           // NAF prefixes: "62", "62.02A"
-  std::vector<std::string> interests;         // ROME domains: "K", "A12"
+  std::vector<std::string> interests;         // ROME domains "K", "A12"; centres of interest "7"
   std::vector<Contract> contracts;            // the dearest first
   uint16_t hours_min = 0, hours_max = 0;      // minutes a week; 0 = no bound
   int64_t salary_floor_cents = 0;             // gross a month of full time; 0 = none

@@ -21,6 +21,8 @@ void write_slice(json::Writer& out, const CatalogueSlice& slice) {
   out.end().key("links").array();
   for (const auto& link : slice.links)
     out.object().member("item", link.item).member("core", link.core).end();
+  out.end().key("interests").array();
+  for (const auto& interest : slice.interests) out.value(interest);
   out.end().key("nears").array();
   for (const auto& near : slice.nears) {
     out.object().member("from", near.from).member("to", near.to);
@@ -60,6 +62,9 @@ Result<CatalogueSlice> read_slice(const json::Value& value) {
   });
   each(value, "links", [&](const json::Value& entry) {
     slice.links.push_back({text_of(entry, "item"), json::boolean(entry, "core")});
+  });
+  each(value, "interests", [&](const json::Value& entry) {
+    if (entry.IsString()) slice.interests.emplace_back(json::text(entry));
   });
   each(value, "nears", [&](const json::Value& entry) {
     slice.nears.push_back({text_of(entry, "from"), text_of(entry, "to"),

@@ -261,8 +261,13 @@ uint32_t Scorer::sector(uint16_t naf) const {
 }
 
 uint32_t Scorer::interest(OccupationIndex occupation) const {
+  // A domain begins with a letter, a centre of interest is a number: neither is taken for the
+  // other.
+  const auto& of = catalogue_.occupations()[occupation];
   for (const auto& wished : seeker_.interests)
-    if (catalogue_.occupations()[occupation].code.starts_with(wished)) return kFull;
+    if (of.code.starts_with(wished) ||
+        std::find(of.interests.begin(), of.interests.end(), wished) != of.interests.end())
+      return kFull;
   return 0;
 }
 

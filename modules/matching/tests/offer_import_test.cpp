@@ -209,6 +209,17 @@ TEST_CASE("CSV: a broken header stops, broken quotes keep what came before") {
   CHECK(got.report.refused == 1);
 }
 
+TEST_CASE("CSV: a row without end does not fill the memory") {
+  std::string open = "id,title,rome_code\nA,t,D1102\nB,\"";
+  open.append(6 << 20, 'x');
+  const auto got = import(open, 1 << 20);
+  CHECK(got.outcome.ok());
+  CHECK(got.report.accepted == 1);
+  REQUIRE(got.report.errors.size() == 1);
+  CHECK(got.report.errors[0].message.find("4 MiB") != std::string::npos);
+  CHECK(import(std::string(100'000, '\0')).outcome.error().code == Code::unsupported);
+}
+
 TEST_CASE("the sample of real offers is read whole") {
   const auto text = test::file_text(std::string(AKSIS_DATA_DIR) + "/offers/offres_sample.jsonl");
   if (!text) {

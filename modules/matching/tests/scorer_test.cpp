@@ -30,6 +30,7 @@ class Small {
     builder.link("N4105", "c", true);
     builder.link("N4105", "nobody", true);
     builder.mobility("D1102", "D1104", 3);
+    builder.interest("N4105", "7");
     auto catalogue = builder.build();
     left_out = builder.links_left_out();
     return catalogue;
@@ -156,6 +157,8 @@ TEST_CASE("terms: contract, hours, salary, sector, interest") {
   CHECK(scorer.sector(kNoNaf) == kFull / 2);
   CHECK(scorer.interest(small.occupation("D1104")) == kFull);
   CHECK(scorer.interest(small.occupation("N4105")) == 0);
+  wishes.interests = {"7"};
+  CHECK(small.scorer().interest(small.occupation("N4105")) == kFull);
 }
 
 TEST_CASE("contexts and demands: refused, wanted, unasked, barred") {

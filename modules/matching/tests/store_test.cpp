@@ -59,17 +59,23 @@ TEST_CASE("compaction keeps every offer as it last was, whatever changes meanwhi
   World world(3);
   Store store(world.catalogue, world.communes);
   std::map<uint64_t, Offer> truth;
-  for (int i = 0; i < 20'000; ++i) {
-    const uint64_t key = 1 + world.below(6'000);
-    if (world.chance(0.2)) {
-      store.remove(key);
-      truth.erase(key);
-    } else {
+  for (int batch = 0; batch < 1'000; ++batch) {
+    std::vector<std::pair<uint64_t, std::optional<Offer>>> made;
+    for (int i = 0; i < 20; ++i) {
+      const uint64_t key = 1 + world.below(6'000);
+      if (world.chance(0.2)) {
+        made.emplace_back(key, std::nullopt);
+        truth.erase(key);
+        continue;
+      }
       auto offer = world.offer(key);
-      offer.weekly_minutes = static_cast<uint16_t>(1 + i % 4'000);
-      store.put(key, offer);
+      offer.weekly_minutes = static_cast<uint16_t>(1 + (batch * 20 + i) % 4'000);
+      made.emplace_back(key, offer);
       truth[key] = std::move(offer);
     }
+    std::vector<Store::Change> changes;
+    for (const auto& [key, offer] : made) changes.push_back({key, offer ? &*offer : nullptr});
+    store.apply(changes);
   }
   for (const bool settled : {false, true}) {
     if (settled) store.settle();
@@ -110,7 +116,13 @@ TEST_CASE("readers search while a writer changes and blocks become one") {
           ++answers;
         }
       });
-    for (uint64_t i = 0; i < 12'000; ++i) store.put(1 + i % 5'500, world.offer(i));
+    for (uint64_t first = 0; first < 12'000; first += 20) {
+      std::vector<Offer> offers;
+      for (uint64_t i = first; i < first + 20; ++i) offers.push_back(world.offer(i));
+      std::vector<Store::Change> changes;
+      for (uint64_t i = 0; i < 20; ++i) changes.push_back({1 + (first + i) % 5'500, &offers[i]});
+      store.apply(changes);
+    }
     while (answers < 20) std::this_thread::yield();
     stop = true;
   }

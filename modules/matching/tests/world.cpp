@@ -34,6 +34,8 @@ World::World(uint32_t seed, size_t occupations, size_t items)
   for (size_t i = 0; i < occupations; ++i)
     for (uint32_t rank = 1; rank <= 3; ++rank)
       builder.mobility(rome_code(i), rome_code(below(occupations)), rank);
+  for (size_t i = 0; i < occupations; ++i)
+    builder.interest(rome_code(i), std::to_string(1 + below(9)));
   catalogue = std::make_shared<Catalogue>(builder.build());
 
   auto places = std::make_shared<Communes>();
@@ -101,7 +103,7 @@ Person World::person() {
   if (chance(0.4)) wishes.hours_min = 20 * 60, wishes.hours_max = 35 * 60;
   if (chance(0.4)) wishes.salary_floor_cents = 180'000;
   if (chance(0.3)) wishes.sectors = {"12", "15"};
-  if (chance(0.2)) wishes.interests = {"B"};
+  if (chance(0.2)) wishes.interests = {chance(0.5) ? "B" : "4"};
   if (chance(0.8)) {
     wishes.commune = commune_code(below(kCommunes));
     person.home = communes->find(wishes.commune)->point;

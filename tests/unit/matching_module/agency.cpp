@@ -70,6 +70,8 @@ void Agency::make_tables() {
         "CREATE TABLE competences_occupation_item_v1 (rome_code TEXT, item TEXT, kind TEXT, "
         "core INTEGER)",
         "CREATE TABLE competences_item_v1 (item TEXT, kind TEXT, label TEXT, macro TEXT)",
+        "CREATE TABLE competences_category_v1 (rome_code TEXT, scheme INTEGER, code TEXT, "
+        "principal INTEGER)",
         "CREATE TABLE competences_mobility_v1 (rome_code TEXT, target TEXT, rank INTEGER)"})
     execute(sql);
 }
@@ -91,6 +93,7 @@ void Agency::fill_referential() {
        "('D1102', '101', 'skill', 1), ('D1102', '102', 'skill', 0), ('D1102', '103', 'skill', 1), "
        "('D1102', '201', 'context', 0), ('D1104', '101', 'skill', 0), ('D1104', '104', 'skill', 1),"
        " ('D1104', '103', 'skill', 1), ('N4105', '105', 'skill', 1)");
+  rows("competences_category_v1", "('D1104', 2, '7', 1), ('N4105', 1, '7', 0)");
   rows("competences_mobility_v1", "('D1102', 'D1104', 1)");
   rows("competences_skill_v1", "('" + std::string(kPerson) +
                                    "', '101', 3, 'declared', '2025-01-01', NULL), ('" + kPerson +

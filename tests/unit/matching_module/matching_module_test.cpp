@@ -86,6 +86,8 @@ TEST_CASE("offers are imported with a report, and the same file again changes no
 
   CHECK(agency.call("matching.offers.import", "{\"path\":\"/nowhere/x\"}").status.error().code ==
         Code::not_found);
+  CHECK(agency.call("matching.offers.import", R"({"path":"/dev/zero"})").status.error().code ==
+        Code::invalid);
   const auto zip = agency.file("offers.zip", "PK\x03\x04zip");
   CHECK(agency.call("matching.offers.import", "{\"path\":\"" + zip + "\"}").status.error().code ==
         Code::unsupported);
@@ -115,6 +117,16 @@ TEST_CASE("a person gets the offers that fit, each with reasons in their languag
   const auto why = agency.ok("matching.explain", match_input("N1"));
   CHECK(holds(why.body["why_not"], "distance"));
   CHECK(holds(why.body["what_would_change_it"], "radius"));
+}
+
+TEST_CASE("a centre of interest counts for the occupations it holds") {
+  Agency agency;
+  import_all(agency);
+  save_wishes(agency, R"("interests":["7"])");
+  const auto pastry = agency.ok("matching.explain", match_input("P1"));
+  CHECK(holds(pastry.body["for"], "interest_met"));
+  const auto driver = agency.ok("matching.explain", match_input("N1"));
+  CHECK(holds(driver.body["against"], "interest_other"));
 }
 
 TEST_CASE("changes of offers and of people show at once") {

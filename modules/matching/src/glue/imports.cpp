@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 
 #include "aksis/cpp/fold.hpp"
@@ -21,12 +22,15 @@ struct FileBytes {
 };
 
 Result<FileBytes> open_file(const std::string& path) {
+  std::error_code unreadable;
+  if (std::filesystem::exists(path, unreadable) &&
+      !std::filesystem::is_regular_file(path, unreadable))
+    return invalid(path + " is a folder or a device; name a file");
   FileBytes file{std::ifstream(path, std::ios::binary | std::ios::ate), 0};
   if (!file.stream)
     return Error{
         Code::not_found, "the file " + path + " cannot be opened; check name and rights", {}};
   file.size = static_cast<int64_t>(file.stream.tellg());
-  if (file.size < 0) return invalid(path + " is no file");
   file.stream.seekg(0);
   return file;
 }

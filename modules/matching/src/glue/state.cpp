@@ -110,6 +110,14 @@ Status State::load_catalogue(Tx& tx, CatalogueBuilder& builder) const {
                  builder.mobility(row.text(0), row.text(1), static_cast<uint32_t>(row.integer(2)));
                  mix(row, 2);
                }));
+  // Scheme 2: centres of interest.
+  AKSIS_TRY(
+      tx.query("SELECT rome_code, code FROM competences_category_v1 WHERE scheme = 2 "
+               "ORDER BY rome_code, code",
+               {}, [&](const Columns& row) {
+                 builder.interest(row.text(0), row.text(1));
+                 mix(row, 2);
+               }));
   builder.version(version_text(hash));
   return {};
 }
