@@ -211,6 +211,28 @@ std::vector<uint16_t> relate(const Catalogue& catalogue) {
   return related;
 }
 
+// The links between known occupations and items, by occupation and item, each once; the others are
+// counted in `left_out`.
+template <typename Rows>
+std::vector<Links> resolve_links(const Catalogue& catalogue, const Rows& rows, size_t& left_out) {
+  std::vector<Links> links;
+  for (const auto& row : rows) {
+    const auto occupation = catalogue.find_occupation(row.occupation);
+    const auto item = catalogue.find_item(row.item);
+    if (occupation == kNoOccupation || item == kNoItem)
+      ++left_out;
+    else
+      links.push_back({occupation, item, row.core});
+  }
+  const auto key = [](const Links& link) { return std::pair(link.occupation, link.item); };
+  std::sort(links.begin(), links.end(),
+            [&](const Links& a, const Links& b) { return key(a) < key(b); });
+  links.erase(std::unique(links.begin(), links.end(),
+                          [&](const Links& a, const Links& b) { return key(a) == key(b); }),
+              links.end());
+  return links;
+}
+
 }  // namespace
 
 Catalogue CatalogueBuilder::build() {
@@ -225,21 +247,7 @@ Catalogue CatalogueBuilder::build() {
   catalogue.index_names();
   resolve_macros(catalogue);
 
-  std::vector<Links> links;
-  for (const auto& row : links_) {
-    const auto occupation = catalogue.find_occupation(row.occupation);
-    const auto item = catalogue.find_item(row.item);
-    if (occupation == kNoOccupation || item == kNoItem)
-      ++left_out_;
-    else
-      links.push_back({occupation, item, row.core});
-  }
-  const auto key = [](const Links& link) { return std::pair(link.occupation, link.item); };
-  std::sort(links.begin(), links.end(),
-            [&](const Links& a, const Links& b) { return key(a) < key(b); });
-  links.erase(std::unique(links.begin(), links.end(),
-                          [&](const Links& a, const Links& b) { return key(a) == key(b); }),
-              links.end());
+  const auto links = resolve_links(catalogue, links_, left_out_);
   std::vector<uint32_t> occurrences(catalogue.items_.size());
   for (const auto& link : links) ++occurrences[link.item];
   count_rarity(catalogue, occurrences);
