@@ -102,7 +102,7 @@ void TermRows::add_products(std::span<const Entry> query, float factor,
 size_t TermRows::memory_bytes() const {
   size_t bytes = lists_.capacity() * sizeof(Entry) + rarity_.capacity() * sizeof(float) +
                  starts_.capacity() * sizeof(uint32_t);
-  bytes += rows_.size() * sizeof(rows_.front());
+  bytes += rows_.size() * sizeof(std::vector<Entry>);
   for (const auto& row : rows_) bytes += row.capacity() * sizeof(Entry);
   constexpr size_t kNodeBytes = 72;  // of an unordered_map with a short string, about
   return bytes + ids_.size() * kNodeBytes + ids_.bucket_count() * sizeof(void*);
