@@ -42,6 +42,8 @@ class Reader {
       const auto part = bytes.substr(0, newline == bytes.npos ? bytes.size() : newline + 1);
       if (csv_parse(&parser_, part.data(), part.size(), field, row, this) != part.size())
         return broken();
+      // A quote that is never closed must not gather the whole of a large file.
+      if (parser_.entry_pos > kFieldBytesMax) fail(field_too_large());
       if (newline != bytes.npos) ++line_;
       bytes.remove_prefix(part.size());
     }
@@ -61,9 +63,7 @@ class Reader {
     auto& self = *static_cast<Reader*>(self_pointer);
     if (self.failed_) return;
     if (self.count_ == 0) self.row_line_ = self.row_start();
-    if (size > kFieldBytesMax)
-      return self.fail(
-          invalid("line " + std::to_string(self.line_) + ": a field is larger than 1 MiB"));
+    if (size > kFieldBytesMax) return self.fail(self.field_too_large());
     if (self.count_ == self.fields_.size()) self.fields_.emplace_back();
     self.fields_[self.count_++].assign(static_cast<const char*>(bytes), size);
   }
@@ -77,6 +77,9 @@ class Reader {
     self.next_row_ = self.line_ + 1;
   }
   size_t row_start() const { return std::min(next_row_, line_); }
+  Error field_too_large() const {
+    return invalid("line " + std::to_string(line_) + ": a field is larger than 1 MiB");
+  }
   Status broken() {
     failed_ = true;
     return invalid("line " + std::to_string(line_) + ": " + csv_strerror(csv_error(&parser_)) +

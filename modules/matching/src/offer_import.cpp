@@ -138,6 +138,14 @@ Status OfferImporter::feed_lines(std::string_view bytes) {
   return {};
 }
 
+// Refuses a number, a text or a word where an offer should begin; once each.
+void OfferImporter::note_stray(char c) {
+  if (c == ',') stray_ = false;
+  if (stray_ || kBlanks.find(c) != kBlanks.npos || std::string_view(",[]{}").find(c) < 5) return;
+  stray_ = true;
+  refuse(line_, invalid("an offer is a JSON object; the list holds another value here"));
+}
+
 // Cuts the elements of the array out by their brackets; each is parsed, and may be wrong, alone.
 Status OfferImporter::feed_array(std::string_view bytes) {
   const int element_depth = shape_ == Shape::array ? 1 : 2;
@@ -161,6 +169,7 @@ Status OfferImporter::feed_array(std::string_view bytes) {
         key_ += c;
       continue;
     }
+    if (in_array_ && depth_ == element_depth) note_stray(c);
     switch (c) {
       case '"':
         in_text_ = true;
@@ -191,6 +200,8 @@ Status OfferImporter::feed_array(std::string_view bytes) {
           else
             AKSIS_TRY(take_json(element, element_line_));
         } else if (in_array_ && depth_ < element_depth) {
+          if (c != ']')
+            return invalid("line " + std::to_string(line_) + ": the list of offers ends with '}'");
           in_array_ = false;
           ended_ = true;
         }

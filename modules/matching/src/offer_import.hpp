@@ -50,6 +50,7 @@ class OfferImporter {
   Status feed_decided(std::string_view bytes);
   Status feed_lines(std::string_view bytes);
   Status feed_array(std::string_view bytes);
+  void note_stray(char c);
   Status feed_csv(std::string_view bytes);
   Status end_csv_broken(Status outcome);
   Status take_line();
@@ -66,6 +67,7 @@ class OfferImporter {
   // Of an array: where the scan stands.
   int depth_ = 0;
   bool in_text_ = false, escaped_ = false, in_array_ = false, too_long_ = false, ended_ = false;
+  bool stray_ = false;
   std::string key_;  // the last text at the depth of the wrapper's members
   size_t element_line_ = 1;
 

@@ -137,7 +137,22 @@ TEST_CASE("an array cut off, or no list at all, is said") {
   CHECK(cut.report.errors[0].message.find("cut off") != std::string::npos);
   CHECK(import("{\"resultats\": 3}").report.refused == 1);
   CHECK_FALSE(import("[]]]").outcome.ok());
+  CHECK_FALSE(import("[}").outcome.ok());
   CHECK_FALSE(import(std::string(1'000'000, '[')).outcome.ok());
+}
+
+TEST_CASE("values that are no objects are refused one by one") {
+  const auto got = import("[1, \"x\",\nnull, " + offer("A") + ", [2]]");
+  REQUIRE(got.outcome.ok());
+  CHECK(got.report.accepted == 1);
+  REQUIRE(got.report.refused == 4);
+  CHECK(got.report.errors[2].line == 2);
+}
+
+TEST_CASE("a quote that is never closed does not gather the whole file") {
+  const auto got = import("id,title,rome_code\n1,\"" + std::string(3'000'000, 'x'));
+  REQUIRE(got.report.refused == 1);
+  CHECK(got.report.errors[0].message.find("larger than 1 MiB") != std::string::npos);
 }
 
 TEST_CASE("files of other kinds are refused with a sentence") {

@@ -21,6 +21,10 @@ struct FileBytes {
   int64_t size = 0;
 };
 
+Error stopped() {
+  return {Code::cancelled, "the import was stopped; run it again to go on", {}};
+}
+
 Result<FileBytes> open_file(const std::string& path) {
   std::error_code unreadable;
   if (std::filesystem::exists(path, unreadable) &&
@@ -30,6 +34,10 @@ Result<FileBytes> open_file(const std::string& path) {
   if (!file.stream)
     return Error{
         Code::not_found, "the file " + path + " cannot be opened; check name and rights", {}};
+  // A folder opens like a file, and a device may never end.
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error))
+    return invalid(path + " is a folder or a device, no file; give the file itself");
   file.size = static_cast<int64_t>(file.stream.tellg());
   file.stream.seekg(0);
   return file;
@@ -120,6 +128,15 @@ std::string report_json(const ImportReport& report, const OfferWriter& writer,
   return out.end().text();
 }
 
+// A file of which nothing can be used is a wrong file, and no import that went well.
+Status check_any_taken(const ImportReport& report) {
+  if (report.accepted > 0 || report.refused == 0) return {};
+  const auto& first = report.errors.front();
+  return invalid("nothing was imported: all " + std::to_string(report.refused) +
+                 " offers of the file are refused, the first at line " +
+                 std::to_string(first.line) + ": " + first.message);
+}
+
 }  // namespace
 
 Status import_offers(State& state, Request& request) {
@@ -129,13 +146,14 @@ Status import_offers(State& state, Request& request) {
   OfferWriter writer(state, unusable);
   const auto prefix = std::string(json::text(request.input(), "source"));
   OfferImporter importer([&](Offer&& offer, size_t) -> Status {
-    if (request.cancelled())
-      return Error{Code::cancelled, "the import was stopped; run it again to go on", {}};
+    if (request.cancelled()) return stopped();
     if (!prefix.empty()) offer.id = prefix + ":" + offer.id;
     return writer.add(std::move(offer));
   });
   std::string piece(kReadBytes, '\0');
   for (int64_t done = 0; file.stream;) {
+    // Also here: a file without one good offer never comes to the look above.
+    if (request.cancelled()) return stopped();
     file.stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
     const auto got = file.stream.gcount();
     if (got <= 0) break;
@@ -148,6 +166,7 @@ Status import_offers(State& state, Request& request) {
         Code::internal, path + " could not be read to its end; the disk may be at fault", {}};
   AKSIS_TRY(importer.finish());
   AKSIS_TRY(writer.flush());
+  AKSIS_TRY(check_any_taken(importer.report()));
   return request.respond(report_json(importer.report(), writer, unusable));
 }
 
@@ -160,8 +179,7 @@ Status import_communes(State& state, Request& request) {
   file.stream.read(text.data(), file.size);
   AKSIS_ASSIGN(read, read_communes(text));
   for (size_t at = 0; at < read.communes.size(); at += kCommuneChunk) {
-    if (request.cancelled())
-      return Error{Code::cancelled, "the import was stopped; run it again to go on", {}};
+    if (request.cancelled()) return stopped();
     const auto end = std::min(at + kCommuneChunk, read.communes.size());
     AKSIS_TRY(state.host().write([&](Tx& tx) -> Status {
       for (size_t i = at; i < end; ++i) {

@@ -1,0 +1,82 @@
+// Files that cannot be imported, given to the real program: place, fix and code are right, and
+// nothing of them is kept.
+#include <catch2/catch.hpp>
+
+#include "program.hpp"
+
+using namespace aksis::test;
+
+namespace {
+
+struct Bad {
+  const char* what;
+  std::string bytes;
+  const char* said;
+};
+
+const std::vector<Bad> kBadOffers = {
+    {"ISO-8859-1", "{\"id\":\"1\",\"intitule\":\"\xe9t\xe9\"}\n", "line 1: the offer is not UTF-8"},
+    {"UTF-16", std::string("\xFF\xFE{\0", 4), "UTF-16"},
+    {"cut off", "{\"id\":\"1\",\"intitu", "line 1"},
+    {"a key twice", "{\"id\":\"1\",\"id\":\"2\"}\n", "twice"},
+    {"deep", std::string(1'000'000, '['), "nested too deeply"},
+    {"other values", "[1, 2, null]", "all 3 offers of the file are refused"},
+    {"a wrong bracket", "[}", "line 1"},
+    {"no columns", "hello\n", "no column id"},
+    {"nothing", "", "empty"},
+};
+
+}  // namespace
+
+TEST_CASE("A file of offers without one good offer is refused, beside a server and without one") {
+  const Folder folder;
+  const auto data = folder.path("data");
+  std::filesystem::create_directory(data);
+  const auto check = [&] {
+    for (const auto& bad : kBadOffers) {
+      const auto outcome =
+          run({"import", "offers", folder.write("offers", bad.bytes), "--data", data});
+      INFO(bad.what << ": " << outcome.out << outcome.err);
+      CHECK(outcome.code == 2);
+      CHECK_THAT(outcome.err, Catch::Contains(bad.said));
+    }
+  };
+  check();
+  Served served(data);
+  check();
+  CHECK(served.stop().code == 0);
+}
+
+TEST_CASE("A folder or a device is no file of offers") {
+  const Folder folder;
+  const auto data = folder.path("data");
+  std::filesystem::create_directory(data);
+  for (const auto& path : {folder.root.string(), std::string("/dev/zero")})
+    for (const char* kind : {"offers", "communes"}) {
+      const auto outcome = run({"import", kind, path, "--data", data});
+      INFO(kind << " " << outcome.err);
+      CHECK(outcome.code == 2);
+      CHECK_THAT(outcome.err, Catch::Contains(path + " is a folder or a device"));
+    }
+  CHECK(run({"import", "offers", folder.path("absent"), "--data", data}).code == 3);
+}
+
+TEST_CASE("A damaged ROME set is refused and leaves no referential") {
+  const Folder folder;
+  const auto data = folder.path("data");
+  std::filesystem::create_directory(data);
+  const auto refused = [&](const std::string& path, int code, const char* said) {
+    const auto outcome = run({"import", "rome", path, "--data", data});
+    INFO(outcome.err);
+    CHECK(outcome.code == code);
+    CHECK_THAT(outcome.err, Catch::Contains(said));
+  };
+  refused(folder.write("text.zip", "hello"), 2, "no readable zip");
+  refused(folder.path("absent.zip"), 3, "does not exist");
+  std::filesystem::create_directory(folder.path("empty"));
+  refused(folder.path("empty"), 2, "is missing from");
+  folder.write("rome/unix_referentiel_code_rome_v460_utf8.csv", std::string("\xFF\xFE\0a", 4));
+  refused(folder.path("rome"), 2, "UTF-16");
+  const auto left = run({"referential", "--data", data, "--json"});
+  CHECK_THAT(left.out, Catch::Contains("\"imported\":false"));
+}
