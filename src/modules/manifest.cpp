@@ -122,9 +122,9 @@ class Reader {
     if (const auto* output = json::member(from, "output"))
       route.output_schema = schema(*output, pointer + "/output");
     if (const auto* command = json::member(from, "command"))
-      route.command = operations::Command{std::string(json::text(*command, "words")),
-                                          strings(*command, "arguments"),
-                                          strings(*command, "shows")};
+      route.command =
+          operations::Command{std::string(json::text(*command, "words")),
+                              strings(*command, "arguments"), strings(*command, "shows")};
     if (const auto* upload = json::member(from, "upload"))
       route.upload =
           operations::Upload{std::string(json::text(*upload, "field")), strings(*upload, "types"),
