@@ -1,6 +1,7 @@
 #include "offer_import.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "rome_folder.hpp"
 
@@ -225,13 +226,18 @@ TEST_CASE("CSV: a broken header stops, broken quotes keep what came before") {
 }
 
 TEST_CASE("CSV: a row without end does not fill the memory") {
-  std::string open = "id,title,rome_code\nA,t,D1102\nB,\"";
-  open.append(6 << 20, 'x');
-  const auto got = import(open, 1 << 20);
-  CHECK(got.outcome.ok());
-  CHECK(got.report.accepted == 1);
-  REQUIRE(got.report.errors.size() == 1);
-  CHECK(got.report.errors[0].message.find("4 MiB") != std::string::npos);
+  const std::string start = "id,title,rome_code\nA,t,D1102\n";
+  std::string many_fields = start + "B";
+  for (size_t i = 0; i < (3 << 20); ++i) many_fields += ",x";
+  const std::string open_quote = start + "B,\"" + std::string(6 << 20, 'x');
+  for (const auto& [text, limit] :
+       std::map<const std::string*, const char*>{{&many_fields, "4 MiB"}, {&open_quote, "1 MiB"}}) {
+    const auto got = import(*text, 1 << 20);
+    CHECK(got.outcome.ok());
+    CHECK(got.report.accepted == 1);
+    REQUIRE(got.report.errors.size() == 1);
+    CHECK(got.report.errors[0].message.find(limit) != std::string::npos);
+  }
   CHECK(import(std::string(100'000, '\0')).outcome.error().code == Code::unsupported);
 }
 
