@@ -126,7 +126,19 @@ Result<json::Document> Service::build_input(const Exchange& exchange) const {
   return input;
 }
 
+// A defect outside the handler, or no memory left, ends one request and not the process.
 void Service::execute(Exchange& exchange) const {
+  try {
+    execute_or_throw(exchange);
+  } catch (const std::exception& defect) {
+    log::error("http", std::string("a request met a defect: ") + defect.what());
+    refuse(exchange, internal("the request met a defect of the program; the log has the cause"));
+  } catch (...) {
+    refuse(exchange, internal("the request met a defect of the program"));
+  }
+}
+
+void Service::execute_or_throw(Exchange& exchange) const {
   auto input = build_input(exchange);
   if (!input) return refuse(exchange, input.error());
   const auto& head = exchange.head;

@@ -54,6 +54,8 @@ class RequestReader::Parser final : public beast::http::basic_parser<true> {
   void on_response_impl(int, string_view, int, error_code&) override {}
   void on_field_impl(beast::http::field, string_view name, string_view value,
                      error_code&) override {
+    // A field after the body: nothing here asks for one, and its bytes do not stay.
+    if (is_header_done()) return;
     head_.fields.emplace_back(std::string_view(name.data(), name.size()),
                               std::string_view(value.data(), value.size()));
   }
@@ -197,6 +199,9 @@ Result<size_t> RequestReader::read_body(std::string_view bytes, std::string& bod
     if (error) return bad_request("its body is malformed (" + error.message() + ")");
     if (size == 0) break;
   }
+  // A chunk's line, or fields after the last chunk, that never end.
+  if (taken == 0 && bytes.size() > header_bytes_max_)
+    return bad_request("a line between the chunks of its body is too long");
   body_bytes_ += body.size() - before;
   return taken;
 }

@@ -42,6 +42,7 @@ class Service {
   void refuse_method(Exchange& exchange, const Error& error) const;
   void expect_body(Exchange& exchange) const;
 
+  void execute_or_throw(Exchange& exchange) const;
   Result<json::Document> build_input(const Exchange& exchange) const;
   Reply run(Exchange& exchange, operations::Call& call) const;
   Reply run_once(Exchange& exchange, operations::Call& call, std::string_view key) const;

@@ -90,6 +90,20 @@ TEST_CASE("a body in chunks, byte by byte, and blank lines before a request") {
                "HTTP/1.1 400 "));
 }
 
+TEST_CASE("fields after a body are passed over; lines between chunks have an end") {
+  Fixture f;
+  const auto chunked = [&](const std::string& body) {
+    return raw(f, with_key("POST /api/v1/items HTTP/1.1",
+                           "Content-Type: application/json\r\nConnection: close\r\n"
+                           "Transfer-Encoding: chunked\r\n\r\n" +
+                               body));
+  };
+  CHECK(starts(
+      chunked("2\r\n{}\r\n0\r\nIdempotency-Key: " + std::string(300, 'k') + "\r\nX-B: c\r\n\r\n"),
+      "HTTP/1.1 200 "));
+  CHECK(starts(chunked("2;" + std::string(40'000, 'x')), "HTTP/1.1 400 "));
+}
+
 TEST_CASE("HTTP/1.0 is served and closed") {
   Fixture f;
   const auto answer = raw(f, "GET /livez HTTP/1.0\r\n\r\n");
