@@ -29,7 +29,7 @@ if(AKSIS_WERROR)
 endif()
 if(AKSIS_SANITIZE)
   # g++ 12 takes its own instrumentation of the standard library for uses of unset variables.
-  add_compile_options(-Wno-maybe-uninitialized)
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   add_compile_options(-fsanitize=${AKSIS_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${AKSIS_SANITIZE})
 endif()

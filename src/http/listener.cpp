@@ -50,19 +50,19 @@ class ProtocolListener final : public Listener,
  public:
   using Acceptor = asio::basic_socket_acceptor<Protocol>;
 
-  ProtocolListener(std::shared_ptr<Core> core, std::string path)
-      : core_(std::move(core)), acceptor_(core_->io), path_(std::move(path)) {}
+  ProtocolListener(const std::shared_ptr<Core>& core, std::string path)
+      : core_(core), io_(core->io), acceptor_(io_), path_(std::move(path)) {}
 
   Acceptor& acceptor() { return acceptor_; }
 
   void start() override {
     asio::co_spawn(
-        core_->io, [self = this->shared_from_this()] { return self->accept(); }, asio::detached);
+        io_, [self = this->shared_from_this()] { return self->accept(); }, asio::detached);
   }
 
   void close() override {
     closed_ = true;
-    asio::post(core_->io, [self = this->shared_from_this()] {
+    asio::post(io_, [self = this->shared_from_this()] {
       boost::system::error_code ignored;
       self->acceptor_.close(ignored);
     });
@@ -76,10 +76,10 @@ class ProtocolListener final : public Listener,
 
  private:
   asio::awaitable<void> accept() {
-    asio::steady_timer pause(core_->io);
+    asio::steady_timer pause(io_);
     bool complained = false;
     while (!closed_) {
-      auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(core_->io), kAwait);
+      auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(io_), kAwait);
       if (closed_ || !acceptor_.is_open()) break;
       if (!error) {
         complained = false;
@@ -98,22 +98,25 @@ class ProtocolListener final : public Listener,
   void admit(Accepted socket) {
     boost::system::error_code error;
     const auto endpoint = socket.remote_endpoint(error);
-    if (error) return;  // gone already
+    const auto core = core_.lock();
+    if (error || !core) return;  // gone already
     const auto peer = peer_name(endpoint);
-    if (core_->connections.enter(peer) != Connections::Place::free) {
+    if (core->connections.enter(peer) != Connections::Place::free) {
       static const std::string kAnswer = full_answer();
       socket.non_blocking(true, error);
       socket.send(asio::buffer(kAnswer), 0, error);
       return;
     }
     if constexpr (std::is_same_v<Protocol, tcp>) socket.set_option(tcp::no_delay(true), error);
-    std::make_shared<Connection>(core_, Socket(std::move(socket)), peer,
+    std::make_shared<Connection>(core, Socket(std::move(socket)), peer,
                                  !std::is_same_v<Protocol, tcp>)
         ->start();
   }
 
   static constexpr asio::as_tuple_t<asio::use_awaitable_t<>> kAwait{};
-  const std::shared_ptr<Core> core_;
+  // Weak: the core owns the io context, which owns the coroutine, which owns this.
+  const std::weak_ptr<Core> core_;
+  asio::io_context& io_;
   Acceptor acceptor_;
   const std::string path_;  // of a local socket
   std::atomic<bool> closed_ = false;
@@ -142,15 +145,15 @@ bool is_in_use(asio::io_context& io, const Local::endpoint& endpoint) {
 
 }  // namespace
 
-Result<std::shared_ptr<Listener>> listen_tcp(std::shared_ptr<Core> core, const std::string& address,
-                                             uint16_t port) {
+Result<std::shared_ptr<Listener>> listen_tcp(const std::shared_ptr<Core>& core,
+                                             const std::string& address, uint16_t port) {
   boost::system::error_code error;
   const auto ip = asio::ip::make_address(address, error);
   if (error)
     return invalid(
         fmt::format("'{}' is no IP address; set server.address to one, like 127.0.0.1", address));
   const tcp::endpoint endpoint(ip, port);
-  auto listener = std::make_shared<ProtocolListener<tcp>>(std::move(core), "");
+  auto listener = std::make_shared<ProtocolListener<tcp>>(core, "");
   auto& acceptor = listener->acceptor();
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
@@ -160,7 +163,7 @@ Result<std::shared_ptr<Listener>> listen_tcp(std::shared_ptr<Core> core, const s
   return std::shared_ptr<Listener>(std::move(listener));
 }
 
-Result<std::shared_ptr<Listener>> listen_local(std::shared_ptr<Core> core,
+Result<std::shared_ptr<Listener>> listen_local(const std::shared_ptr<Core>& core,
                                                const std::string& path) {
   if (path.size() >= sizeof(sockaddr_un::sun_path))
     return invalid(
@@ -171,7 +174,7 @@ Result<std::shared_ptr<Listener>> listen_local(std::shared_ptr<Core> core,
   if (is_in_use(core->io, endpoint))
     return invalid(fmt::format("another aksis process listens on {}; stop it first", path));
   ::unlink(path.c_str());
-  auto listener = std::make_shared<ProtocolListener<Local>>(std::move(core), path);
+  auto listener = std::make_shared<ProtocolListener<Local>>(core, path);
   auto& acceptor = listener->acceptor();
   boost::system::error_code error;
   acceptor.open(endpoint.protocol(), error);

@@ -17,10 +17,11 @@ class Listener {
   virtual uint16_t port() const = 0;
 };
 
-Result<std::shared_ptr<Listener>> listen_tcp(std::shared_ptr<Core> core, const std::string& address,
-                                             uint16_t port);
+Result<std::shared_ptr<Listener>> listen_tcp(const std::shared_ptr<Core>& core,
+                                             const std::string& address, uint16_t port);
 // Refuses a path that another process listens on; takes the place of one that was left behind.
-Result<std::shared_ptr<Listener>> listen_local(std::shared_ptr<Core> core, const std::string& path);
+Result<std::shared_ptr<Listener>> listen_local(const std::shared_ptr<Core>& core,
+                                               const std::string& path);
 
 // TLS 1.3, or 1.2 too, with the certificate chain and key of two PEM files.
 Result<boost::asio::ssl::context> make_tls(const Tls& tls);

@@ -1,7 +1,7 @@
 // What a well-meaning client gets.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <thread>
+#include <future>
 
 #include "base/identity.hpp"
 #include "fixture.hpp"
@@ -145,14 +145,14 @@ TEST_CASE("an Idempotency-Key makes a change happen once") {
 TEST_CASE("a second request with the key of a running one is refused") {
   Fixture f;
   auto slow = f.client();
-  std::thread first([&] {
-    CHECK(slow.send(request("POST", "/api/v1/slow", "", {{"Idempotency-Key", "k"}})).ok());
+  auto first = std::async(std::launch::async, [&] {
+    return slow.send(request("POST", "/api/v1/slow", "", {{"Idempotency-Key", "k"}})).ok();
   });
   CHECK(eventually([&] { return f.waiting == 1; }));
   const auto second = f.send(request("POST", "/api/v1/slow", "", {{"Idempotency-Key", "k"}}));
   CHECK(second.status == 409);
   f.gate.open();
-  first.join();
+  CHECK(first.get());
 }
 
 TEST_CASE("an upload is a file for its operation, then gone") {

@@ -7,7 +7,6 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <thread>
 
 #include "fixture.hpp"
 
