@@ -85,17 +85,16 @@ json::Value parameters(Description& d, const Operation& operation, const Schema&
 json::Value body_schema(Description& d, const Schema& schema,
                         const std::vector<std::string>& in_path) {
   auto out = d.copy(schema.source());
-  if (const auto properties = out.FindMember("properties"); properties != out.MemberEnd())
-    for (const auto& name : in_path) properties->value.RemoveMember(name);
-  const auto required = out.FindMember("required");
-  if (required == out.MemberEnd()) return out;
+  if (out.HasMember("properties"))
+    for (const auto& name : in_path) out["properties"].RemoveMember(name);
+  if (!out.HasMember("required")) return out;
   json::Value kept(rapidjson::kArrayType);
-  for (const auto& name : required->value.GetArray())
+  for (const auto& name : out["required"].GetArray())
     if (!contains(in_path, json::text(name))) d.push(kept, d.copy(name));
   if (kept.Empty())
     out.RemoveMember("required");
   else
-    required->value = kept;
+    out["required"] = kept;
   return out;
 }
 

@@ -90,7 +90,9 @@ Result<Node::Owned> Compiler::compile(json::Value& source, const std::string& po
   if (!source.IsObject()) return wrong(pointer, "a schema is an object");
   make_explicit(source);
   auto node = std::make_unique<Node>();
-  for (auto& member : source.GetObject()) {
+  // By position: clang finds the comparison of RapidJSON's mutable iterators ambiguous in C++20.
+  for (rapidjson::SizeType i = 0; i < source.MemberCount(); ++i) {
+    auto& member = *(source.MemberBegin() + i);
     const auto keyword = json::text(member.name);
     const auto step = steps().find(keyword);
     const auto at = fmt::format("{}/{}", pointer, keyword);
@@ -130,7 +132,8 @@ Status Compiler::type(Node& node, json::Value& value, const std::string& at) {
 
 Status Compiler::properties(Node& node, json::Value& value, const std::string& at) {
   if (!value.IsObject()) return wrong(at, "properties are an object of schemas");
-  for (auto& member : value.GetObject()) {
+  for (rapidjson::SizeType i = 0; i < value.MemberCount(); ++i) {
+    auto& member = *(value.MemberBegin() + i);
     const std::string name(json::text(member.name));
     AKSIS_ASSIGN(child, compile(member.value, at + "/" + name));
     node.properties.emplace_back(name, std::move(child));

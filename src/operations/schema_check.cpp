@@ -284,9 +284,8 @@ void fill(const Node& node, json::Value& value, json::Document::AllocatorType& a
     for (auto& item : value.GetArray()) fill(*node.items, item, allocator);
   if (!value.IsObject()) return;
   for (const auto& [name, child] : node.properties) {
-    const auto found = value.FindMember(name);
-    if (found != value.MemberEnd()) {
-      fill(*child, found->value, allocator);
+    if (value.HasMember(name)) {
+      fill(*child, value[name], allocator);
     } else if (child->default_value) {
       json::Value copy(*child->default_value, allocator);
       value.AddMember(json::Value(name, allocator), copy, allocator);
