@@ -175,7 +175,7 @@ Reply Service::run(Exchange& exchange, operations::Call& call) const {
                     (exchange.head.method == "GET" || exchange.head.method == "HEAD");
   if (!read) return reply;
   if (reply.etag.empty()) reply.etag = content_tag(reply.body);
-  if (matches_etag(exchange.head.field("If-None-Match"), reply.etag)) {
+  if (matches_etag(exchange.head.list("If-None-Match"), reply.etag)) {
     reply.status = 304;
     reply.body.clear();
   }

@@ -42,13 +42,16 @@ std::string request_id(const Head& head) {
                                                                  : std::string(given);
 }
 
-std::string_view key_of(const Head& head) {
+Result<std::string_view> key_of(const Head& head) {
   constexpr std::string_view kBearer = "Bearer ";
   const auto authorization = head.field("Authorization");
-  if (authorization.size() > kBearer.size() &&
-      equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer))
-    return authorization.substr(kBearer.size());
-  return head.field("X-API-Key");
+  const auto key = head.field("X-API-Key");
+  if (authorization.size() <= kBearer.size() ||
+      !equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer))
+    return key;
+  if (!key.empty())
+    return invalid("Authorization and X-API-Key both name a caller; send one of them");
+  return authorization.substr(kBearer.size());
 }
 
 bool is_read(std::string_view method) {
@@ -81,7 +84,7 @@ void Service::refuse(Exchange& exchange, const Error& error, int status) const {
 
 void Service::plan(Exchange& exchange) {
   exchange.request_id = request_id(exchange.head);
-  exchange.language = language_of(exchange.head.field("Accept-Language"));
+  exchange.language = language_of(exchange.head.list("Accept-Language"));
   exchange.next = Exchange::Next::reply;
   if (answer_open_paths(exchange)) return;
   if (authenticate(exchange)) route(exchange);
@@ -117,9 +120,13 @@ bool Service::authenticate(Exchange& exchange) {
   }
   exchange.name = "unauthenticated";
   const auto& head = exchange.head;
-  auto principal = authenticate_
-                       ? authenticate_({key_of(head), head.field("Cookie"), exchange.peer})
-                       : Error{Code::unauthenticated, "no caller is known to this server", {}};
+  const auto key = key_of(head);
+  if (!key) {
+    refuse(exchange, key.error());
+    return false;
+  }
+  auto principal = authenticate_ ? authenticate_({*key, head.field("Cookie"), exchange.peer})
+                                 : Error{Code::unauthenticated, "no caller is known here", {}};
   if (!principal) {
     refuse(exchange, principal.error());
     return false;
@@ -216,7 +223,7 @@ void Service::expect_body(Exchange& exchange) const {
   const auto& operation = *exchange.operation;
   exchange.next = Exchange::Next::execute;
   exchange.as_lines =
-      operation.kind == operations::Kind::task && accepts(head.field("Accept"), kNdjson);
+      operation.kind == operations::Kind::task && accepts(head.list("Accept"), kNdjson);
   const auto type = media_type(head.field("Content-Type"));
   const bool file = operation.upload && !(exchange.principal.local && type == kJson);
   exchange.body_max = file ? operation.upload->bytes_max : limits_.body_bytes;
@@ -267,7 +274,7 @@ void Service::route_asset(Exchange& exchange) const {
   reply.fields.emplace_back("Cache-Control",
                             asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   reply.fields.emplace_back("Vary", "Accept-Encoding");
-  const auto encodings = head.field("Accept-Encoding");
+  const auto encodings = head.list("Accept-Encoding");
   // Each encoding is another representation, so it has another tag.
   reply.etag = asset->etag;
   reply.borrowed_body = asset->plain;
@@ -280,7 +287,7 @@ void Service::route_asset(Exchange& exchange) const {
     reply.etag += "-gz";
     reply.fields.emplace_back("Content-Encoding", "gzip");
   }
-  if (matches_etag(head.field("If-None-Match"), reply.etag)) {
+  if (matches_etag(head.list("If-None-Match"), reply.etag)) {
     reply.status = 304;
     reply.borrowed_body = {};
   }
