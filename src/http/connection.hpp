@@ -67,9 +67,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   // stream.cpp: answers in pieces.
   Task<bool> send_progress(Exchange& exchange);
   Task<bool> send_last_line(Exchange& exchange, const Reply& reply);
-  Task<bool> send_stream(const Exchange& exchange);
-  Task<bool> send_events(const std::set<std::string, std::less<>>& topics, uint64_t& last,
-                         bool& missed);
+  Task<bool> send_stream(ExchangePtr exchange);
+  Task<bool> send_events(const Exchange& exchange, const std::set<std::string, std::less<>>& topics,
+                         uint64_t& last, bool& missed);
 
   const std::shared_ptr<Core> core_;
   Socket socket_;

@@ -54,7 +54,7 @@ Connection::Task<bool> Connection::serve_one() {
   } else {
     exchange->reply.close = true;
   }
-  if (exchange->next == Exchange::Next::stream) co_return co_await send_stream(*exchange);
+  if (exchange->next == Exchange::Next::stream) co_return co_await send_stream(exchange);
   if (exchange->next == Exchange::Next::execute) co_return co_await execute(exchange);
   co_return co_await answer(*exchange, exchange->reply);
 }

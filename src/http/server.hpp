@@ -31,6 +31,10 @@ struct Credentials {
 // Runs on an io thread: looks up memory, never waits. An error is answered with its status.
 using Authenticator = std::function<Result<operations::Principal>(const Credentials&)>;
 
+// Which permission hearing the events of a topic needs: the one that reading what they tell of
+// needs. Any thread; never waits.
+using TopicPermission = std::function<std::string(std::string_view topic)>;
+
 struct Tls {
   std::string certificate_path, key_path;  // PEM
   bool allow_1_2 = false;                  // ECDHE with an AEAD cipher only
@@ -44,6 +48,7 @@ struct Options {
   Limits limits;
   size_t io_threads = 0;  // 0: min(4, cores), at least 2
   Authenticator authenticate;
+  TopicPermission topic_permission;      // may be empty: every caller hears all
   std::function<Status()> ready;         // may be empty: always
   std::function<std::string()> metrics;  // further lines in Prometheus' text format; may be empty
   std::shared_ptr<const Assets> assets;

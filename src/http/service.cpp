@@ -64,6 +64,7 @@ Service::Service(const operations::Registry& registry, const Options& options)
     : registry_(registry),
       limits_(options.limits),
       authenticate_(options.authenticate),
+      topic_permission_(options.topic_permission),
       ready_(options.ready),
       more_metrics_(options.metrics),
       assets_(options.assets),
@@ -113,25 +114,38 @@ bool Service::answer_open_paths(Exchange& exchange) const {
   return true;
 }
 
+Result<operations::Principal> Service::who_asks(const Exchange& exchange) const {
+  if (exchange.local_socket) return operations::Principal{"local", true, {"*"}};
+  if (!authenticate_) return Error{Code::unauthenticated, "no caller is known here", {}};
+  AKSIS_ASSIGN(key, key_of(exchange.head));
+  return authenticate_({key, exchange.head.field("Cookie"), exchange.peer});
+}
+
+Status Service::renew(Exchange& exchange) const {
+  AKSIS_ASSIGN(principal, who_asks(exchange));
+  exchange.principal = std::move(principal);
+  return {};
+}
+
+Status Service::may_hear(const operations::Principal& principal, std::string_view topic) const {
+  const auto needed = topic_permission_ ? topic_permission_(topic) : "";
+  if (principal.allows(needed)) return {};
+  return Error{Code::forbidden,
+               fmt::format("events of {} need the permission '{}', which {} does not have; ask "
+                           "whoever gives out permissions",
+                           topic, needed, principal.id),
+               {}};
+}
+
 bool Service::authenticate(Exchange& exchange) {
-  if (exchange.local_socket) {
-    exchange.principal = {"local", true, {"*"}};
-    return true;
-  }
   exchange.name = "unauthenticated";
-  const auto& head = exchange.head;
-  const auto key = key_of(head);
-  if (!key) {
-    refuse(exchange, key.error());
-    return false;
-  }
-  auto principal = authenticate_ ? authenticate_({*key, head.field("Cookie"), exchange.peer})
-                                 : Error{Code::unauthenticated, "no caller is known here", {}};
+  auto principal = who_asks(exchange);
   if (!principal) {
     refuse(exchange, principal.error());
     return false;
   }
   exchange.principal = std::move(*principal);
+  if (exchange.local_socket) return true;
   if (rates_.allow(exchange.principal.id, std::chrono::steady_clock::now())) return true;
   exchange.name = "too_many";
   refuse(exchange,

@@ -26,6 +26,12 @@ class Service {
   // Runs the operation with the body now there. May wait as long as the operation does.
   void execute(Exchange& exchange) const;
 
+  // Whether the caller may hear the events of `topic`.
+  Status may_hear(const operations::Principal& principal, std::string_view topic) const;
+
+  // For answers that last: whether who asked is still a caller, and with which permissions.
+  Status renew(Exchange& exchange) const;
+
   // An error met by the connection itself (malformed, too slow, too many …).
   void refuse(Exchange& exchange, const Error& error, int status = 0) const;
 
@@ -34,6 +40,7 @@ class Service {
 
  private:
   bool answer_open_paths(Exchange& exchange) const;
+  Result<operations::Principal> who_asks(const Exchange& exchange) const;
   bool authenticate(Exchange& exchange);
   void route(Exchange& exchange);
   void route_api(Exchange& exchange, std::string_view path) const;
@@ -50,6 +57,7 @@ class Service {
   const operations::Registry& registry_;
   const Limits limits_;
   const Authenticator authenticate_;
+  const TopicPermission topic_permission_;
   const std::function<Status()> ready_;
   const std::function<std::string()> more_metrics_;
   const std::shared_ptr<const Assets> assets_;

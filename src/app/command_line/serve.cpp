@@ -7,6 +7,7 @@
 #include "app/command_line/exit_codes.hpp"
 #include "app/command_line/report.hpp"
 #include "app/command_line/stop_signal.hpp"
+#include "app/instance/topics.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
 
@@ -48,6 +49,7 @@ http::Options options_of(const Config& config, Instance& instance) {
   options.authenticate = [&instance](const http::Credentials& credentials) {
     return instance.api_keys().authenticate(credentials.key);
   };
+  options.topic_permission = topic_permission;
   options.metrics = [&instance] { return instance.metrics(); };
   options.idempotency = instance.idempotency();
   options.upload_folder = instance.folder().temporary();

@@ -190,8 +190,8 @@ Fixture::Fixture(Options options) {
   options.upload_folder = folder;
   options.socket_path = folder + "/socket";
   if (!options.idempotency) options.idempotency = std::make_shared<MemoryIdempotency>();
-  options.authenticate = [](const Credentials& given) -> Result<operations::Principal> {
-    if (given.key == kKey) return operations::Principal{"key:test", false, {"test"}};
+  options.authenticate = [this](const Credentials& given) -> Result<operations::Principal> {
+    if (given.key == kKey && !revoked) return operations::Principal{"key:test", false, {"test"}};
     if (given.key == "other") return operations::Principal{"key:other", false, {}};
     return Error{Code::unauthenticated, "give the key of this server as a bearer token", {}};
   };

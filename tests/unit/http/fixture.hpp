@@ -61,6 +61,7 @@ struct Fixture {
   std::string folder;
   SystemClock clock;
   operations::Registry registry{clock};
+  std::atomic<bool> revoked = false;  // kKey is no key any more
   std::atomic<int> created = 0, waiting = 0, stopped = 0;
   Gate gate;
   std::unique_ptr<Server> server;

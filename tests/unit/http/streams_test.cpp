@@ -154,6 +154,47 @@ TEST_CASE("events reach those who listen to their topic, and come again after a 
   CHECK(again.read_all().ends_with("0\r\n\r\n"));
 }
 
+TEST_CASE(
+    "events are heard with the permission that reading needs, and as long as the key is one") {
+  Options options;
+  options.limits.heartbeat = milliseconds(100);
+  options.topic_permission = [](std::string_view topic) {
+    return std::string(topic == "people" ? "test" : "secret.read");
+  };
+  Fixture f(std::move(options));
+  const auto stream = [&](std::string_view topics, std::string_view key) {
+    auto connection = std::make_unique<RawConnection>(f.server->port());
+    connection->write(
+        "GET /api/v1/stream" + std::string(topics) +
+        " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-API-Key: " + std::string(key) + "\r\n\r\n");
+    return connection;
+  };
+  for (const auto& [topics, key] :
+       {std::pair("?topics=people,secrets", kKey), std::pair("?topics=people", "other")}) {
+    const auto refused = stream(topics, key)->read_all();
+    CHECK(refused.starts_with("HTTP/1.1 403 "));
+    CHECK(refused.find("need the permission '") != std::string::npos);
+  }
+  const auto some = stream("?topics=people", kKey), all = stream("", kKey),
+             none = stream("", "other");
+  for (const auto& one : {&some, &all, &none}) (*one)->read_until(": open\n\n");
+  f.server->publish("secrets", R"({"n":1})");
+  f.server->publish("people", R"({"n":2})");
+  for (const auto& one : {&some, &all}) {
+    const auto heard = (*one)->read_until("{\"n\":2}");
+    CHECK(heard.find("event: people") != std::string::npos);
+    CHECK(heard.find("secrets") == std::string::npos);
+  }
+  CHECK(none->read_until("still here").find("event:") == std::string::npos);
+  f.revoked = true;
+  f.server->publish("people", R"({"n":3})");
+  for (const auto& one : {&some, &all}) {
+    const auto rest = (*one)->read_all();
+    CHECK(rest.find("event:") == std::string::npos);
+    CHECK(rest.ends_with("0\r\n\r\n"));
+  }
+}
+
 TEST_CASE("TLS 1.3 by default, 1.2 when allowed, nothing older, nothing plain") {
   const auto folder = std::filesystem::temp_directory_path() / "aksis-tls-test";
   std::filesystem::create_directories(folder);
