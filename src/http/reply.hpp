@@ -17,7 +17,8 @@ struct Reply {
   std::string_view borrowed_body;  // sent instead of `body` when not empty; outlives the reply
   std::string etag;                // without quotes
   std::vector<std::pair<std::string_view, std::string>> fields;  // names of static storage
-  std::string_view policy;  // Content-Security-Policy; empty: the strictest
+  std::string_view policy;    // Content-Security-Policy; empty: the strictest
+  int64_t retry_after_s = 1;  // said with 429 and 503
   bool close = false;
 
   std::string_view content() const { return borrowed_body.empty() ? body : borrowed_body; }

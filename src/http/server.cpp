@@ -52,6 +52,7 @@ struct Server::State {
       for (const auto& connection : core->connections.all()) connection->sweep(now);
       core->service.metrics().set_connections(core->connections.count());
       core->service.metrics().set_queued(core->workers.queued());
+      core->service.metrics().set_refused_addresses(core->service.refused_addresses());
       sweep();
     });
   }

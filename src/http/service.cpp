@@ -69,7 +69,8 @@ Service::Service(const operations::Registry& registry, const Options& options)
       more_metrics_(options.metrics),
       assets_(options.assets),
       idempotency_(options.idempotency),
-      rates_(options.limits.requests_per_second) {}
+      rates_(options.limits.requests_per_second),
+      strangers_(options.limits) {}
 
 void Service::refuse(Exchange& exchange, const Error& error, int status) const {
   if (exchange.request_id.empty()) exchange.request_id = request_id(exchange.head);
@@ -141,7 +142,7 @@ bool Service::authenticate(Exchange& exchange) {
   exchange.name = "unauthenticated";
   auto principal = who_asks(exchange);
   if (!principal) {
-    refuse(exchange, principal.error());
+    refuse_stranger(exchange, principal.error());
     return false;
   }
   exchange.principal = std::move(*principal);
@@ -155,6 +156,22 @@ bool Service::authenticate(Exchange& exchange) {
                {}},
          429);
   return false;
+}
+
+void Service::refuse_stranger(Exchange& exchange, const Error& error) {
+  const bool unknown = error.code == Code::unauthenticated;
+  const auto wait = unknown ? strangers_.refuse(exchange.peer, std::chrono::steady_clock::now())
+                            : std::chrono::seconds(0);
+  if (wait.count() == 0) return refuse(exchange, error);
+  refuse(exchange,
+         Error{Code::busy,
+               fmt::format("too many requests without a right key came from this address; wait "
+                           "{} s, or send a right key: that is always taken",
+                           wait.count()),
+               {}},
+         429);
+  exchange.reply.retry_after_s = wait.count();
+  exchange.reply.close = true;
 }
 
 void Service::route(Exchange& exchange) {

@@ -12,6 +12,7 @@
 #include "http/metrics.hpp"
 #include "http/rates.hpp"
 #include "http/server.hpp"
+#include "http/strangers.hpp"
 
 namespace aksis::http {
 
@@ -36,12 +37,14 @@ class Service {
   void refuse(Exchange& exchange, const Error& error, int status = 0) const;
 
   Metrics& metrics() { return metrics_; }
+  size_t refused_addresses() const { return strangers_.count(); }
   void set_draining() { draining_ = true; }
 
  private:
   bool answer_open_paths(Exchange& exchange) const;
   Result<operations::Principal> who_asks(const Exchange& exchange) const;
   bool authenticate(Exchange& exchange);
+  void refuse_stranger(Exchange& exchange, const Error& error);
   void route(Exchange& exchange);
   void route_api(Exchange& exchange, std::string_view path) const;
   void route_local(Exchange& exchange, std::string_view id) const;
@@ -63,6 +66,7 @@ class Service {
   const std::shared_ptr<const Assets> assets_;
   const std::shared_ptr<IdempotencyStore> idempotency_;
   Rates rates_;
+  Strangers strangers_;
   Metrics metrics_;
   std::atomic<bool> draining_ = false;
 };
