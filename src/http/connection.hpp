@@ -20,8 +20,8 @@ namespace aksis::http {
 
 class Connection final : public std::enable_shared_from_this<Connection> {
  public:
-  // Counted in `core->connections` under `peer` already; counts itself out.
-  Connection(std::shared_ptr<Core> core, Socket socket, std::string peer, bool local_socket);
+  // Has its place in `core->connections` already; counts itself out.
+  Connection(std::shared_ptr<Core> core, Socket socket, std::string peer, Place place);
   ~Connection();
 
   void start();
@@ -75,7 +75,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   Socket socket_;
   std::optional<boost::asio::ssl::stream<Socket&>> tls_;
   const std::string peer_;
-  const bool local_socket_;
+  const Place place_;
   Timer signal_;
 
   std::array<char, 8 * 1024> block_;

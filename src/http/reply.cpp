@@ -151,6 +151,10 @@ Reply problem(const Error& error, std::string_view request_id, int status) {
   return reply;
 }
 
+Error too_many_connections() {
+  return {Code::busy, "too many connections are open; close some or try again later", {}};
+}
+
 std::string head_bytes(const Reply& reply, const Framing& framing, std::string_view request_id) {
   std::string out;
   out.reserve(640);

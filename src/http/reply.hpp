@@ -37,6 +37,10 @@ inline constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 std::string problem_json(const Error& error, std::string_view request_id, int status = 0);
 Reply problem(const Error& error, std::string_view request_id, int status = 0);
 
+// Said to who finds every place taken.
+inline constexpr int64_t kRetryWhenFull = 5;
+Error too_many_connections();
+
 struct Framing {
   bool keep_alive = true;
   bool without_body = false;  // the answer to HEAD

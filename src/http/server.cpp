@@ -9,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "http/connection.hpp"
+#include "http/file_limit.hpp"
 #include "http/listener.hpp"
 
 namespace aksis::http {
@@ -77,6 +78,7 @@ Server::~Server() {
 
 Result<std::unique_ptr<Server>> Server::start(const operations::Registry& registry,
                                               Options options) {
+  options.limits = within_file_limit(options.limits);
   const auto threads = io_thread_count(options.io_threads);
   auto core = std::make_shared<Core>(registry, options, threads);
   if (options.tls) {

@@ -84,10 +84,24 @@ void Service::refuse(Exchange& exchange, const Error& error, int status) const {
   }
 }
 
-void Service::plan(Exchange& exchange) {
+void Service::begin(Exchange& exchange) const {
   exchange.request_id = request_id(exchange.head);
   exchange.language = language_of(exchange.head.list("Accept-Language"));
   exchange.next = Exchange::Next::reply;
+}
+
+void Service::plan_reserved(Exchange& exchange) const {
+  begin(exchange);
+  if (!answer_open_paths(exchange)) {
+    exchange.name = "no_place";
+    exchange.reply = problem(too_many_connections(), exchange.request_id);
+    exchange.reply.retry_after_s = kRetryWhenFull;
+  }
+  exchange.reply.close = true;
+}
+
+void Service::plan(Exchange& exchange) {
+  begin(exchange);
   if (answer_open_paths(exchange)) return;
   if (authenticate(exchange)) route(exchange);
 }

@@ -24,6 +24,9 @@ class Service {
   // Reads the head: routes, authenticates, bounds. Never waits.
   void plan(Exchange& exchange);
 
+  // The same for a connection beyond the limits: health, or 503; the connection ends with it.
+  void plan_reserved(Exchange& exchange) const;
+
   // Runs the operation with the body now there. May wait as long as the operation does.
   void execute(Exchange& exchange) const;
 
@@ -41,6 +44,7 @@ class Service {
   void set_draining() { draining_ = true; }
 
  private:
+  void begin(Exchange& exchange) const;
   bool answer_open_paths(Exchange& exchange) const;
   Result<operations::Principal> who_asks(const Exchange& exchange) const;
   bool authenticate(Exchange& exchange);
