@@ -38,7 +38,8 @@ Connection::Connection(std::shared_ptr<Core> core, Socket socket, std::string pe
       place_(place),
       signal_(socket_.get_executor(), SteadyTime::max()),
       deadline_(kNever) {
-  if (core_->tls && peer_ != kLocalPeer) tls_.emplace(socket_, *core_->tls);
+  // OpenSSL counts who uses a context: this one lives on when another takes its place.
+  if (const auto tls = core_->tls.get(); tls && peer_ != kLocalPeer) tls_.emplace(socket_, *tls);
 }
 
 Connection::~Connection() {

@@ -4,11 +4,9 @@
 #include <atomic>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/strand.hpp>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -16,6 +14,7 @@
 #include "http/feed.hpp"
 #include "http/pace.hpp"
 #include "http/service.hpp"
+#include "http/tls.hpp"
 #include "http/workers.hpp"
 
 namespace aksis::http {
@@ -51,7 +50,7 @@ struct Core {
   const Limits limits;
   const std::string upload_folder;
   boost::asio::io_context io;
-  std::optional<boost::asio::ssl::context> tls;
+  CurrentTls tls;
   Service service;
   Workers workers;
   Feed feed;

@@ -103,7 +103,7 @@ class ProtocolListener final : public Listener,
     if (place == Place::none) {
       static const std::string kAnswer = full_answer();
       socket.non_blocking(true, error);
-      if (!core->tls) socket.send(asio::buffer(kAnswer), 0, error);
+      if (!core->tls.get()) socket.send(asio::buffer(kAnswer), 0, error);
       return;
     }
     if constexpr (std::is_same_v<Protocol, tcp>) socket.set_option(tcp::no_delay(true), error);

@@ -67,6 +67,10 @@ class Server {
   uint16_t port() const;
   std::string url() const;  // "http://127.0.0.1:8080"
 
+  // For new connections from now on; those that are open keep what they have. Refuses, with a
+  // sentence, files that cannot be used or whose time is not now: the old certificate stays.
+  Status renew_certificate(const Tls& tls);
+
   // To every open event stream that listens to `topic`. `data` is JSON text.
   void publish(std::string_view topic, std::string_view data);
 
