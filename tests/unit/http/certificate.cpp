@@ -68,8 +68,12 @@ CertificateFiles make_certificate(const std::string& folder, const std::string& 
   return files;
 }
 
-TlsAnswer over_tls(uint16_t port, int version, const std::string& request) {
+TlsAnswer over_tls(uint16_t port, int version, const std::string& request,
+                   const std::string& protocols) {
   SSL_CTX* context = client_context(version, version);
+  if (!protocols.empty())
+    SSL_CTX_set_alpn_protos(context, reinterpret_cast<const unsigned char*>(protocols.data()),
+                            static_cast<unsigned>(protocols.size()));
   bool ok = false;
   BIO* bio = connect(context, port, ok);
   TlsAnswer out;

@@ -25,8 +25,10 @@ struct TlsAnswer {
   std::string bytes;  // all that came
 };
 
-// One request over TLS of exactly `version`; empty when no connection comes about.
-TlsAnswer over_tls(uint16_t port, int version, const std::string& request);
+// One request over TLS of exactly `version`; empty when no connection comes about. `protocols`:
+// what the client says it speaks (ALPN), each behind its length.
+TlsAnswer over_tls(uint16_t port, int version, const std::string& request,
+                   const std::string& protocols = "");
 
 // A connection that stays.
 class TlsConnection {

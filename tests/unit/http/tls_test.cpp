@@ -75,6 +75,17 @@ TEST_CASE("TLS 1.3 by default, 1.2 when allowed, nothing older, nothing plain") 
   CHECK(over_tls(f.server->port(), TLS1_1_VERSION, kGet).bytes.empty());
 }
 
+TEST_CASE("a client that speaks HTTP/1.1 is served, one that speaks something else is not") {
+  const Folder folder;
+  Fixture f(with(folder.make("a")));
+  const auto speaking = [&](const std::string& protocols) {
+    return over_tls(f.server->port(), TLS1_3_VERSION, kGet, protocols).bytes;
+  };
+  CHECK(speaking("\x02h2\x08http/1.1").ends_with(kOk));
+  CHECK(speaking("").ends_with(kOk));
+  CHECK(speaking("\x04imap").empty());
+}
+
 TEST_CASE("a server does not start with a certificate or key that cannot be used") {
   const Folder folder;
   const auto a = folder.make("a"), b = folder.make("b"), rsa = folder.make("rsa", {.rsa = true});
