@@ -42,8 +42,8 @@ std::optional<http::Tls> tls_of(const Config& config) {
   return http::Tls{certificate, config.text("server.tls_key"), false};
 }
 
-void reload(const Context& context, const Config& started, Instance& instance,
-            http::Server& server) {
+void reload(const Context& context, Instance& instance, http::Server& server) {
+  const Config& started = *context.config;
   auto config = load_config(sources_of(context.globals));
   if (!config.ok())
     return log::error("app", "the configuration stays as it was: " + sentence(config.error()));

@@ -14,8 +14,6 @@ std::optional<http::Tls> tls_of(const Config& config);
 
 // Reads the configuration again: the modules get their sections, new connections the certificate.
 // What is wrong is named in the log and leaves what is in force; so does what waits for a restart.
-// `started` is the configuration that the server was started with.
-void reload(const Context& context, const Config& started, Instance& instance,
-            http::Server& server);
+void reload(const Context& context, Instance& instance, http::Server& server);
 
 }  // namespace aksis::app

@@ -111,7 +111,7 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
   announce((*server)->url(), *key);
   explain(context, *key);
   if (serving.when_ready) serving.when_ready((*server)->url(), *key);
-  while (wait_for_signal()) reload(context, config, *instance, **server);
+  while (wait_for_signal()) reload(context, *instance, **server);
   release_stop_signals();
   log::info("app", "stopping");
   instance->dispatcher().forget(listener);
