@@ -122,6 +122,10 @@ TEST_CASE("a conditional change needs the version and refuses another one") {
   const auto changed = f.send(request("PUT", "/api/v1/items/x", "{}", {{"If-Match", "\"v1\""}}));
   CHECK(changed.status == 200);
   CHECK(changed.headers.at("etag") == "\"v2\"");
+  const auto several =
+      f.send(request("PUT", "/api/v1/items/x", "{}", {{"If-Match", "\"v0\", \"v1\""}}));
+  CHECK(several.status == 400);
+  CHECK(several.body.find("must name one version") != std::string::npos);
 }
 
 TEST_CASE("an Idempotency-Key makes a change happen once") {
