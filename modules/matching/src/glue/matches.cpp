@@ -143,7 +143,11 @@ Status explain_match(State& state, Request& request) {
   auto& credits = credits_for(engine.catalogue);
   credits.assign(seeker);
   Scorer scorer(*engine.catalogue, *dictionary, *weights, seeker, credits, state.today());
-  const auto told = explain(scorer, *dictionary, facts->row, facts->skills);
+  auto told = explain(scorer, *dictionary, facts->row, facts->skills);
+  if (stored.closed)
+    told.closed = Reason{stored.closed_why == "gone" ? "gone" : "closed",
+                         {{"day", format_day(stored.closed_on)}},
+                         {}};
   json::Writer out;
   out.object().member("person", person.id).member("offer", stored.offer.id);
   out.member("open", !stored.closed);
