@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "aksis/cpp/fold.hpp"
+#include "former_labels.hpp"
 
 namespace aksis::matching {
 
@@ -144,6 +145,9 @@ void Catalogue::index_names() {
     item_by_code_.emplace(items_[i].code, i);
     item_by_label_.emplace(label_hash(items_[i].label), i);
   }
+  for (const auto& [former, present] : kFormerLabels)
+    if (const auto item = find_item_by_label(present); item != kNoItem)
+      item_by_label_.emplace(label_hash(former), item);
   for (size_t i = 0; i < occupations_.size(); ++i)
     occupation_by_code_.emplace(occupations_[i].code, static_cast<OccupationIndex>(i));
 }
