@@ -150,6 +150,7 @@ Status explain_match(State& state, Request& request) {
                          {}};
   json::Writer out;
   out.object().member("person", person.id).member("offer", stored.offer.id);
+  out.member("title", stored.offer.title).member("place", stored.offer.place);
   out.member("open", !stored.closed);
   write_explanation_members(out, told, scorer, say_for(state.host(), request, *engine.catalogue));
   return request.respond(out.end().text());

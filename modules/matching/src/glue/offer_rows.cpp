@@ -1,5 +1,7 @@
 #include "offer_rows.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <random>
 
@@ -13,11 +15,27 @@ int64_t now_micros() {
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+namespace {
+
+// Milliseconds, then 12 bits of the microseconds within; each later than the one before, so that
+// what this process makes is listed in the order it was made.
+uint64_t next_instant() {
+  static std::atomic<uint64_t> last{0};
+  const auto now = static_cast<uint64_t>(now_micros());
+  const uint64_t instant = now / 1000 << 12 | now % 1000 * 4096 / 1000;
+  uint64_t before = last;
+  while (!last.compare_exchange_weak(before, std::max(before + 1, instant))) {
+  }
+  return std::max(before + 1, instant);
+}
+
+}  // namespace
+
 std::string new_id() {
   thread_local std::random_device device;
   const auto draw = [&] { return uint64_t(device()) << 32 | device(); };
-  const auto milliseconds = static_cast<uint64_t>(now_micros() / 1000);
-  const uint64_t high = milliseconds << 16 | 0x7000 | (draw() & 0x0FFF);
+  const uint64_t instant = next_instant();
+  const uint64_t high = instant >> 12 << 16 | 0x7000 | (instant & 0x0FFF);
   const uint64_t low = uint64_t(1) << 63 | draw() >> 2;
   std::string text;
   for (int i = 0; i < 32; ++i) {
