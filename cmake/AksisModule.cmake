@@ -46,3 +46,17 @@ function(aksis_add_module id)
   endif()
   add_dependencies(${target} ${target}_bundle)
 endfunction()
+
+# aksis_add_scenario(ID FILE): a test that serves the module of this build with the installed aksis,
+# on a fresh data folder, and holds its answers against FILE. For modules outside this tree.
+function(aksis_add_scenario id file)
+  get_filename_component(name ${file} NAME_WE)
+  if(NOT EXISTS ${AKSIS_PROGRAM} OR NOT EXISTS ${AKSIS_SCENARIO})
+    message(STATUS "no program aksis is installed in the package: ${file} is not tested")
+    return()
+  endif()
+  add_test(NAME ${id}_${name} COMMAND ${AKSIS_SCENARIO} ${AKSIS_PROGRAM}
+    ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  set_tests_properties(${id}_${name} PROPERTIES TIMEOUT 120
+    ENVIRONMENT "AKSIS_MODULES__FOLDERS=[\"${CMAKE_BINARY_DIR}/modules\"]")
+endfunction()

@@ -60,6 +60,16 @@ class Dispatcher::State {
     if (thread_.joinable()) thread_.join();
   }
 
+  Status redeliver(const std::string& name, const Event& event) {
+    for (const auto& subscription : subscriptions_)
+      if (subscription->name() == name) return subscription->redeliver(event);
+    return Error{Code::conflict,
+                 fmt::format("nothing here subscribes as {}: load the module again, or drop the "
+                             "event",
+                             name),
+                 {}};
+  }
+
   uint64_t listen(Listener listener) {
     const std::lock_guard lock(listeners_mutex_);
     listeners_.emplace_back(++last_listener_, std::move(listener));
@@ -186,6 +196,9 @@ Status Dispatcher::start() {
 }
 void Dispatcher::stop() {
   state_->stop();
+}
+Status Dispatcher::redeliver(const std::string& subscriber, const Event& event) {
+  return state_->redeliver(subscriber, event);
 }
 uint64_t Dispatcher::listen(Listener listener) {
   return state_->listen(std::move(listener));

@@ -43,6 +43,10 @@ class Dispatcher {
   Status start();
   void stop();  // waits for deliveries under way; those that wait to be retried stay for later
 
+  // Gives an event set aside to its subscriber once more, now and out of its place in the order.
+  // Its row goes when it is taken, else keeps the new error, which is the answer.
+  Status redeliver(const std::string& subscriber, const Event& event);
+
   // Every event committed from now on, in order, on the dispatcher's thread: must not wait.
   // Once forget() returns, `listener` no longer runs; not from inside a listener.
   uint64_t listen(Listener listener);

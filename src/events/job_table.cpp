@@ -205,6 +205,51 @@ Status JobTable::put_back(const ClaimedJob& job) {
   });
 }
 
+// The operation of a job that does not run.
+Result<std::string> JobTable::at_rest(Transaction& tx, std::string_view id) {
+  std::optional<std::string> operation;
+  bool running = false;
+  AKSIS_TRY(tx.query("SELECT operation, state FROM core_job WHERE id = $1", {id},
+                     [&](const Row& row) -> Status {
+                       operation = row.text(0);
+                       running = row.text(1) == "running";
+                       return {};
+                     }));
+  if (!operation) return Error{Code::not_found, fmt::format("there is no job {}", id), {}};
+  if (running) return Error{Code::conflict, fmt::format("the job {} runs", id), {}};
+  return *operation;
+}
+
+Status JobTable::run_now(std::string_view id) {
+  return database_.write([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(operation, at_rest(tx, id));
+    // One with its key that waits already does the same work; its row is the one that stays.
+    AKSIS_TRY(tx.execute(
+        "DELETE FROM core_job WHERE id = $1 AND state = 'failed' AND key IS NOT NULL AND EXISTS "
+        "(SELECT 1 FROM core_job AS other WHERE other.operation = core_job.operation AND other.key "
+        "= core_job.key AND other.state = 'ready')",
+        {id}));
+    AKSIS_TRY(
+        tx.execute("UPDATE core_job SET state = 'ready', run_at = $2, attempts = 0 WHERE id = $1",
+                   {id, clock_.now()}));
+    tx.notify(kJobsTopic);
+    return {};
+  });
+}
+
+Result<std::string> JobTable::drop(std::string_view id) {
+  std::string out;
+  AKSIS_TRY(database_.write([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(operation, at_rest(tx, id));
+    out = std::move(operation);
+    AKSIS_ASSIGN(rows,
+                 tx.execute("DELETE FROM core_job WHERE id = $1 AND interval_us IS NULL", {id}));
+    if (rows == 0) return Error{Code::unsupported, fmt::format("the job {} recurs", id), {}};
+    return {};
+  }));
+  return out;
+}
+
 Result<uint64_t> JobTable::waiting() {
   uint64_t out = 0;
   AKSIS_TRY(database_.read([&](Transaction& tx) {

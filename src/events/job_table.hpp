@@ -46,8 +46,14 @@ class JobTable {
 
   Result<uint64_t> waiting();
 
+  // By an administrator. Code::not_found: no such job; conflict: it runs; unsupported: a recurring
+  // one is dropped with its module only.
+  Status run_now(std::string_view id);            // due at once, its attempts counted anew
+  Result<std::string> drop(std::string_view id);  // its operation
+
  private:
   Status declare(storage::Transaction& tx, const std::vector<RecurringJob>& recurring);
+  Result<std::string> at_rest(storage::Transaction& tx, std::string_view id);
   Status wait_again(storage::Transaction& tx, const ClaimedJob& job, Micros run_at,
                     int64_t attempts, const std::string& error);
 

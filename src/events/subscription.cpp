@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "base/log.hpp"
+#include "events/set_aside.hpp"
 
 namespace aksis::events {
 namespace {
@@ -113,7 +114,26 @@ bool Subscription::deliver(const Event& event) {
   }
 }
 
+Status Subscription::redeliver(const Event& event) {
+  const auto subscriber = by_type_.find(event.type);
+  if (subscriber == by_type_.end())
+    return Error{Code::conflict,
+                 fmt::format("{} no longer subscribes to {}; drop the event, or install a version "
+                             "of the module that does",
+                             name_, event.type),
+                 {}};
+  const auto status = attempt(subscriber->second, event);
+  AKSIS_TRY(database_.write([&](storage::Transaction& tx) -> Status {
+    if (status.ok()) return forget_set_aside(tx, name_, event.seq);
+    return keep_set_aside(tx, {name_, event, status.error().message, clock_.now()});
+  }));
+  if (status.ok()) ++counts_.delivered;
+  return status;
+}
+
+// One at a time, also when an event is delivered again: subscribers count on it.
 Status Subscription::attempt(const Dispatcher::Subscriber& subscriber, const Event& event) {
+  const std::lock_guard lock(attempting_);
   try {
     return subscriber(event);
   } catch (const std::exception& defect) {
@@ -125,11 +145,7 @@ Status Subscription::attempt(const Dispatcher::Subscriber& subscriber, const Eve
 
 bool Subscription::set_aside(const Event& event, const Error& error) {
   const auto kept = database_.write([&](storage::Transaction& tx) -> Status {
-    AKSIS_TRY(tx.execute(
-        "INSERT INTO core_dead_event (subscriber, seq, id, type, data, at, error, set_aside_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (subscriber, seq) DO NOTHING",
-        {name_, event.seq, event.id, event.type, event.data, event.at, error.message,
-         clock_.now()}));
+    AKSIS_TRY(keep_set_aside(tx, {name_, event, error.message, clock_.now()}));
     AKSIS_TRY(tx.execute(kSaveCursor, {name_, event.seq}));
     return {};
   });

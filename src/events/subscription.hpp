@@ -1,9 +1,10 @@
 // One subscriber: its cursor, its thread, its attempts. Made on the main thread; run() is its own
-// thread; cursor() and the counters: any thread.
+// thread; cursor(), redeliver() and the counters: any thread.
 #pragma once
 
 #include <atomic>
 #include <map>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -30,6 +31,9 @@ class Subscription {
   Status start();
   void join();
 
+  // One attempt of an event set aside, on the caller's thread; its row goes or gets the new error.
+  Status redeliver(const Event& event);
+
  private:
   void run();
   size_t deliver_next();
@@ -47,6 +51,7 @@ class Subscription {
   std::map<std::string, Dispatcher::Subscriber, std::less<>> by_type_;
   std::atomic<int64_t> cursor_{0};
   int64_t saved_ = 0;
+  std::mutex attempting_;
   std::thread thread_;
 };
 

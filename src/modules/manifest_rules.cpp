@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "operations/shown_paths.hpp"
+
 namespace aksis::modules {
 namespace {
 
@@ -78,6 +80,19 @@ class Rules {
     if (route.method == "GET" && route.kind != operations::Kind::read)
       problem(pointer + "/method", "GET is for reading; a {} needs POST, PUT, PATCH or DELETE",
               route.kind == operations::Kind::write ? "write" : "task");
+    if (route.command && !route.output_schema.empty()) check_shows(route, pointer);
+  }
+  // A schema that cannot be compiled is refused with the operation.
+  void check_shows(const Route& route, const std::string& pointer) {
+    using operations::Schema;
+    const auto output = Schema::compile(route.output_schema, Schema::Unknown::allowed);
+    if (!output.ok()) return;
+    const auto& shows = route.command->shows;
+    for (size_t i = 0; i < shows.size(); ++i)
+      if (!operations::reaches(*output, shows[i]))
+        problem(fmt::format("{}/command/shows/{}", pointer, i),
+                "'{}' is not in the output schema of {}; correct the path or the schema", shows[i],
+                route.operation);
   }
   void check_job(size_t index) {
     const auto& job = manifest_.jobs[index];

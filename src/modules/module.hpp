@@ -72,6 +72,7 @@ struct Module {
 
   std::string last_error;  // the last line it logged as an error in start()
   std::atomic<int> stalled{0};
+  std::atomic<size_t> running{0};  // threads inside it
 };
 
 // The module a host struct was made for.

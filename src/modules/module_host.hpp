@@ -21,6 +21,8 @@ namespace aksis::modules {
 
 struct Manifest;
 
+inline constexpr size_t kCallsMax = 32;
+
 struct Options {
   // Each holds one folder a module (ID/module.json). A folder that is absent is an error.
   std::vector<std::string> folders;
@@ -30,6 +32,7 @@ struct Options {
   bool allow_draft = false;        // `modules.allow_draft`
   // Module id → SHA-256 of its sha256sums. A module that is not listed is refused; empty: any.
   std::map<std::string, std::string> allowed;
+  size_t calls_max = kCallsMax;  // of one module at once; one more is busy
   // A module's section of the configuration as one JSON object, "{}" without one.
   std::function<Result<std::string>(std::string_view module)> config;
   std::string download_folder;  // empty: the system's folder for temporary files

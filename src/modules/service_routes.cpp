@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "modules/bulkhead.hpp"
 #include "modules/handles.hpp"
 #include "modules/misbehaviour.hpp"
 #include "modules/module.hpp"
@@ -117,6 +118,7 @@ const aksis_routes_1 kRoutesService = {&bind,    &input, &language, &expected_ve
 
 Status run_handler(Module& module, const std::string& operation, const Bound& bound,
                    operations::Call& call) {
+  AKSIS_ASSIGN(place, Place::take(module, call.language));
   AKSIS_ASSIGN(ticket, module.around.watch.begin(module, operation, call.deadline));
   Lent<aksis_call> handle(calls(), module, call);
   const auto status = enter(module, operation, [&] { return bound.handler(&*handle, bound.user); });

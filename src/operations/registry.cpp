@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "operations/routes.hpp"
+#include "operations/shown_paths.hpp"
 
 namespace aksis::operations {
 namespace {
@@ -73,6 +74,12 @@ Status Registry::add(Operation given) {
     if (!output) return refused(given, "output " + output.error().message);
     compiled->output = std::make_unique<Schema>(std::move(*output));
   }
+  if (given.command && compiled->output)
+    for (const auto& path : given.command->shows)
+      if (!reaches(*compiled->output, path))
+        return refused(given, fmt::format("the command shows '{}', which its output schema does "
+                                          "not have",
+                                          path));
   auto expected = path_names(given.path);
   if (given.command)
     expected.insert(expected.end(), given.command->arguments.begin(),

@@ -121,6 +121,17 @@ TEST_CASE_METHOD(Misbehaving, "a handler that heeds cancelled() ends with a time
   CHECK(error.code == Code::timeout);
 }
 
+TEST_CASE("a module that calls itself takes one place of its share") {
+  TestHost host;
+  host.folder.add_fixture("misbehaves", "modules/misbehaves");
+  host.options.calls_max = 1;
+  REQUIRE(host.load().ok());
+  const auto deep = host.run("misbehaves.loop");
+  REQUIRE_FALSE(deep.ok());
+  CHECK_THAT(deep.error().message, Contains("calls deep"));
+  CHECK(host.run("misbehaves.fine").ok());
+}
+
 TEST_CASE_METHOD(Misbehaving, "calls that stall are named, and beyond a number new ones get 503") {
   Stderr output;
   std::vector<std::thread> waiting;

@@ -42,15 +42,18 @@ Result<Served> Served::start(const std::string& program) {
   std::string folder = (std::filesystem::temp_directory_path() / "aksis-scenario-XXXXXX").string();
   if (!::mkdtemp(folder.data())) return internal("no temporary folder can be made");
   served.folder_ = folder;
-  std::filesystem::create_directory(folder + "/data");
+  const auto data = folder + "/data";
+  std::filesystem::create_directory(data);
   const auto config = folder + "/aksis.toml";
-  std::ofstream(config) << "[server]\nport = 0\n[data]\nfolder = \"" << folder << "/data\"\n";
+  std::ofstream(config).flush();  // empty: not this machine's
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return internal("no pipe can be made");
   served.pid_ = ::fork();
   if (served.pid_ == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
-    ::execl(program.c_str(), program.c_str(), "serve", "--config", config.c_str(), nullptr);
+    // By options: what the author of a module has in the environment must not win.
+    ::execl(program.c_str(), program.c_str(), "serve", "--config", config.c_str(), "--data",
+            data.c_str(), "--set", "server.port=0", nullptr);
     ::_exit(98);
   }
   ::close(ends[1]);

@@ -20,6 +20,9 @@ constexpr float kRidge = 0.6F;
 constexpr float kContentShare = 0.5F;
 constexpr float kLabelCount = 3;
 constexpr size_t kPrecedentsMax = 3;
+// What makes an official move from elsewhere a reason that people should read: its share of the
+// score, and a likeness that an adviser would call close.
+constexpr float kPrecedentShare = 0.1F, kClose = 0.1F;
 
 using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
@@ -153,14 +156,20 @@ std::vector<float> Bridges::scores(Index source) const {
   return std::move(scores_without({&source, 1}).front());
 }
 
-std::vector<Index> Bridges::precedents(Index source, Index target) const {
+// Of an official move from elsewhere to `target`, what the affinity of (source, target) has of it:
+// the term of `learnt` that it alone makes.
+std::vector<Index> Bridges::precedents(Index source, Index target, float score,
+                                       std::span<const float> similarity) const {
   std::vector<std::pair<float, Index>> found;
   if (inverse_.empty()) return {};
+  const auto inverse = [&](Index a, Index b) { return inverse_[size_t{a} * size_ + b]; };
+  const float kept = (1 - kRidge * inverse(target, target)) / inverse(source, source);
   for (Index other = 0; other < size_; ++other) {
     const auto moves = moves_.of(other);
-    const float pull = -inverse_[size_t{source} * size_ + other];
-    if (other != source && pull > 0 && std::find(moves.begin(), moves.end(), target) != moves.end())
-      found.push_back({-pull, other});
+    const float part = -inverse(source, other) * kept;
+    if (other != source && part >= kPrecedentShare * score && similarity[other] >= kClose &&
+        std::find(moves.begin(), moves.end(), target) != moves.end())
+      found.push_back({-part, other});
   }
   std::sort(found.begin(), found.end());
   std::vector<Index> out;
@@ -282,7 +291,7 @@ std::vector<Bridge> Bridges::from(const Referential& referential, Index source,
     bridge.coverage = items.coverage;
     bridge.shared = std::move(items.shared);
     bridge.missing = std::move(items.missing);
-    bridge.precedents = precedents(source, order[i]);
+    bridge.precedents = precedents(source, order[i], score[order[i]], similarity);
     compare_sectors(referential, source, bridge);
     for (const auto& move : referential.mobility_of(source))
       if (move.occupation == order[i]) bridge.official_rank = move.rank;

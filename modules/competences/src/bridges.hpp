@@ -40,8 +40,8 @@ struct Bridge {
   std::vector<BridgeItem> missing;  // of the target, heaviest first
   bool crosses_sector = false;
   std::vector<Index> new_sectors;  // categories of the target the source is not in
-  std::vector<Index> precedents;   // similar occupations that officially lead to the target
-  uint32_t official_rank = 0;      // of the official move; 0: there is none. Not in the score.
+  std::vector<Index> precedents;
+  uint32_t official_rank = 0;  // of the official move; 0: there is none. Not in the score.
   std::vector<Reason> reasons;
 };
 
@@ -74,7 +74,8 @@ class Bridges {
   explicit Bridges(const Referential& referential);
   Status invert(const StopFlag& stop);
   std::vector<float> learnt(std::span<const Index> sources) const;
-  std::vector<Index> precedents(Index source, Index target) const;
+  std::vector<Index> precedents(Index source, Index target, float score,
+                                std::span<const float> similarity) const;
 
   size_t size_ = 0;
   TermRows items_;

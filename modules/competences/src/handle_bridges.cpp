@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "evaluation.hpp"
 #include "handle.hpp"
 #include "report_json.hpp"
@@ -9,6 +11,11 @@ namespace {
 
 // Items named of each side of a bridge; the counts are whole.
 constexpr size_t kBridgeItemsShown = 15;
+
+// More digits than that say nothing.
+double thousandths(double value) {
+  return std::round(value * 1000) / 1000;
+}
 
 void write_items(json::Writer& out, const Referential& r, std::string_view key,
                  const std::vector<BridgeItem>& items) {
@@ -25,7 +32,7 @@ void write_bridge(json::Writer& out, const Referential& r, const Request& reques
                   const Bridge& bridge) {
   out.object().key("target");
   write_occupation(out, r, bridge.target);
-  out.member("score", bridge.score).member("coverage", bridge.coverage);
+  out.member("score", thousandths(bridge.score)).member("coverage", thousandths(bridge.coverage));
   write_items(out, r, "shared", bridge.shared);
   write_items(out, r, "missing", bridge.missing);
   out.member("crosses_sector", bridge.crosses_sector).key("new_sectors").array();

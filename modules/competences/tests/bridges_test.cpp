@@ -96,6 +96,12 @@ TEST_CASE("what similar occupations do moves a bridge up") {
   CHECK(bridge->official_rank == 0);
 }
 
+TEST_CASE("a move from an occupation that is not close is no reason") {
+  const auto referential = two_families({{1, 5, 1}, {6, 5, 1}, {7, 5, 1}});
+  for (const auto& bridge : trained(referential).from(referential, 0, kCount))
+    if (bridge.target == 5) CHECK(bridge.precedents == std::vector<Index>{1});
+}
+
 TEST_CASE("an occupation's own moves and the moves that lead to it never change its scores") {
   const auto before = trained(two_families(kMoves));
   auto changed = kMoves;

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "aksis/cpp/fold.hpp"
+#include "former_labels.hpp"
 
 namespace aksis::matching {
 
@@ -119,18 +120,22 @@ uint32_t Catalogue::mobility(OccupationIndex from, OccupationIndex to) const {
   return found == mobility_.end() ? 0 : found->second;
 }
 
-Demand Catalogue::demand(ItemIndex index, bool required) const {
-  const auto& item = items_[index];
-  const uint32_t factor = required ? kRequiredFactor : 1;
-  return {index, item.macro, std::max(1u, item.rarity) * kind_factor(item.kind) * factor,
-          required ? kCoreLevel : kOrdinaryLevel, required};
+// Read for every skill of every offer looked at: worked out once, and small.
+void Catalogue::list_demands() {
+  item_demands_.clear();
+  for (ItemIndex i = 0; i < items_.size(); ++i) {
+    const auto& item = items_[i];
+    const uint32_t weight = std::max(1u, item.rarity) * kind_factor(item.kind);
+    item_demands_.push_back({i, item.macro, weight, kOrdinaryLevel, false});
+    item_demands_.push_back({i, item.macro, weight * kRequiredFactor, kCoreLevel, true});
+  }
 }
 
 size_t Catalogue::bytes() const {
   size_t total = items_.capacity() * sizeof(Item) + occupations_.capacity() * sizeof(Occupation) +
-                 demands_.capacity() * sizeof(Demand) + contexts_.capacity() * sizeof(ItemIndex) +
-                 related_.capacity() * sizeof(uint16_t) + map_bytes(mobility_) +
-                 map_bytes(item_by_code_) + map_bytes(item_by_label_) +
+                 (demands_.capacity() + item_demands_.capacity()) * sizeof(Demand) +
+                 contexts_.capacity() * sizeof(ItemIndex) + related_.capacity() * sizeof(uint16_t) +
+                 map_bytes(mobility_) + map_bytes(item_by_code_) + map_bytes(item_by_label_) +
                  map_bytes(occupation_by_code_);
   for (const auto& item : items_) total += item.label.capacity() + 1;
   for (const auto& occupation : occupations_)
@@ -144,6 +149,9 @@ void Catalogue::index_names() {
     item_by_code_.emplace(items_[i].code, i);
     item_by_label_.emplace(label_hash(items_[i].label), i);
   }
+  for (const auto& [former, present] : kFormerLabels)
+    if (const auto item = find_item_by_label(present); item != kNoItem)
+      item_by_label_.emplace(label_hash(former), item);
   for (size_t i = 0; i < occupations_.size(); ++i)
     occupation_by_code_.emplace(occupations_[i].code, static_cast<OccupationIndex>(i));
 }
@@ -251,6 +259,7 @@ Catalogue CatalogueBuilder::build() {
   std::vector<uint32_t> occurrences(catalogue.items_.size());
   for (const auto& link : links) ++occurrences[link.item];
   count_rarity(catalogue, occurrences);
+  catalogue.list_demands();
 
   size_t next = 0;
   for (size_t o = 0; o < catalogue.occupations_.size(); ++o) {
@@ -341,6 +350,7 @@ Catalogue Catalogue::from_slice(const CatalogueSlice& slice) {
   Catalogue catalogue = builder.build();
   for (size_t i = 0; i < slice.items.size(); ++i)
     catalogue.items_[i].rarity = slice.items[i].rarity;
+  catalogue.list_demands();
   // Rarities are those of the whole catalogue: weights follow from them, not from the slice.
   const auto occupation = catalogue.find_occupation(slice.occupation);
   if (occupation == kNoOccupation) return catalogue;

@@ -96,7 +96,9 @@ class Catalogue {
   uint32_t mobility(OccupationIndex from, OccupationIndex to) const;
 
   // A demand for one item outside any occupation (an offer's own list).
-  Demand demand(ItemIndex item, bool required) const;
+  const Demand& demand(ItemIndex item, bool required) const {
+    return item_demands_[size_t{item} << 1 | size_t{required}];
+  }
 
   CatalogueSlice slice(OccupationIndex occupation, std::span<const OccupationIndex> others,
                        std::span<const ItemIndex> items) const;
@@ -107,11 +109,13 @@ class Catalogue {
  private:
   friend class CatalogueBuilder;
   void index_names();
+  void list_demands();
 
   std::string version_;
   std::vector<Item> items_;
   std::vector<Occupation> occupations_;
   std::vector<Demand> demands_;
+  std::vector<Demand> item_demands_;  // of each item: wished, required
   std::vector<ItemIndex> contexts_;
   std::vector<uint16_t> related_;
   std::unordered_map<uint32_t, uint8_t> mobility_;  // from << 16 | to

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,7 @@ struct Explanation {
   uint32_t score = 0;                            // points, 0–1000
   std::array<uint32_t, kPartCount> points = {};  // together `score`
   Shares shares;
+  std::optional<Reason> closed;  // why nobody is offered it any more
   uint32_t bars = 0;
   Distance distance = kNoDistance;
   std::vector<Reason> in_favour, against;

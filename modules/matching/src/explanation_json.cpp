@@ -13,6 +13,11 @@ class ExplanationWriter {
     out_.member("score", of_.score).member("raw", of_.raw);
     parts();
     out_.key("why_not").array();
+    if (of_.closed) {
+      out_.object();
+      reason_members("why_not", *of_.closed);
+      out_.end();
+    }
     for (size_t i = 0; i < kBarCount; ++i)
       if (of_.bars >> i & 1) code_alone("why_not", name_of(static_cast<Bar>(i)));
     out_.end();

@@ -166,6 +166,10 @@ Status OfferColumns::read_place(const std::vector<std::string>& fields, Offer& o
   return {};
 }
 
+std::string_view OfferColumns::id(const std::vector<std::string>& fields) const {
+  return fields.size() == width_ ? field(fields, kId) : std::string_view();
+}
+
 Result<Offer> OfferColumns::read(const std::vector<std::string>& fields, Unknowns& unknowns) const {
   if (fields.size() != width_)
     return invalid("the row has " + std::to_string(fields.size()) + " fields, the header " +

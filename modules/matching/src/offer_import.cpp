@@ -26,10 +26,12 @@ std::string_view first_member(std::string_view object) {
 
 }  // namespace
 
-OfferImporter::OfferImporter(Take take) : take_(std::move(take)) {}
+OfferImporter::OfferImporter(Take take, Refused refused)
+    : take_(std::move(take)), refused_(std::move(refused)) {}
 
-void OfferImporter::refuse(size_t line, const Error& error) {
+void OfferImporter::refuse(size_t line, const Error& error, std::string_view id) {
   ++report_.refused;
+  if (refused_) refused_(id);
   if (report_.errors.size() == kRowErrorsMax) return;
   report_.errors.push_back(
       {line, error.details.empty() ? "" : error.details[0].pointer, error.message});
@@ -102,7 +104,7 @@ Status OfferImporter::take_json(std::string_view text, size_t line) {
   }
   auto offer = read_france_travail(*document, report_.unknowns);
   if (!offer.ok()) {
-    refuse(line, offer.error());
+    refuse(line, offer.error(), json::text(*document, "id"));
     return {};
   }
   ++report_.accepted;
@@ -229,7 +231,7 @@ Status OfferImporter::on_csv_row(size_t line, const std::vector<std::string>& fi
   }
   auto offer = columns_->read(fields, report_.unknowns);
   if (!offer.ok()) {
-    refuse(line, offer.error());
+    refuse(line, offer.error(), columns_->id(fields));
     return {};
   }
   ++report_.accepted;

@@ -35,7 +35,9 @@ class OfferImporter {
  public:
   // An error from `take` stops the import and becomes its answer.
   using Take = std::function<Status(Offer&&, size_t line)>;
-  explicit OfferImporter(Take take);
+  // Hears of each offer that is refused: its id, or "" when not even that can be read.
+  using Refused = std::function<void(std::string_view id)>;
+  explicit OfferImporter(Take take, Refused refused = {});
 
   // The next bytes of the file. An error is final: a file of a kind nobody reads here.
   Status feed(std::string_view bytes);
@@ -56,9 +58,10 @@ class OfferImporter {
   Status take_line();
   Status take_json(std::string_view text, size_t line);
   Status on_csv_row(size_t line, const std::vector<std::string>& fields);
-  void refuse(size_t line, const Error& error);
+  void refuse(size_t line, const Error& error, std::string_view id = {});
 
   Take take_;
+  Refused refused_;
   ImportReport report_;
   Shape shape_ = Shape::undecided;
   std::string held_;  // what the shape is decided from; then the line or element begun

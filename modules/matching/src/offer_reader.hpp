@@ -28,6 +28,8 @@ class OfferColumns {
  public:
   static Result<OfferColumns> from_header(const std::vector<std::string>& header);
   Result<Offer> read(const std::vector<std::string>& fields, Unknowns& unknowns) const;
+  // Of a row, also of a wrong one; "" when it has too many or too few fields to tell.
+  std::string_view id(const std::vector<std::string>& fields) const;
   // Columns nobody knows.
   const std::vector<std::string>& unknown() const { return unknown_; }
 

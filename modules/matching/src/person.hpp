@@ -38,7 +38,6 @@ struct Wishes {
   std::optional<std::vector<std::string>> languages;
   std::vector<std::string> contexts_wanted;  // item codes of work contexts
   std::vector<std::string> contexts_refused;
-  Day available = kNoDay;
   uint32_t hard =
       1u << static_cast<uint32_t>(Hard::distance) | 1u << static_cast<uint32_t>(Hard::contexts);
 

@@ -178,7 +178,7 @@ uint32_t Scorer::occupation_skills(OccupationIndex occupation) const {
 uint32_t Scorer::own_skills(std::span<const OwnSkill> own) const {
   uint64_t met = 0, all = 0;
   for (const auto skill : own) {
-    const auto demand = catalogue_.demand(skill >> 1, skill & 1);
+    const auto& demand = catalogue_.demand(skill >> 1, skill & 1);
     met += uint64_t(demand.weight) * credits_.credit(demand, weights_.macro_credit);
     all += demand.weight;
   }

@@ -8,6 +8,7 @@ namespace {
 
 constexpr OfferKey kBestKey = 0;
 constexpr Day kBestDay = UINT16_MAX;
+constexpr size_t kAhead = 6;  // runs
 
 uint32_t weight_of(const Weights& weights, Part part) {
   return weights.parts[static_cast<size_t>(part)];
@@ -175,7 +176,14 @@ void Search::search(const Group& group) {
   std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
     return a.bound != b.bound ? a.bound > b.bound : a.run->begin < b.run->begin;
   });
-  for (const auto& candidate : candidates_) search(candidate);
+  for (size_t i = 0; i < candidates_.size(); ++i) {
+    // Runs are short and lie anywhere: their rows are on the way while others are looked at.
+    if (i + kAhead < candidates_.size()) {
+      const auto& later = candidates_[i + kAhead];
+      __builtin_prefetch(&later.block->rows()[later.run->begin]);
+    }
+    search(candidates_[i]);
+  }
 }
 
 void Search::search(const Candidate& candidate) {

@@ -153,7 +153,6 @@ void write_wishes(json::Writer& out, const Wishes& wishes) {
   if (wishes.languages) write_list(out, "languages", *wishes.languages, same);
   write_list(out, "contexts_wanted", wishes.contexts_wanted, same);
   write_list(out, "contexts_refused", wishes.contexts_refused, same);
-  if (wishes.available != kNoDay) out.member("available", format_day(wishes.available));
   out.key("hard").array();
   for (size_t i = 0; i < kHardCount; ++i)
     if (wishes.hard >> i & 1) out.value(name_of(static_cast<Hard>(i)));
@@ -191,10 +190,6 @@ Result<Wishes> wishes_from_json(const json::Value& value) {
   read_mobility(reader, value, wishes);
   reader.list("contexts_wanted", into(wishes.contexts_wanted));
   reader.list("contexts_refused", into(wishes.contexts_refused));
-  if (const auto text = json::text(value, "available"); !text.empty()) {
-    wishes.available = parse_day(text);
-    if (wishes.available == kNoDay) reader.refuse("/available", "must be a day, YYYY-MM-DD");
-  }
   read_hard(reader, value, wishes);
   if (!reader.wrong.empty())
     return Error{Code::invalid,

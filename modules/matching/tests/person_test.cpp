@@ -42,10 +42,10 @@ TEST_CASE("every wrong wish is named at once") {
   const auto wrong = wishes(R"({"occupations":[{"rome_code":"X"}],"contracts":["CDI","FOO"],)"
                             R"("hours_min_minutes":2400,"hours_max_minutes":1200,)"
                             R"("transport":["rocket"],"licences":["Z"],"commune":"1",)"
-                            R"("radius_km":-1,"available":"soon","hard":["all"],"sectors":[1]})");
+                            R"("radius_km":-1,"hard":["all"],"sectors":[1]})");
   CHECK(pointers(wrong) ==
         "/occupations/0/rome_code /sectors/0 /contracts/1 /hours_min_minutes /commune /radius_km "
-        "/transport/0 /licences/0 /available /hard/0 ");
+        "/transport/0 /licences/0 /hard/0 ");
   CHECK_FALSE(wishes("[]").ok());
 }
 

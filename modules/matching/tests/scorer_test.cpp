@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "former_labels.hpp"
 #include "rome_folder.hpp"
 
 using namespace aksis::matching;
@@ -219,6 +220,30 @@ TEST_CASE("distance falls from the near part of the radius, freshness from the f
   CHECK(scorer.freshness(kNoDay) == 0);
   CHECK(scorer.expired(static_cast<Day>(small.today - 1)));
   CHECK_FALSE(scorer.expired(small.today));
+}
+
+TEST_CASE("a former label of a professional quality is the present one") {
+  CatalogueBuilder builder;
+  builder.item("300465", ItemKind::soft_skill, "Avoir l'esprit d'équipe", "");
+  builder.item("1", ItemKind::soft_skill, "Gérer son stress", "");
+  builder.item("2", ItemKind::soft_skill, "Faire preuve de contrôle de soi", "");
+  const auto small = builder.build();
+  CHECK(small.find_item_by_label("Travailler en equipe") == small.find_item("300465"));
+  CHECK(small.find_item_by_label("Gérer son stress") == small.find_item("1"));  // itself first
+  CHECK(small.find_item_by_label("S'adapter aux changements") == kNoItem);
+
+  const auto rome = test::catalogue_from_rome(std::string(AKSIS_DATA_DIR) + "/rome_v4");
+  if (!rome) {
+    WARN("no ROME files in " AKSIS_DATA_DIR "; the labels are not compared");
+    return;
+  }
+  for (const auto& [former, present] : kFormerLabels) {
+    INFO(former);
+    const auto item = rome->find_item_by_label(former);
+    REQUIRE(item != kNoItem);
+    CHECK(rome->items()[item].label == present);
+    CHECK(rome->items()[item].kind == ItemKind::soft_skill);
+  }
 }
 
 TEST_CASE("the official referential: near occupations are near") {

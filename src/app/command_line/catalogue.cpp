@@ -8,6 +8,7 @@
 #include "app/instance/api_keys.hpp"
 #include "app/instance/build_facts.hpp"
 #include "app/instance/instance.hpp"
+#include "events/operations.hpp"
 #include "modules/manifest.hpp"
 #include "record/people.hpp"
 
@@ -53,13 +54,17 @@ Catalogue::Catalogue(const Config& config, const Clock& clock)
       core_{config,    folder_, *closed_,
             registry_, clock,   [] {
               return std::vector<modules::ModuleStatus>{}; }},
-      api_keys_(std::make_unique<ApiKeys>(*closed_, clock)) {}
+      api_keys_(std::make_unique<ApiKeys>(*closed_, clock)),
+      dispatcher_(*closed_, clock) {}
 
 Result<std::unique_ptr<Catalogue>> Catalogue::read(const Config& config, const Clock& clock) {
   std::unique_ptr<Catalogue> catalogue(new Catalogue(config, clock));
   AKSIS_TRY(catalogue->api_keys_->offer_operations(catalogue->registry_));
   AKSIS_TRY(record::add_people_operations(catalogue->registry_, *catalogue->closed_, clock));
   AKSIS_TRY(offer_core_operations(catalogue->registry_, catalogue->core_));
+  AKSIS_TRY(events::add_event_operations(catalogue->registry_, *catalogue->closed_,
+                                         catalogue->dispatcher_, clock));
+  AKSIS_TRY(events::add_job_operations(catalogue->registry_, *catalogue->closed_, clock));
   AKSIS_TRY(modules::offer_operations(catalogue->registry_, nullptr,
                                       shared_folder("module-template"), clock));
   catalogue->add_modules(config);

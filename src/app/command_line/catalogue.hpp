@@ -9,6 +9,7 @@
 #include "app/config/config.hpp"
 #include "app/instance/api_keys.hpp"
 #include "app/instance/core_operations.hpp"
+#include "events/dispatcher.hpp"
 #include "operations/registry.hpp"
 
 namespace aksis::app {
@@ -35,6 +36,7 @@ class Catalogue {
   operations::Registry registry_;
   Core core_;
   std::unique_ptr<ApiKeys> api_keys_;
+  events::Dispatcher dispatcher_;  // never started: operations refer to it
   std::map<std::string, std::pair<std::string, std::string>> titles_;
   std::map<std::string, std::string> module_folders_;
   std::vector<ErrorDetail> problems_;

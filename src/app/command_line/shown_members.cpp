@@ -35,7 +35,11 @@ class Selector {
       if (head.size() == path->size()) {
         if (!says_nothing(*member)) put(out, name, {*member, allocator_});
       } else if (member->IsObject()) {
-        add(out, *member, {path->substr(head.size() + 1)}, name + ".");
+        // Those that follow each other go in together: they may share a list further down.
+        auto end = path;
+        while (end != paths.end() && is_below(*end, head)) ++end;
+        add(out, *member, below({path, end}, head), name + ".");
+        path = end - 1;
       } else if (!json::member(out, name)) {  // one list, where its first path stands
         put(out, name, from(*member, below(paths, head)));
       }
@@ -49,9 +53,11 @@ class Selector {
   static Paths below(const Paths& paths, std::string_view head) {
     Paths out;
     for (const auto path : paths)
-      if (path.size() > head.size() && path.starts_with(head) && path[head.size()] == '.')
-        out.push_back(path.substr(head.size() + 1));
+      if (is_below(path, head)) out.push_back(path.substr(head.size() + 1));
     return out;
+  }
+  static bool is_below(std::string_view path, std::string_view head) {
+    return path.size() > head.size() && path.starts_with(head) && path[head.size()] == '.';
   }
 
   void put(json::Value& out, const std::string& name, json::Value value) {

@@ -150,6 +150,15 @@ const std::array kKeys = {
         .otherwise = "false",
         .about = "Whether modules may use services that are still drafts."},
     Key{.section = "modules",
+        .name = "workers_percent_max",
+        .type = KeyType::integer,
+        .otherwise = "50",
+        .about = "Share of server.workers, in percent, that the calls of one module may hold at "
+                 "once; one more is answered 503 with Retry-After, so that a module that stalls "
+                 "leaves threads to the others.",
+        .min = 1,
+        .max = 100},
+    Key{.section = "modules",
         .name = "on_failure",
         .type = KeyType::choice,
         .otherwise = "\"stop\"",

@@ -7,6 +7,7 @@
 #include "app/instance/module_sections.hpp"
 #include "base/log.hpp"
 #include "embedded/app_migrations.hpp"
+#include "events/operations.hpp"
 #include "events/outbox.hpp"
 #include "record/people.hpp"
 #include "storage/migrations.hpp"
@@ -123,6 +124,8 @@ Status Instance::load_modules() {
   dispatcher_ = std::make_unique<events::Dispatcher>(*database_, clock_);
   jobs_ = std::make_unique<events::Jobs>(*database_, registry_, clock_);
   jobs_->every(IdempotencyTable::kPurgeOperation, kPurgeEvery);
+  AKSIS_TRY(events::add_event_operations(registry_, *database_, *dispatcher_, clock_));
+  AKSIS_TRY(events::add_job_operations(registry_, *database_, clock_));
   AKSIS_ASSIGN(options, module_options(config_));
   options.download_folder = folder_.temporary();
   options.config = [this](std::string_view id) -> Result<std::string> {

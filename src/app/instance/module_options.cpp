@@ -42,6 +42,9 @@ Result<modules::Options> module_options(const Config& config) {
   for (auto& id : config.texts("modules.disabled")) options.disabled.insert(std::move(id));
   options.skip_failed = config.text("modules.on_failure") == "skip";
   options.allow_draft = config.boolean("modules.allow_draft");
+  const auto share =
+      config.integer("server.workers") * config.integer("modules.workers_percent_max");
+  options.calls_max = static_cast<size_t>(std::max<int64_t>(1, share / 100));
   if (const auto path = config.text("modules.checksums"); !path.empty()) {
     AKSIS_ASSIGN(allowed, read_allowed(path));
     options.allowed = std::move(allowed);

@@ -123,6 +123,9 @@ TEST_CASE("Only the members a command shows are left, in its order") {
         R"([{"offer.title":"t","score":9,"offer.id":"a"},{"score":8,"offer.id":"b"}])");
   CHECK(left(answer, {"results.score", "person", "results.parts.of", "nothing"}) ==
         R"({"results":[{"score":9,"parts":[{"of":3}]},{"score":8}],"person":"p"})");
+  CHECK(left(R"({"answer":{"parts":[{"part":"x","of":3,"share":7}],"score":1},"id":"i"})",
+             {"id", "answer.score", "answer.parts.of", "answer.parts.part"}) ==
+        R"({"id":"i","answer.score":1,"answer.parts":[{"of":3,"part":"x"}]})");
   CHECK(left(R"({"results":[]})", {"results.score"}) == "[]");
 }
 

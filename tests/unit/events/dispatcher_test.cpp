@@ -4,6 +4,8 @@
 #include <mutex>
 
 #include "base/identity.hpp"
+#include "events/operations.hpp"
+#include "events/set_aside.hpp"
 #include "scratch.hpp"
 #include "waiting.hpp"
 
@@ -238,4 +240,83 @@ TEST_CASE("a reader that reconnects asks for what came after") {
     });
   }));
   CHECK(seen == numbers(3, 4));
+}
+
+TEST_CASE("an event set aside is delivered again when asked, one attempt at a time") {
+  Bench bench;
+  bench.options.retry_delays = {};
+  Seen seen;
+  std::atomic<bool> refuses{true};
+  auto dispatcher = bench.dispatcher();
+  dispatcher->subscribe("bad", kType, [&](const Event& event) -> Status {
+    if (refuses) return invalid("refused on purpose");
+    seen.add(event);
+    return {};
+  });
+  REQUIRE_OK(dispatcher->start());
+  for (int i = 1; i <= 2; ++i) REQUIRE_OK(bench.emit(kType, i));
+  const char* rows = "SELECT count(*) FROM core_dead_event";
+  REQUIRE(eventually([&] { return bench.count(rows) == 2; }));
+
+  operations::Registry registry(bench.clock);
+  REQUIRE_OK(add_event_operations(registry, *bench.database, *dispatcher, bench.clock));
+  std::string answer;
+  const auto run = [&](const char* operation, const std::string& input) {
+    auto parsed = json::parse(input);
+    REQUIRE(parsed.ok());
+    operations::Call call({"test", true, {"*"}}, std::move(*parsed));
+    call.language = "en";
+    auto status = registry.run(*registry.find(operation), call);
+    answer = call.response();
+    return status;
+  };
+  REQUIRE_OK(run("events.list", R"({"limit": 1})"));
+  auto listed = json::parse(answer);
+  REQUIRE(listed.ok());
+  CHECK(json::integer(*listed, "total") == 2);
+  REQUIRE((*listed)["events"].Size() == 1);
+  const std::string id(json::text((*listed)["events"][0], "id"));
+  CHECK(json::text((*listed)["events"][0], "error") == "refused on purpose");
+  const auto one = R"({"id": ")" + id + R"("})";
+
+  bench.clock.advance(kMinute);
+  const auto again = run("events.replay", one);
+  REQUIRE_FALSE(again.ok());
+  CHECK(again.error().code == Code::conflict);
+  CHECK(again.error().message.find("bad refused the event again: refused") == 0);
+  CHECK(bench.count(std::string(rows) + " WHERE set_aside_at = at + 60000000") == 1);
+
+  refuses = false;
+  REQUIRE_OK(run("events.replay", one));
+  CHECK(seen.all() == numbers(1, 1));
+  CHECK(bench.count(rows) == 1);
+  CHECK(run("events.replay", one).error().code == Code::not_found);
+
+  CHECK_FALSE(run("events.drop", one).ok());  // without a reason
+  CHECK(run("events.drop", R"({"id": "none", "reason": "no more"})").error().code ==
+        Code::not_found);
+  REQUIRE_OK(run("events.replay_all", R"({"subscriber": "other"})"));
+  CHECK(answer == R"({"delivered":0,"refused":0,"errors":[]})");
+  REQUIRE_OK(run("events.replay_all", "{}"));
+  CHECK(answer == R"({"delivered":1,"refused":0,"errors":[]})");
+  CHECK(seen.all() == numbers(1, 2));
+  CHECK(bench.count(rows) == 0);
+}
+
+TEST_CASE("an event whose subscriber is gone can only be given up") {
+  Bench bench;
+  auto dispatcher = bench.dispatcher();
+  REQUIRE_OK(dispatcher->start());
+  SetAside gone{"gone", {7, "e-7", kType, "{}", 1}, "why", 2};
+  REQUIRE_OK(bench.database->write([&](Transaction& tx) { return keep_set_aside(tx, gone); }));
+  const auto refused = dispatcher->redeliver("gone", gone.event);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().message.find("nothing here subscribes as gone") == 0);
+  CHECK(bench.count("SELECT count(*) FROM core_dead_event WHERE error = 'why'") == 1);
+  operations::Registry registry(bench.clock);
+  REQUIRE_OK(add_event_operations(registry, *bench.database, *dispatcher, bench.clock));
+  auto input = json::parse(R"({"id": "e-7", "reason": "the module is gone"})");
+  operations::Call call({"test", true, {"*"}}, std::move(*input));
+  REQUIRE_OK(registry.run(*registry.find("events.drop"), call));
+  CHECK(bench.count("SELECT count(*) FROM core_dead_event") == 0);
 }

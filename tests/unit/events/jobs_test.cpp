@@ -1,5 +1,6 @@
 #include "events/jobs.hpp"
 
+#include "events/operations.hpp"
 #include "events/outbox.hpp"
 #include "scratch.hpp"
 #include "waiting.hpp"
@@ -220,4 +221,67 @@ TEST_CASE("a row whose end could not be noted is taken back after its lease") {
   jobs->wake();
   REQUIRE(eventually([&] { return bench.count("TRUE") == 0; }));
   CHECK(bench.runs == 1);
+}
+
+TEST_CASE("a failed job is run again or given up when an administrator says so") {
+  Bench bench;
+  bench.options.retry_delays = {};
+  bench.failing = 2;
+  REQUIRE_OK(add_job_operations(bench.registry, *bench.database, bench.clock));
+  const auto run = [&](const char* operation, const std::string& input, std::string* answer = {}) {
+    auto parsed = json::parse(input);
+    REQUIRE(parsed.ok());
+    Call call({"admin", true, {"*"}}, std::move(*parsed));
+    auto status = bench.registry.run(*bench.registry.find(operation), call);
+    if (answer) *answer = call.response();
+    return status;
+  };
+  const auto jobs = bench.start(kHour);
+  REQUIRE_OK(bench.enqueue(0, "a"));
+  REQUIRE_OK(bench.enqueue(0, "b"));
+  REQUIRE(eventually([&] { return bench.count("state = 'failed'") == 2; }));
+  std::string answer;
+  REQUIRE_OK(run("jobs.list", R"({"state": "failed"})", &answer));
+  auto listed = json::parse(answer);
+  REQUIRE(listed.ok());
+  REQUIRE((*listed)["jobs"].Size() == 2);
+  const auto& first = (*listed)["jobs"][0];
+  CHECK(json::text(first, "error") == "refused on purpose");
+  CHECK(json::integer(first, "attempts") == 1);
+  const auto one = R"({"id": ")" + std::string(json::text(first, "id")) + R"("})";
+  const auto other = R"({"id": ")" + std::string(json::text((*listed)["jobs"][1], "id")) +
+                     R"(", "reason": "not needed any more"})";
+  REQUIRE_OK(run("jobs.run", one));
+  REQUIRE(eventually([&] { return bench.count("interval_us IS NULL") == 1; }));
+  CHECK(bench.runs == 3);
+  CHECK(run("jobs.run", one).error().code == Code::not_found);
+  REQUIRE_OK(run("jobs.drop", other));
+  CHECK(bench.count("interval_us IS NULL") == 0);
+  CHECK(run("jobs.drop", R"({"id": "every:test.work", "reason": "not wanted"})").error().code ==
+        Code::conflict);
+  REQUIRE_OK(run("jobs.run", R"({"id": "every:test.work"})"));  // before its time
+  CHECK(eventually([&] { return bench.runs == 4; }));
+}
+
+TEST_CASE("a failed job that another with its key supersedes is not run twice") {
+  Bench bench;
+  bench.options.retry_delays = {};
+  bench.failing = 1;
+  REQUIRE_OK(add_job_operations(bench.registry, *bench.database, bench.clock));
+  const auto jobs = bench.start();
+  REQUIRE_OK(bench.enqueue(0, "a"));
+  REQUIRE(eventually([&] { return bench.count("state = 'failed'") == 1; }));
+  std::string id;
+  REQUIRE_OK(bench.database->read([&](Transaction& tx) {
+    return tx.query("SELECT id FROM core_job", {}, [&](const storage::Row& row) -> Status {
+      id = row.text(0);
+      return {};
+    });
+  }));
+  REQUIRE_OK(bench.enqueue(bench.clock.now() + kDay, "a"));
+  auto input = json::parse(R"({"id": ")" + id + R"("})");
+  Call call({"admin", true, {"*"}}, std::move(*input));
+  REQUIRE_OK(bench.registry.run(*bench.registry.find("jobs.run"), call));
+  CHECK(bench.count("state = 'ready'") == 1);
+  CHECK(bench.count("TRUE") == 1);
 }

@@ -234,6 +234,13 @@ TEST_CASE("a kept result replays to the same bytes, whatever became of the refer
   const auto replay = agency.ok("matching.results.replay", input);
   CHECK(json::boolean(replay.body, "identical"));
   CHECK(json::dump(replay.body["answer"]) == json::dump(kept.body["answer"]));
+  // Kept without sentences, told with them, in the language of whoever asks.
+  CHECK(agency.number("SELECT COUNT(*) FROM mtc_result WHERE answer LIKE '%text%'") == 0);
+  CHECK_THAT(replay.text, Catch::Contains("C’est un métier recherché") &&
+                              Catch::Contains("niveau 3 sur 4") && !Catch::Contains("\"for."));
+  const auto english = agency.ok("matching.results.read", input, "en");
+  CHECK_THAT(english.text, Catch::Contains("This is an occupation looked for") &&
+                               Catch::Contains("\"text\":\"+") && !Catch::Contains("\"change."));
 
   agency.execute("UPDATE mtc_result SET answer = '{\"score\":1}'");
   const auto altered = agency.ok("matching.results.replay", input);

@@ -25,7 +25,10 @@ constexpr const char* kGood = R"({
   "routes": [{"operation": "notes.list", "kind": "read", "summary": {"fr": "Liste", "en": "List"},
     "method": "GET", "path": "/people/{person}/notes", "permission": "notes.read",
     "input": {"type": "object", "properties": {"person": {"type": "string"}}},
-    "command": {"words": "note list", "arguments": ["person"]}, "deadline_ms": 250}],
+    "output": {"type": "object", "properties": {"items": {"type": "array", "items":
+      {"type": "object", "properties": {"text": {"type": "string"}, "more": {}}}}}},
+    "command": {"words": "note list", "arguments": ["person"],
+      "shows": ["items.text", "items.more.any"]}, "deadline_ms": 250}],
   "ui": {"anything": 1}})";
 
 Result<Manifest> parse(const std::string& text) {
@@ -96,6 +99,9 @@ TEST_CASE("a wrong manifest is refused by file and pointer") {
       {R"({"operation": "notes.list", "when": "start"})", R"({"operation": "notes.gone",
        "when": "start"})",
        "/jobs/1/operation"},
+      {R"("shows": ["items.text")", R"("shows": ["items.txt")", "/routes/0/command/shows/0"},
+      {R"("shows": ["items.text")", R"("shows": ["items.text.fr")", "/routes/0/command/shows/0"},
+      {R"("shows": ["items.text")", R"("shows": ["text")", "/routes/0/command/shows/0"},
       {R"("every": "24h")", R"("every": "daily")", "/jobs/0/every"},
       {R"("every": "24h")", R"("often": "24h")", "/jobs/0"},
       {R"("aksis.sql/1", )", "", "/requires"},

@@ -151,6 +151,32 @@ TEST_CASE("an answer that does not fit its schema is found while answers are che
   CHECK(registry.run(*registry.find("lies"), unchecked).ok());
 }
 
+TEST_CASE("what a command shows must be in its answer's schema") {
+  const auto refusal = [](const char* schema, const char* path) -> std::string {
+    Registry registry(kClock);
+    auto given = operation("a");
+    given.output_schema = schema;
+    given.command = Command{"a", {}, {path}};
+    const auto added = registry.add(given);
+    return added.ok() ? "" : added.error().message;
+  };
+  constexpr auto kList = R"({"type":"array","items":{"type":"object","properties":{"x":{}}}})";
+  CHECK(refusal(kList, "x").empty());
+  CHECK(refusal(kList, "x.of.anything").empty());
+  CHECK_THAT(refusal(kList, "y"), Catch::Contains("'y'"));
+  constexpr auto kEither = R"({"type":"object","properties":{"a":{"oneOf":[{"type":"null"},
+      {"type":"object","properties":{"b":{"type":"string"}}}]},"l":{"type":"array"}}})";
+  CHECK(refusal(kEither, "a.b").empty());
+  CHECK(refusal(kEither, "l.anything").empty());
+  CHECK_THAT(refusal(kEither, "a.c"), Catch::Contains("'a.c'"));
+  CHECK_THAT(refusal(kEither, "a.b.c"), Catch::Contains("'a.b.c'"));
+  CHECK(refusal(R"({"type":"object"})", "a.b").empty());
+  CHECK(refusal(R"({"type":"object","additionalProperties":{"type":"object",
+      "properties":{"v":{"type":"string"}}}})",
+                "name.v")
+            .empty());
+}
+
 TEST_CASE("texts become what the schema says, and stay texts when they cannot") {
   Registry registry(kClock);
   REQUIRE(registry.add(operation("a")).ok());

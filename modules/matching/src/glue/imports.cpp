@@ -5,6 +5,7 @@
 #include "offer_import.hpp"
 #include "offer_rows.hpp"
 #include "operations.hpp"
+#include "stock.hpp"
 
 namespace aksis::matching {
 
@@ -47,7 +48,8 @@ Result<FileBytes> open_file(const std::string& path) {
 // same import run again goes over it quickly.
 class OfferWriter {
  public:
-  explicit OfferWriter(State& state, Unknowns& unusable) : state_(state), unusable_(unusable) {}
+  OfferWriter(State& state, std::string source, Unknowns& unusable)
+      : state_(state), source_(std::move(source)), unusable_(unusable) {}
 
   Status add(Offer&& offer) {
     chunk_.push_back(std::move(offer));
@@ -56,20 +58,21 @@ class OfferWriter {
   Status flush() {
     if (chunk_.empty()) return {};
     AKSIS_TRY(state_.change_many([&](const Engine& engine) -> Status {
-      std::vector<std::optional<OfferKey>> keys;
+      std::vector<Upserted> done;
       AKSIS_TRY(state_.host().write([&](Tx& tx) -> Status {
-        keys.clear();
+        done.clear();
         const auto now = now_micros();
         for (const auto& offer : chunk_) {
-          AKSIS_ASSIGN(key, upsert_offer(tx, offer, now));
-          keys.push_back(key);
+          AKSIS_ASSIGN(upserted, upsert_offer(tx, offer, now, source_));
+          done.push_back(upserted);
         }
         return {};
       }));
       std::vector<Store::Change> changes;
       for (size_t i = 0; i < chunk_.size(); ++i) {
-        if (keys[i]) changes.push_back({*keys[i], &chunk_[i]});
-        ++(keys[i] ? written : unchanged);
+        if (done[i].key) changes.push_back({*done[i].key, &chunk_[i]});
+        ++(done[i].key ? written : unchanged);
+        reopened += done[i].reopened;
       }
       std::vector<Unusable> left;
       engine.store->apply(changes, &left);
@@ -79,7 +82,7 @@ class OfferWriter {
     chunk_.clear();
     return {};
   }
-  int64_t written = 0, unchanged = 0, unmatchable = 0, nowhere = 0;
+  int64_t written = 0, unchanged = 0, reopened = 0, unmatchable = 0, nowhere = 0;
 
  private:
   void note(const Unusable& left, const Offer& offer) {
@@ -95,6 +98,7 @@ class OfferWriter {
   }
 
   State& state_;
+  const std::string source_;
   Unknowns& unusable_;
   std::vector<Offer> chunk_;
 };
@@ -108,10 +112,12 @@ void write_counts(json::Writer& out, std::string_view name,
 }
 
 std::string report_json(const ImportReport& report, const OfferWriter& writer,
-                        const Unknowns& unusable) {
+                        std::optional<int64_t> closed, const Unknowns& unusable) {
   json::Writer out;
   out.object().member("accepted", report.accepted).member("refused", report.refused);
   out.member("written", writer.written).member("unchanged", writer.unchanged);
+  out.member("reopened", writer.reopened);
+  if (closed) out.member("closed", *closed);
   out.member("unknown_occupation", writer.unmatchable).member("unknown_place", writer.nowhere);
   out.key("errors").array();
   for (const auto& error : report.errors)
@@ -143,13 +149,24 @@ Status import_offers(State& state, Request& request) {
   const std::string path(json::text(request.input(), "path"));
   AKSIS_ASSIGN(file, open_file(path));
   Unknowns unusable;
-  OfferWriter writer(state, unusable);
-  const auto prefix = std::string(json::text(request.input(), "source"));
-  OfferImporter importer([&](Offer&& offer, size_t) -> Status {
-    if (request.cancelled()) return stopped();
-    if (!prefix.empty()) offer.id = prefix + ":" + offer.id;
-    return writer.add(std::move(offer));
-  });
+  const std::string source(json::text(request.input(), "source"));
+  const auto whole_id = [&](std::string_view id) {
+    return source.empty() || id.empty() ? std::string(id) : source + ":" + std::string(id);
+  };
+  const bool complete = json::boolean(request.input(), "complete");
+  Stock stock(state, source);
+  if (complete) AKSIS_TRY(stock.count_open());
+  OfferWriter writer(state, source, unusable);
+  OfferImporter importer(
+      [&](Offer&& offer, size_t) -> Status {
+        if (request.cancelled()) return stopped();
+        offer.id = whole_id(offer.id);
+        if (complete) stock.saw(offer.id);
+        return writer.add(std::move(offer));
+      },
+      [&](std::string_view id) {
+        if (complete) stock.saw(whole_id(id));
+      });
   std::string piece(kReadBytes, '\0');
   for (int64_t done = 0; file.stream;) {
     // Also here: a file without one good offer never comes to the look above.
@@ -167,7 +184,12 @@ Status import_offers(State& state, Request& request) {
   AKSIS_TRY(importer.finish());
   AKSIS_TRY(writer.flush());
   AKSIS_TRY(check_any_taken(importer.report()));
-  return request.respond(report_json(importer.report(), writer, unusable));
+  std::optional<int64_t> closed;
+  if (complete) {
+    AKSIS_ASSIGN(gone, stock.close_gone(request, json::boolean(request.input(), "force")));
+    closed = gone;
+  }
+  return request.respond(report_json(importer.report(), writer, closed, unusable));
 }
 
 Status import_communes(State& state, Request& request) {

@@ -143,9 +143,14 @@ Status explain_match(State& state, Request& request) {
   auto& credits = credits_for(engine.catalogue);
   credits.assign(seeker);
   Scorer scorer(*engine.catalogue, *dictionary, *weights, seeker, credits, state.today());
-  const auto told = explain(scorer, *dictionary, facts->row, facts->skills);
+  auto told = explain(scorer, *dictionary, facts->row, facts->skills);
+  if (stored.closed)
+    told.closed = Reason{stored.closed_why == "gone" ? "gone" : "closed",
+                         {{"day", format_day(stored.closed_on)}},
+                         {}};
   json::Writer out;
   out.object().member("person", person.id).member("offer", stored.offer.id);
+  out.member("title", stored.offer.title).member("place", stored.offer.place);
   out.member("open", !stored.closed);
   write_explanation_members(out, told, scorer, say_for(state.host(), request, *engine.catalogue));
   return request.respond(out.end().text());

@@ -14,13 +14,21 @@ int64_t now_micros();
 // A UUID of version 7.
 std::string new_id();
 
-// Puts an offer or replaces the one of the same id; nullopt when nothing changed.
-Result<std::optional<OfferKey>> upsert_offer(Tx& tx, const Offer& offer, int64_t now);
+struct Upserted {
+  std::optional<OfferKey> key;  // nullopt: nothing changed
+  bool reopened = false;
+};
+// Puts an offer or replaces the one of the same id. `source`: whose stock it is of; nullopt:
+// entered here. What somebody closed by hand stays closed until its source changes it.
+Result<Upserted> upsert_offer(Tx& tx, const Offer& offer, int64_t now,
+                              std::optional<std::string_view> source = {});
 
 struct StoredOffer {
   OfferKey key = 0;
   Offer offer;
   bool closed = false;
+  std::string closed_why;  // "closed", "expired", "gone"
+  Day closed_on = kNoDay;
   std::string tag;  // version
 };
 // not_found when there is none.

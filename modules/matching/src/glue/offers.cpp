@@ -89,8 +89,7 @@ Status save_offer(State& state, Request& request) {
         if (present.tag != expected)
           return Error{Code::stale, "somebody else changed the offer; read it again first", {}};
       }
-      auto key = upsert_offer(tx, *offer, now_micros());
-      if (!key.ok()) return std::move(key).error();
+      AKSIS_TRY(upsert_offer(tx, *offer, now_micros()));
       AKSIS_ASSIGN(found, find_offer(tx, id));
       stored = std::move(found);
       return {};
@@ -112,8 +111,8 @@ Status close_offer(State& state, Request& request) {
       AKSIS_ASSIGN(found, find_offer(tx, id));
       const auto now = now_micros();
       AKSIS_TRY(
-          tx.execute("UPDATE mtc_offer SET closed_at = $2, ver = ver + 1, updated_at = $2 "
-                     "WHERE id = $1 AND closed_at IS NULL",
+          tx.execute("UPDATE mtc_offer SET closed_at = $2, closed_why = 'closed', ver = ver + 1, "
+                     "updated_at = $2 WHERE id = $1 AND closed_at IS NULL",
                      {id, now}));
       stored = std::move(found);
       stored->closed = true;
@@ -136,8 +135,9 @@ Status close_expired(State& state, Request& request) {
       AKSIS_TRY(state.host().write([&](Tx& tx) -> Status {
         keys.clear();
         return tx.query(
-            "UPDATE mtc_offer SET closed_at = $2, ver = ver + 1, updated_at = $2 WHERE key IN "
-            "(SELECT key FROM mtc_offer WHERE expires < $1 AND closed_at IS NULL "
+            "UPDATE mtc_offer SET closed_at = $2, closed_why = 'expired', ver = ver + 1, "
+            "updated_at = $2 WHERE key IN (SELECT key FROM mtc_offer WHERE expires < $1 AND "
+            "closed_at IS NULL "
             "ORDER BY key LIMIT $3) RETURNING key",
             {today, now_micros(), kExpireChunk},
             [&](const Columns& row) { keys.push_back(static_cast<OfferKey>(row.integer(0))); });

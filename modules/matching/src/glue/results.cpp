@@ -3,6 +3,7 @@
 #include "offer_rows.hpp"
 #include "operations.hpp"
 #include "replay.hpp"
+#include "say.hpp"
 
 namespace aksis::matching {
 
@@ -78,18 +79,20 @@ Status keep_result(State& state, Request& request) {
                                    json::text(request.input(), "offer")));
   const auto weights = state.weights();
   AKSIS_TRY(state.host().write([&](Tx& tx) { return keep(tx, result, *weights); }));
+  AKSIS_ASSIGN(told, with_sentences(state.host(), request.language(), result.answer));
   json::Writer out;
   out.object().member("result", result.id).member("score", result.score);
-  out.key("answer").raw(result.answer);
+  out.key("answer").raw(told);
   return request.respond(out.end().text());
 }
 
 Status read_result(State& state, Request& request) {
   const auto id = json::text(request.input(), "result");
   AKSIS_ASSIGN(kept, find_result(state, id));
+  AKSIS_ASSIGN(told, with_sentences(state.host(), request.language(), kept.answer));
   json::Writer out;
   out.object().member("result", id).member("person", kept.person).member("offer", kept.offer);
-  out.member("made_at", kept.made_at).key("answer").raw(kept.answer);
+  out.member("made_at", kept.made_at).key("answer").raw(told);
   out.key("inputs").raw(kept.inputs);
   return request.respond(out.end().text());
 }
@@ -98,9 +101,10 @@ Status replay_result(State& state, Request& request) {
   const auto id = json::text(request.input(), "result");
   AKSIS_ASSIGN(kept, find_result(state, id));
   AKSIS_ASSIGN(again, answer_from_inputs(kept.inputs));
+  AKSIS_ASSIGN(told, with_sentences(state.host(), request.language(), again));
   json::Writer out;
   out.object().member("result", id).member("identical", again == kept.answer);
-  out.key("answer").raw(again);
+  out.key("answer").raw(told);
   if (again != kept.answer) {
     size_t at = 0;
     while (at < again.size() && at < kept.answer.size() && again[at] == kept.answer[at]) ++at;

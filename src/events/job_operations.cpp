@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+
+#include "aksis/cpp/json.hpp"
+#include "base/log.hpp"
+#include "events/job_table.hpp"
+#include "events/operations.hpp"
+
+namespace aksis::events {
+namespace {
+
+using operations::Call;
+using operations::Kind;
+using operations::Operation;
+using storage::Database;
+using storage::Row;
+using storage::Transaction;
+
+constexpr const char* kListInput = R"({"type": "object", "properties": {
+  "state": {"type": "string", "enum": ["ready", "running", "failed"],
+    "description": "Only jobs that wait, run, or failed at every attempt"},
+  "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}}})";
+
+constexpr const char* kListOutput = R"({"type": "object", "required": ["jobs"], "properties": {
+  "jobs": {"type": "array", "items": {"type": "object",
+    "required": ["id", "operation", "state", "run_at", "attempts", "error", "input"],
+    "properties": {"id": {"type": "string"}, "operation": {"type": "string"},
+      "state": {"type": "string", "enum": ["ready", "running", "failed"]},
+      "run_at": {"type": "string", "description": "UTC, when it is or was due"},
+      "every_s": {"type": "integer", "description": "Seconds between two runs of a recurring job"},
+      "attempts": {"type": "integer"},
+      "error": {"type": "string", "description": "Of the last attempt; empty: none failed"},
+      "input": {"type": "object"}}}}}})";
+
+constexpr const char* kRunInput = R"({"type": "object", "required": ["id"], "properties": {
+  "id": {"type": "string", "maxLength": 200, "description": "As `aksis jobs list` shows it"}}})";
+
+constexpr const char* kDropInput = R"({"type": "object", "required": ["id", "reason"],
+  "properties": {
+    "id": {"type": "string", "maxLength": 200, "description": "As `aksis jobs list` shows it"},
+    "reason": {"type": "string", "minLength": 3, "maxLength": 500,
+      "description": "Why it is given up; kept in the log"}}})";
+
+void write(json::Writer& out, const Row& row) {
+  out.object()
+      .member("id", row.text(0))
+      .member("operation", row.text(1))
+      .member("state", row.text(2))
+      .member("run_at", iso_time(row.integer(3)));
+  if (!row.is_null(4)) out.member("every_s", row.integer(4) / kSecond);
+  out.member("attempts", row.integer(5)).member("error", row.text(6));
+  out.key("input").raw(row.text(7)).end();
+}
+
+Status list(Database& database, Call& call) {
+  return database.read([&](Transaction& tx) -> Status {
+    json::Writer out;
+    out.object().key("jobs").array();
+    AKSIS_TRY(tx.query(
+        "SELECT id, operation, state, run_at, interval_us, attempts, last_error, input FROM "
+        "core_job WHERE $1 = '' OR state = $1 ORDER BY run_at, id LIMIT $2",
+        {json::text(call.input(), "state"), json::integer(call.input(), "limit")},
+        [&](const Row& row) -> Status {
+          write(out, row);
+          return {};
+        }));
+    call.respond(out.end().end().text());
+    return {};
+  });
+}
+
+Error refusal(const Call& call, Error error) {
+  const auto id = json::text(call.input(), "id");
+  const bool english = call.language == "en";
+  if (error.code == Code::not_found)
+    error.message =
+        english ? fmt::format("There is no job {}; `aksis jobs list` shows them.", id)
+                : fmt::format("Il n'y a pas de tâche {} ; `aksis jobs list` les montre.", id);
+  else if (error.code == Code::conflict)
+    error.message = english ? fmt::format("The job {} runs now; wait for its end.", id)
+                            : fmt::format("La tâche {} est en cours ; attendez sa fin.", id);
+  else if (error.code == Code::unsupported)
+    error =
+        Error{Code::conflict,
+              english ? fmt::format("The job {} recurs as its module declares; it goes when the "
+                                    "module does.",
+                                    id)
+                      : fmt::format("La tâche {} revient comme son module le déclare ; elle "
+                                    "part avec le module.",
+                                    id),
+              {}};
+  return error;
+}
+
+Status run(Database& database, const Clock& clock, Call& call) {
+  const auto due = JobTable(database, clock).run_now(json::text(call.input(), "id"));
+  return due.ok() ? Status() : refusal(call, due.error());
+}
+
+Status drop(Database& database, const Clock& clock, Call& call) {
+  const auto id = json::text(call.input(), "id");
+  auto dropped = JobTable(database, clock).drop(id);
+  if (!dropped.ok()) return refusal(call, dropped.error());
+  json::Writer line;
+  line.object().member("job", id).member("operation", *dropped).member("by", call.principal().id);
+  line.member("reason", json::text(call.input(), "reason")).end();
+  log::warning("jobs", "a job was given up", line.text());
+  return {};
+}
+
+Operation declare(std::string id, Kind kind, std::string method, std::string path,
+                  operations::Command command) {
+  Operation operation;
+  operation.id = std::move(id);
+  operation.module = "core";
+  operation.kind = kind;
+  operation.method = std::move(method);
+  operation.path = std::move(path);
+  operation.permission = kind == Kind::read ? "jobs.read" : "jobs.manage";
+  operation.command = std::move(command);
+  return operation;
+}
+
+}  // namespace
+
+Status add_job_operations(operations::Registry& registry, Database& database, const Clock& clock) {
+  auto listing = declare(
+      "jobs.list", Kind::read, "GET", "/jobs",
+      {"jobs list",
+       {},
+       {"jobs.id", "jobs.operation", "jobs.state", "jobs.run_at", "jobs.attempts", "jobs.error"}});
+  listing.summary_fr = "Liste les tâches qui attendent, sont en cours ou ont échoué";
+  listing.summary_en = "Lists the jobs that wait, run or failed";
+  listing.input_schema = kListInput;
+  listing.output_schema = kListOutput;
+  listing.handler = [&](Call& call) { return list(database, call); };
+  AKSIS_TRY(registry.add(std::move(listing)));
+
+  auto running = declare("jobs.run", Kind::write, "POST", "/jobs/{id}/run", {"jobs run", {"id"}});
+  running.summary_fr = "Met une tâche échouée ou en attente à faire tout de suite, par le serveur";
+  running.summary_en = "Makes a failed or waiting job due at once, for the server to run";
+  running.input_schema = kRunInput;
+  running.handler = [&](Call& call) { return run(database, clock, call); };
+  AKSIS_TRY(registry.add(std::move(running)));
+
+  auto dropping =
+      declare("jobs.drop", Kind::write, "POST", "/jobs/{id}/drop", {"jobs drop", {"id"}});
+  dropping.summary_fr = "Abandonne une tâche échouée ou en attente, avec un motif gardé au journal";
+  dropping.summary_en = "Gives up a failed or waiting job, with a reason kept in the log";
+  dropping.input_schema = kDropInput;
+  dropping.handler = [&](Call& call) { return drop(database, clock, call); };
+  return registry.add(std::move(dropping));
+}
+
+}  // namespace aksis::events
