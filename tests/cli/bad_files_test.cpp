@@ -15,12 +15,13 @@ struct Bad {
 };
 
 const std::vector<Bad> kBadOffers = {
-    {"ISO-8859-1", "{\"id\":\"1\",\"intitule\":\"\xe9t\xe9\"}\n", "line 1: the offer is not UTF-8"},
+    {"ISO-8859-1", "{\"id\":\"1\",\"intitule\":\"\xe9t\xe9\"}\n",
+     "line 1, column 23: the JSON is not UTF-8"},
     {"UTF-16", std::string("\xFF\xFE{\0", 4), "UTF-16"},
     {"cut off", "{\"id\":\"1\",\"intitu", "line 1"},
     {"a key twice", "{\"id\":\"1\",\"id\":\"2\"}\n", "twice"},
     {"deep", std::string(1'000'000, '['), "nested too deeply"},
-    {"other values", "[1, 2, null]", "all 3 offers of the file are refused"},
+    {"other values", "[1, 2, null]", "3 refused and none accepted"},
     {"a wrong bracket", "[}", "line 1"},
     {"no columns", "hello\n", "no column id"},
     {"nothing", "", "empty"},
