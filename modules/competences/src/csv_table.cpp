@@ -29,7 +29,7 @@ char delimiter_of(std::string_view text) {
   return best;
 }
 
-Result<std::vector<size_t>> places_of(const std::string& file, const std::vector<Column>& columns,
+Result<std::vector<size_t>> places_of(const std::vector<Column>& columns,
                                       const std::vector<std::string>& header) {
   std::vector<std::string> names;
   for (const auto& name : header) names.push_back(fold(name));
@@ -41,7 +41,7 @@ Result<std::vector<size_t>> places_of(const std::string& file, const std::vector
       continue;
     }
     if (column.required)
-      return invalid(file + ": the column \"" + std::string(column.name) +
+      return invalid("the column \"" + std::string(column.name) +
                      "\" is missing from the header; check that this is the official file");
     places.push_back(kAbsent);
   }
@@ -85,7 +85,7 @@ Status read_table(SourceFile file, const std::vector<Column>& columns, Issues& i
   const csv::OnRow each = [&](size_t line, const std::vector<std::string>& fields) -> Status {
     if (width == 0) {
       width = fields.size();
-      AKSIS_ASSIGN(found, places_of(file.name, columns, fields));
+      AKSIS_ASSIGN(found, places_of(columns, fields));
       places = std::move(found);
       return {};
     }
@@ -98,10 +98,8 @@ Status read_table(SourceFile file, const std::vector<Column>& columns, Issues& i
     return {};
   };
   if (auto status = csv::read(file.bytes, {.delimiter = delimiter_of(file.bytes)}, each);
-      !status.ok()) {
-    auto error = std::move(status).error();
-    return width == 0 ? error : prefixed(file.name, std::move(error));
-  }
+      !status.ok())
+    return prefixed(file.name, std::move(status).error());
   if (width == 0) return invalid(file.name + " is empty; fetch it again");
   if (wrong > kWrongRowsTolerated &&
       static_cast<double>(wrong) > kWrongShareMax * static_cast<double>(rows))

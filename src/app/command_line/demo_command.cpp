@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "app/command_line/exit_codes.hpp"
@@ -14,6 +13,7 @@
 #include "app/command_line/stop_signal.hpp"
 #include "app/demo/populate.hpp"
 #include "app/instance/build_facts.hpp"
+#include "base/read_bytes.hpp"
 
 namespace aksis::app {
 namespace {
@@ -23,16 +23,16 @@ namespace fs = std::filesystem;
 constexpr const char* kDoneFile = "/demo.done";  // written when the agency is complete
 constexpr const char* kKeyFile = "/demo.key";  // a demo's people are fictional: its key may be kept
 
+constexpr size_t kLineBytesMax = 4096;
+
 struct DemoOptions {
   std::string folder = "demo-data";
   std::string rome;
 };
 
 std::string read_line(const std::string& path) {
-  std::ifstream in(path);
-  std::string line;
-  std::getline(in, line);
-  return line;
+  const auto text = read_bytes(path, kLineBytesMax);
+  return text.ok() ? text->substr(0, text->find('\n')) : std::string();
 }
 
 Status write_line(const std::string& path, const std::string& line) {

@@ -5,11 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-#include <sstream>
 
+#include "base/read_bytes.hpp"
 #include "operations/coerce.hpp"
 
 namespace aksis::app {
@@ -173,16 +170,11 @@ Result<json::Document> MemberOptions::whole() const {
     return empty;
   }
   std::string text = whole_;
-  if (whole_ == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else if (whole_.front() == '@') {
-    std::ifstream in(whole_.substr(1), std::ios::binary);
-    if (!in)
-      return Error{
-          Code::not_found, "--input: the file " + whole_.substr(1) + " cannot be read.", {}};
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    text = bytes.str();
+  if (whole_ == "-" || whole_.front() == '@') {
+    auto read = whole_ == "-" ? read_standard_input(kInputBytesMax)
+                              : read_bytes(whole_.substr(1), kInputBytesMax);
+    if (!read.ok()) return prefixed("--input", std::move(read).error());
+    text = std::move(*read);
   }
   auto parsed = json::parse(text);
   if (!parsed.ok()) return prefixed("--input", parsed.error());

@@ -16,6 +16,8 @@ class App;
 
 namespace aksis::app {
 
+inline constexpr size_t kInputBytesMax = 8 << 20;  // of an input given as JSON
+
 class MemberOptions {
  public:
   // Declares one argument or --option a member on `command`; --input takes the whole object.
