@@ -86,6 +86,7 @@ int run_operation(const Context& context, const operations::Operation& operation
   }
   // Lines for an administrator's log are not for whoever types a command.
   log::set_level(log::Level::error);
+  log::set_readers(log::Readers::people);
   auto outcome = run_somewhere(context, operation, *input);
   if (outcome.answer.ok()) {
     Shown shown;
