@@ -32,6 +32,8 @@ spdlog::level::level_enum to_spdlog(Level level) {
       return spdlog::level::warn;
     case Level::error:
       return spdlog::level::err;
+    case Level::none:
+      return spdlog::level::off;
   }
   return spdlog::level::err;
 }

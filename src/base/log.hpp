@@ -6,7 +6,7 @@
 
 namespace aksis::log {
 
-enum class Level { debug, info, warning, error };
+enum class Level { debug, info, warning, error, none };
 
 // Lines below `level` are dropped. Default: info.
 void set_level(Level level);
