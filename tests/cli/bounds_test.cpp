@@ -60,8 +60,8 @@ TEST_CASE("No device is read without end, whoever names it") {
   std::filesystem::create_directory(data);
   const char* zero = "/dev/zero";
   for (const auto& one : std::vector<Case>{
-           {{"config", "check", "--config", zero}, "/dev/zero is larger than 1 MiB", {}},
-           {{"person", "list", "--config", zero}, "/dev/zero is larger than 1 MiB", {}},
+           {{"config", "check", "--config", zero}, "/dev/zero: is larger than 1 MiB", {}},
+           {{"person", "list", "--config", zero}, "/dev/zero: is larger than 1 MiB", {}},
            {{"call", "people.create", "-"}, "standard input is larger than 8 MiB", zero},
            {{"person", "add", "A-1", "--input", "-"}, "standard input is larger than", zero},
            {{"person", "add", "A-1", "--input", "@/dev/zero"}, "/dev/zero is larger than", {}},
@@ -110,6 +110,6 @@ TEST_CASE("Files that swell in memory are refused with their place") {
            {{"import", "communes", commas}, "line 1: the header must name code", {}},
            {{"import", "rome", folder.path("many.zip")}, "more than 2000 entries", {}},
            {{"config", "check", "--config", dots}, "dots.toml: line 1: more than 64 dots", {}},
-           {{"config", "check", "--config", list}, "list.toml is larger than 1 MiB", {}}})
+           {{"config", "check", "--config", list}, "list.toml: is larger than 1 MiB", {}}})
     check(one, data);
 }

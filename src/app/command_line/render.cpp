@@ -6,13 +6,13 @@
 #include <cmath>
 
 #include "app/command_line/words.hpp"
+#include "base/clock.hpp"
 
 namespace aksis::app {
 namespace {
 
 constexpr size_t kIndent = 2;
-constexpr size_t kCellMax = 60;       // places of a list within a cell
-constexpr size_t kColumnsRead = 100;  // longer lines of text tire the eye
+constexpr size_t kCellMax = 60;  // places of a list within a cell
 
 class Renderer {
  public:
@@ -32,8 +32,8 @@ class Renderer {
   std::string label(std::string_view member) const;
   void wrapped(size_t indent, std::string_view start, std::string_view text) {
     const size_t taken = indent + shown_width(start);
-    const auto columns = look_.columns ? std::min(look_.columns, kColumnsRead) : kColumnsRead;
-    line(indent, std::string(start) + wrap(text, columns, taken, taken));
+    line(indent,
+         std::string(start) + wrap(text, std::min(look_.columns, kColumnsRead), taken, taken));
   }
   void line(size_t indent, std::string_view text) {
     out_.append(indent, ' ').append(text).append("\n");
@@ -96,6 +96,8 @@ std::string Renderer::scalar(const json::Value& value, std::string_view name) co
     for (const auto& item : value.GetArray()) out += (out.empty() ? "" : ", ") + scalar(item, name);
     return out;
   }
+  // Moments are microseconds since 1970 everywhere.
+  if (name.ends_with("_at") && value.IsInt64()) return iso_time(value.GetInt64());
   if (value.IsDouble()) return fmt::format("{:.6g}", value.GetDouble());
   return json::dump(value);
 }

@@ -68,7 +68,8 @@ void Loader::defaults() {
 
 void Loader::file(const std::string& path) {
   const auto text = read_bytes(path, kFileBytesMax);
-  if (!text.ok()) return wrong("", text.error().message);
+  // The sentence begins with the path, which is the place here.
+  if (!text.ok()) return wrong(path, text.error().message.substr(path.size() + 1));
   if (const auto shape = check_toml_shape(*text); !shape.ok())
     return wrong(path, shape.error().message);
   config_.files.push_back(path);
