@@ -51,7 +51,7 @@ void Connection::start() {
   core_->connections.add(shared_from_this());
   asio::co_spawn(
       socket_.get_executor(), [self = shared_from_this()] { return self->serve(); },
-      [self = shared_from_this()](std::exception_ptr thrown) {
+      [self = shared_from_this()](const std::exception_ptr& thrown) {
         self->close();
         if (!thrown) return;
         try {

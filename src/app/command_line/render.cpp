@@ -47,7 +47,7 @@ class Renderer {
 // "max_distance" → "max distance", unless there is a word for it.
 std::string Renderer::label(std::string_view member) const {
   if (look_.words)
-    if (const auto word = look_.words->member(member); !word.empty()) return word;
+    if (auto word = look_.words->member(member); !word.empty()) return word;
   std::string out(member.substr(member.rfind('.') + 1));
   std::replace(out.begin(), out.end(), '_', ' ');
   return out;

@@ -137,7 +137,7 @@ void Loader::module_values(const Path& path, const toml::node& node, const Place
     for (const auto& [name, item] : *table) {
       Path below = path;
       below.emplace_back(name.str());
-      module_values(std::move(below), item, place);
+      module_values(below, item, place);
     }
     return;
   }

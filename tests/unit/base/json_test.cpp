@@ -24,6 +24,26 @@ TEST_CASE("parse refuses what a lenient reader lets through, and says where") {
   CHECK(refusal(std::string(64, '[') + std::string(64, ']')).empty());
 }
 
+TEST_CASE("numbers are read exactly, and those no double can hold are refused") {
+  const auto read = [](const std::string& text) { return json::parse("[" + text + "]"); };
+  CHECK((*read("-9223372036854775808"))[0].GetInt64() == INT64_MIN);
+  CHECK((*read("18446744073709551615"))[0].GetUint64() == UINT64_MAX);
+  CHECK((*read("7"))[0].IsInt());
+  CHECK((*read("-0"))[0].GetInt() == 0);
+  CHECK((*read("0.1"))[0].GetDouble() == 0.1);
+  CHECK((*read("-2.2250738585072014e-308"))[0].GetDouble() == -2.2250738585072014e-308);
+  CHECK((*read("0e25"))[0].GetDouble() == 0);
+  CHECK((*read("0." + std::string(400, '0')))[0].GetDouble() == 0);
+  CHECK((*read(std::string(30, '9')))[0].GetDouble() == 1e30);
+  CHECK((*read("0." + std::string(320, '0') + "1"))[0].GetDouble() == 1e-321);
+  CHECK(!read("0." + std::string(345, '0') + "100").ok());  // once read outside of a table
+  CHECK(!read("1e400").ok());
+  CHECK(!read("1e-2147483647").ok());
+  CHECK(!read("1" + std::string(400, '0')).ok());
+  for (const auto* wrong : {"01", "1.", ".5", "+1", "1e", "0x1", "NaN", "Infinity", "-"})
+    CHECK(!read(wrong).ok());
+}
+
 TEST_CASE("the same key in two objects is no duplicate") {
   CHECK(refusal(R"([{"a":1},{"a":{"a":2}}])").empty());
 }
