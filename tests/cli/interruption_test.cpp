@@ -1,13 +1,14 @@
 // Imports that end in their middle: killed, told to stop, out of room. The referential is the old
 // one or the new one, offers are whole, and the same import goes through afterwards.
+#include <poll.h>
 #include <signal.h>
+#include <sys/inotify.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include <aksis/cpp/json.hpp>
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <optional>
-#include <thread>
 
 #include "made_files.hpp"
 
@@ -22,6 +23,27 @@ constexpr int kItems = 60'000;
 constexpr int kOffers = 20'000;
 constexpr uintmax_t kGrowth = 1 << 20;  // of the database: the import writes
 constexpr auto kWait = std::chrono::seconds(60);
+
+// Wakes when a file of a folder is written.
+class Watch {
+ public:
+  explicit Watch(const std::string& folder) : handle_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+    REQUIRE(::inotify_add_watch(handle_, folder.c_str(), IN_MODIFY) >= 0);
+  }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+  ~Watch() { ::close(handle_); }
+  void wait() const {
+    pollfd ready{handle_, POLLIN, 0};
+    ::poll(&ready, 1, 1000);
+    char events[4096];
+    while (::read(handle_, events, sizeof events) > 0) {
+    }
+  }
+
+ private:
+  const int handle_;
+};
 
 // A data folder with the demo's referential in it.
 struct Agency {
@@ -40,11 +62,11 @@ struct Agency {
     }
     return sum;
   }
-  // Waits until an import under way has written something.
-  void await_growth(uintmax_t before) const {
+  // Waits until an import under way has written something. A watch made before it began is woken by
+  // every write.
+  void await_growth(const Watch& watch, uintmax_t before) const {
     const auto until = std::chrono::steady_clock::now() + kWait;
-    while (bytes() < before + kGrowth && std::chrono::steady_clock::now() < until)
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    while (bytes() < before + kGrowth && std::chrono::steady_clock::now() < until) watch.wait();
     REQUIRE(bytes() >= before + kGrowth);
   }
   std::string answer(std::vector<std::string> words) const {
@@ -68,8 +90,9 @@ struct Agency {
 Outcome interrupted(const Agency& agency, std::vector<std::string> words, int signal) {
   words.insert(words.end(), {"--data", agency.data});
   const auto before = agency.bytes();
+  const Watch watch(agency.data);
   Program import(words);
-  agency.await_growth(before);
+  agency.await_growth(watch, before);
   import.signal(signal);
   return import.wait();
 }

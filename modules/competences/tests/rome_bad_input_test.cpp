@@ -93,7 +93,8 @@ TEST_CASE("wrong rows are left out with file and line") {
   RomeFolder folder;
   SECTION("an unknown code") {
     folder.append("coherence_item", "\"Z9999\",\"203\",\"\"\n");
-    CHECK_THAT(only_issue(folder.path()), Contains("19: code_rome: the occupation Z9999 is unknown"));
+    CHECK_THAT(only_issue(folder.path()),
+               Contains("19: code_rome: the occupation Z9999 is unknown"));
   }
   SECTION("a cut last row") {
     folder.append("coherence_item", "\"D1102\",\"20");
