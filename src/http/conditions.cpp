@@ -69,8 +69,11 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
   return found;
 }
 
-std::string expected_version(std::string_view if_match) {
-  return if_match == "*" ? std::string() : std::string(unquoted(if_match));
+Result<std::string> expected_version(std::string_view if_match) {
+  const auto tag = unquoted(if_match);
+  if (tag.find('"') != std::string_view::npos)
+    return invalid("If-Match must name one version: the ETag of what you read");
+  return if_match == "*" ? std::string() : std::string(tag);
 }
 
 }  // namespace aksis::http

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "aksis/cpp/result.hpp"
+
 namespace aksis::http {
 
 // "fr" or "en", whichever Accept-Language prefers; "fr" when it says nothing.
@@ -19,7 +21,7 @@ std::string media_type(std::string_view content_type);
 // Whether If-None-Match names `etag` (weak comparison, "*" matches all).
 bool matches_etag(std::string_view if_none_match, std::string_view etag);
 
-// The tag of If-Match without quotes; empty for "*" or nothing.
-std::string expected_version(std::string_view if_match);
+// The tag of If-Match without quotes; empty for "*" or nothing. Refuses several.
+Result<std::string> expected_version(std::string_view if_match);
 
 }  // namespace aksis::http

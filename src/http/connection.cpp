@@ -31,24 +31,24 @@ int64_t nanoseconds(SteadyTime at) {
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<Core> core, Socket socket, std::string peer,
-                       bool local_socket)
+Connection::Connection(std::shared_ptr<Core> core, Socket socket, std::string peer, Place place)
     : core_(std::move(core)),
       socket_(std::move(socket)),
       peer_(std::move(peer)),
-      local_socket_(local_socket),
+      place_(place),
       signal_(socket_.get_executor(), SteadyTime::max()),
       deadline_(kNever) {
-  if (core_->tls && !local_socket_) tls_.emplace(socket_, *core_->tls);
+  // OpenSSL counts who uses a context: this one lives on when another takes its place.
+  if (const auto tls = core_->tls.get(); tls && peer_ != kLocalPeer) tls_.emplace(socket_, *tls);
 }
 
 Connection::~Connection() {
   core_->connections.remove(this);
-  core_->connections.leave(peer_);
+  core_->connections.leave(peer_, place_);
 }
 
 void Connection::start() {
-  core_->connections.add(shared_from_this());
+  core_->connections.add(shared_from_this(), place_);
   asio::co_spawn(
       socket_.get_executor(), [self = shared_from_this()] { return self->serve(); },
       [self = shared_from_this()](const std::exception_ptr& thrown) {
@@ -141,7 +141,8 @@ bool Connection::peer_is_gone() {
 
 Connection::Task<bool> Connection::handshake() {
   if (!tls_) co_return true;
-  set_deadline(core_->limits.tls_handshake);
+  const auto& limits = core_->limits;
+  set_deadline(place_ == Place::reserved ? limits.probe_time : limits.tls_handshake);
   const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, kAwait);
   co_return !error;
 }

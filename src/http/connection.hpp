@@ -20,8 +20,8 @@ namespace aksis::http {
 
 class Connection final : public std::enable_shared_from_this<Connection> {
  public:
-  // Counted in `core->connections` under `peer` already; counts itself out.
-  Connection(std::shared_ptr<Core> core, Socket socket, std::string peer, bool local_socket);
+  // Has its place in `core->connections` already; counts itself out.
+  Connection(std::shared_ptr<Core> core, Socket socket, std::string peer, Place place);
   ~Connection();
 
   void start();
@@ -67,15 +67,15 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   // stream.cpp: answers in pieces.
   Task<bool> send_progress(Exchange& exchange);
   Task<bool> send_last_line(Exchange& exchange, const Reply& reply);
-  Task<bool> send_stream(const Exchange& exchange);
-  Task<bool> send_events(const std::set<std::string, std::less<>>& topics, uint64_t& last,
-                         bool& missed);
+  Task<bool> send_stream(ExchangePtr exchange);
+  Task<bool> send_events(const Exchange& exchange, const std::set<std::string, std::less<>>& topics,
+                         uint64_t& last, bool& missed);
 
   const std::shared_ptr<Core> core_;
   Socket socket_;
   std::optional<boost::asio::ssl::stream<Socket&>> tls_;
   const std::string peer_;
-  const bool local_socket_;
+  const Place place_;
   Timer signal_;
 
   std::array<char, 8 * 1024> block_;

@@ -38,11 +38,15 @@ Framing Connection::framing(const Exchange& exchange) const {
 Connection::Task<bool> Connection::serve_one() {
   const auto exchange = std::make_shared<Exchange>();
   exchange->peer = peer_;
-  exchange->local_socket = local_socket_;
+  exchange->local_socket = peer_ == kLocalPeer;
   RequestReader reader(exchange->head, core_->limits.header_bytes);
   const auto head = co_await read_head(*exchange, reader);
   if (head == Head::ended) co_return false;
   if (head == Head::whole) {
+    if (place_ == Place::reserved) {
+      core_->service.plan_reserved(*exchange);
+      co_return co_await answer(*exchange, exchange->reply);
+    }
     core_->service.plan(*exchange);
     bool whole = true;
     if (exchange->next == Exchange::Next::execute)
@@ -54,7 +58,7 @@ Connection::Task<bool> Connection::serve_one() {
   } else {
     exchange->reply.close = true;
   }
-  if (exchange->next == Exchange::Next::stream) co_return co_await send_stream(*exchange);
+  if (exchange->next == Exchange::Next::stream) co_return co_await send_stream(exchange);
   if (exchange->next == Exchange::Next::execute) co_return co_await execute(exchange);
   co_return co_await answer(*exchange, exchange->reply);
 }
@@ -64,14 +68,15 @@ Connection::Task<Connection::Head> Connection::read_head(Exchange& exchange,
   idle_ = true;
   bool begun = false;
   const auto& limits = core_->limits;
+  const auto head_time = place_ == Place::reserved ? limits.probe_time : limits.header_time;
   // A connection that never asked anything gets no more than the time for a head.
-  set_deadline(first_request_ ? limits.header_time : limits.keep_alive);
+  set_deadline(first_request_ ? head_time : limits.keep_alive);
   while (true) {
     in_.erase(0, in_.find_first_not_of("\r\n"));  // blank lines before a request
     if (!in_.empty()) {
       idle_ = false;
       if (!begun) {
-        set_deadline(limits.header_time);
+        set_deadline(head_time);
         exchange.began = steady_clock::now();
       }
       begun = true;

@@ -4,19 +4,17 @@
 #include <atomic>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/strand.hpp>
-#include <condition_variable>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
 
+#include "http/connections.hpp"
 #include "http/feed.hpp"
 #include "http/pace.hpp"
 #include "http/service.hpp"
+#include "http/tls.hpp"
 #include "http/workers.hpp"
 
 namespace aksis::http {
@@ -26,33 +24,6 @@ using Executor = boost::asio::strand<boost::asio::io_context::executor_type>;
 using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
 
 using SteadyTime = std::chrono::steady_clock::time_point;
-
-class Connection;
-
-// The open ones, in all and by address.
-class Connections {
- public:
-  explicit Connections(const Limits& limits) : limits_(limits) {}
-
-  enum class Place { free, server_full, address_full };
-  // Counts `address` in when there is place; leave() counts it out.
-  Place enter(const std::string& address);
-  void leave(const std::string& address);
-  void add(const std::shared_ptr<Connection>& connection);
-  void remove(const Connection* connection);
-
-  std::vector<std::shared_ptr<Connection>> all() const;
-  size_t count() const;
-  bool wait_until_empty(std::chrono::milliseconds patience);
-
- private:
-  const Limits limits_;
-  mutable std::mutex mutex_;
-  std::condition_variable empty_;
-  size_t count_ = 0;
-  std::map<std::string, size_t> by_address_;
-  std::map<const Connection*, std::weak_ptr<Connection>> open_;
-};
 
 // The operations that run on workers now: named when they do not end.
 class Running {
@@ -79,7 +50,7 @@ struct Core {
   const Limits limits;
   const std::string upload_folder;
   boost::asio::io_context io;
-  std::optional<boost::asio::ssl::context> tls;
+  CurrentTls tls;
   Service service;
   Workers workers;
   Feed feed;

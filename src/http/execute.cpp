@@ -145,7 +145,9 @@ void Service::execute_or_throw(Exchange& exchange) const {
   operations::Call call(exchange.principal, std::move(*input));
   call.language = exchange.language;
   call.request_id = exchange.request_id;
-  call.if_match = expected_version(head.field("If-Match"));
+  auto version = expected_version(head.field("If-Match"));
+  if (!version) return refuse(exchange, version.error());
+  call.if_match = std::move(*version);
   call.stop = exchange.stop;
   if (exchange.as_lines)
     call.on_progress = [&exchange](int64_t done, int64_t total, std::string_view message) {
@@ -175,7 +177,7 @@ Reply Service::run(Exchange& exchange, operations::Call& call) const {
                     (exchange.head.method == "GET" || exchange.head.method == "HEAD");
   if (!read) return reply;
   if (reply.etag.empty()) reply.etag = content_tag(reply.body);
-  if (matches_etag(exchange.head.field("If-None-Match"), reply.etag)) {
+  if (matches_etag(exchange.head.list("If-None-Match"), reply.etag)) {
     reply.status = 304;
     reply.body.clear();
   }

@@ -16,10 +16,22 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return true;
 }
 
-std::string_view Head::field(std::string_view name) const {
+const std::string_view* Head::find(std::string_view name) const {
   for (const auto& [key, value] : fields)
-    if (equal_ignoring_case(key, name)) return value;
-  return {};
+    if (equal_ignoring_case(key, name)) return &value;
+  return nullptr;
+}
+
+std::string_view Head::field(std::string_view name) const {
+  const auto* found = find(name);
+  return found ? *found : std::string_view();
+}
+
+std::string Head::list(std::string_view name) const {
+  std::string out;
+  for (const auto& [key, value] : fields)
+    if (equal_ignoring_case(key, name)) out.append(out.empty() ? "" : ", ").append(value);
+  return out;
 }
 
 }  // namespace aksis::http

@@ -26,8 +26,11 @@ struct Head {
   std::optional<uint64_t> content_length;
 
   bool has_body() const { return chunked || (content_length && *content_length > 0); }
-  // The first field of that name, in any case of letters; empty when absent.
-  std::string_view field(std::string_view name) const;
+  // The field of that name, in any case of letters. For those that the reader takes only once.
+  const std::string_view* find(std::string_view name) const;  // nullptr when absent
+  std::string_view field(std::string_view name) const;        // empty when absent
+  // All fields of that name as one list with commas (RFC 9110, 5.3).
+  std::string list(std::string_view name) const;
 };
 
 bool equal_ignoring_case(std::string_view a, std::string_view b);

@@ -19,9 +19,16 @@ struct Limits {
   std::chrono::milliseconds heartbeat{15'000};  // of event streams
   size_t connections = 4096;
   size_t connections_per_address = 100;
-  size_t requests_queued = 256;    // waiting for a worker; beyond, 503
-  size_t workers = 64;             // threads, made on demand
+  size_t connections_reserved = 32;             // beyond both, for /livez and /readyz only
+  std::chrono::milliseconds probe_time{2'000};  // handshake, head: of a reserved one, each
+  size_t requests_queued = 256;                 // waiting for a worker; beyond, 503
+  size_t workers = 64;                          // threads, made on demand
   double requests_per_second = 0;  // of one principal; 0: unlimited. The local one always is
+  // Refusals of one address for want of a right key, before 429 answers them; how many addresses
+  // are remembered for it.
+  size_t refusals_at_once = 20;
+  double refusals_per_second = 0.2;
+  size_t refused_addresses = 4096;
   size_t idempotency_key_bytes = 255;
 };
 

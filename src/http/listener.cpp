@@ -25,15 +25,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kAfterFailure{100};
 
-// Sent as it is to who finds no place: nothing of the request is read.
+// Sent as it is to who finds not even a reserved place: nothing of the request is read.
 std::string full_answer() {
-  const auto body = problem_json(
-      Error{Code::busy, "too many connections are open; close some or try again later", {}},
-      "none");
+  const auto body = problem_json(too_many_connections(), "none");
   return fmt::format(
       "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
-      "Content-Length: {}\r\nRetry-After: 5\r\nConnection: close\r\n\r\n{}",
-      body.size(), body);
+      "Content-Length: {}\r\nRetry-After: {}\r\nConnection: close\r\n\r\n{}",
+      body.size(), kRetryWhenFull, body);
 }
 
 std::string peer_name(const tcp::socket::endpoint_type& endpoint) {
@@ -41,7 +39,7 @@ std::string peer_name(const tcp::socket::endpoint_type& endpoint) {
 }
 
 std::string peer_name(const Local::endpoint&) {
-  return "local";
+  return kLocalPeer;
 }
 
 template <typename Protocol>
@@ -101,16 +99,15 @@ class ProtocolListener final : public Listener,
     const auto core = core_.lock();
     if (error || !core) return;  // gone already
     const auto peer = peer_name(endpoint);
-    if (core->connections.enter(peer) != Connections::Place::free) {
+    const auto place = core->connections.enter(peer);
+    if (place == Place::none) {
       static const std::string kAnswer = full_answer();
       socket.non_blocking(true, error);
-      socket.send(asio::buffer(kAnswer), 0, error);
+      if (!core->tls.get()) socket.send(asio::buffer(kAnswer), 0, error);
       return;
     }
     if constexpr (std::is_same_v<Protocol, tcp>) socket.set_option(tcp::no_delay(true), error);
-    std::make_shared<Connection>(core, Socket(std::move(socket)), peer,
-                                 !std::is_same_v<Protocol, tcp>)
-        ->start();
+    std::make_shared<Connection>(core, Socket(std::move(socket)), peer, place)->start();
   }
 
   static constexpr asio::as_tuple_t<asio::use_awaitable_t<>> kAwait{};

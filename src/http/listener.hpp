@@ -23,7 +23,4 @@ Result<std::shared_ptr<Listener>> listen_tcp(const std::shared_ptr<Core>& core,
 Result<std::shared_ptr<Listener>> listen_local(const std::shared_ptr<Core>& core,
                                                const std::string& path);
 
-// TLS 1.3, or 1.2 too, with the certificate chain and key of two PEM files.
-Result<boost::asio::ssl::context> make_tls(const Tls& tls);
-
 }  // namespace aksis::http

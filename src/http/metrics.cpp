@@ -20,7 +20,9 @@ Metrics::Metrics()
                     .Help("Requests answered, by operation and status: count and time")
                     .Register(registry_)),
       connections_(gauge(registry_, "aksis_http_connections", "Connections open now")),
-      queued_(gauge(registry_, "aksis_http_queued", "Requests waiting for a worker now")) {}
+      queued_(gauge(registry_, "aksis_http_queued", "Requests waiting for a worker now")),
+      refused_addresses_(gauge(registry_, "aksis_http_refused_addresses",
+                               "Addresses remembered for requests without a right key")) {}
 
 void Metrics::record(const std::string& operation, int status, std::chrono::nanoseconds took) {
   prometheus::Histogram* series = nullptr;

@@ -22,6 +22,7 @@ class Metrics {
   void record(const std::string& operation, int status, std::chrono::nanoseconds took);
 
   void set_connections(size_t count) { connections_.Set(static_cast<double>(count)); }
+  void set_refused_addresses(size_t count) { refused_addresses_.Set(static_cast<double>(count)); }
   void set_queued(size_t count) { queued_.Set(static_cast<double>(count)); }
 
   std::string text() const;
@@ -31,6 +32,7 @@ class Metrics {
   prometheus::Family<prometheus::Histogram>& requests_;
   prometheus::Gauge& connections_;
   prometheus::Gauge& queued_;
+  prometheus::Gauge& refused_addresses_;
   // Family::Add hashes its labels and locks: each series is looked up once, then found here.
   std::mutex mutex_;
   std::map<std::pair<std::string, int>, prometheus::Histogram*> series_;

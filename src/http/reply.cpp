@@ -148,8 +148,11 @@ Reply problem(const Error& error, std::string_view request_id, int status) {
   reply.media_type = kProblemJson;
   reply.body = problem_json(error, request_id, reply.status);
   if (reply.status == 401) reply.fields.emplace_back("WWW-Authenticate", "Bearer");
-  if (reply.status == 503 || reply.status == 429) reply.fields.emplace_back("Retry-After", "1");
   return reply;
+}
+
+Error too_many_connections() {
+  return {Code::busy, "too many connections are open; close some or try again later", {}};
 }
 
 std::string head_bytes(const Reply& reply, const Framing& framing, std::string_view request_id) {
@@ -168,6 +171,8 @@ std::string head_bytes(const Reply& reply, const Framing& framing, std::string_v
     field("Content-Length", fmt::format_int(reply.content().size()).c_str());
   if (!reply.etag.empty()) field("ETag", "\"" + reply.etag + "\"");
   for (const auto& [name, value] : reply.fields) field(name, value);
+  if (reply.status == 503 || reply.status == 429)
+    field("Retry-After", fmt::format_int(reply.retry_after_s).c_str());
   if (!has_field(reply, "Cache-Control"))
     field("Cache-Control", reply.etag.empty() ? "no-store" : "private, no-cache");
   field("X-Request-Id", request_id);

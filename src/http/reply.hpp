@@ -17,7 +17,8 @@ struct Reply {
   std::string_view borrowed_body;  // sent instead of `body` when not empty; outlives the reply
   std::string etag;                // without quotes
   std::vector<std::pair<std::string_view, std::string>> fields;  // names of static storage
-  std::string_view policy;  // Content-Security-Policy; empty: the strictest
+  std::string_view policy;    // Content-Security-Policy; empty: the strictest
+  int64_t retry_after_s = 1;  // said with 429 and 503
   bool close = false;
 
   std::string_view content() const { return borrowed_body.empty() ? body : borrowed_body; }
@@ -35,6 +36,10 @@ inline constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 // problem+json (RFC 9457) of an error; `status` 0: the one of its code.
 std::string problem_json(const Error& error, std::string_view request_id, int status = 0);
 Reply problem(const Error& error, std::string_view request_id, int status = 0);
+
+// Said to who finds every place taken.
+inline constexpr int64_t kRetryWhenFull = 5;
+Error too_many_connections();
 
 struct Framing {
   bool keep_alive = true;

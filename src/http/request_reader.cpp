@@ -1,5 +1,8 @@
 #include "http/request_reader.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <boost/beast/http/basic_parser.hpp>
 
 namespace aksis::http {
@@ -77,28 +80,44 @@ class RequestReader::Parser final : public beast::http::basic_parser<true> {
 
 namespace {
 
-Status check_length(Head& head) {
-  size_t lengths = 0, codings = 0, hosts = 0;
-  for (const auto& [name, value] : head.fields) {
-    if (equal_ignoring_case(name, "Content-Length")) {
-      ++lengths;
-      if (value.empty() || value.find_first_not_of("0123456789") != std::string_view::npos)
-        return bad_request("Content-Length is no number");
-    } else if (equal_ignoring_case(name, "Transfer-Encoding")) {
-      ++codings;
-      if (!equal_ignoring_case(value, "chunked"))
-        return bad_request("the only Transfer-Encoding taken is chunked");
-    } else if (equal_ignoring_case(name, "Host")) {
-      ++hosts;
-    }
+// Fields that say one thing: of two, one reader would take the first and another the last.
+constexpr std::array<std::string_view, 14> kSingleFields = {"Authorization",
+                                                            "Content-Encoding",
+                                                            "Content-Length",
+                                                            "Content-Type",
+                                                            "Cookie",
+                                                            "Expect",
+                                                            "Host",
+                                                            "Idempotency-Key",
+                                                            "If-Match",
+                                                            "Last-Event-ID",
+                                                            "Origin",
+                                                            "X-API-Key",
+                                                            "Transfer-Encoding",
+                                                            "X-Request-Id"};
+
+Status check_single(const Head& head) {
+  for (const auto single : kSingleFields) {
+    size_t count = 0;
+    for (const auto& [name, value] : head.fields) count += equal_ignoring_case(name, single);
+    if (count > 1)
+      return bad_request(fmt::format("{} stands {} times; send it once", single, count));
   }
-  if (lengths > 1) return bad_request("Content-Length stands twice");
-  if (codings > 1) return bad_request("Transfer-Encoding stands twice");
-  if (lengths && codings)
+  return {};
+}
+
+Status check_length(const Head& head) {
+  const auto* length = head.find("Content-Length");
+  const auto* coding = head.find("Transfer-Encoding");
+  if (length &&
+      (length->empty() || length->find_first_not_of("0123456789") != std::string_view::npos))
+    return bad_request("Content-Length is no number");
+  if (coding && !equal_ignoring_case(*coding, "chunked"))
+    return bad_request("the only Transfer-Encoding taken is chunked");
+  if (length && coding)
     return bad_request("Content-Length and Transfer-Encoding exclude each other");
-  if (codings && head.version < 11) return bad_request("HTTP/1.0 knows no Transfer-Encoding");
-  if (hosts > 1 || (hosts == 0 && head.version >= 11))
-    return bad_request("exactly one Host must be named");
+  if (coding && head.version < 11) return bad_request("HTTP/1.0 knows no Transfer-Encoding");
+  if (!head.find("Host") && head.version >= 11) return bad_request("Host is missing");
   return {};
 }
 
@@ -169,6 +188,7 @@ Result<size_t> RequestReader::read_head(std::string_view bytes) {
   parser_->put(boost::asio::const_buffer(head_.bytes.data(), head_.bytes.size()), error);
   if (error && error != beast::http::error::need_more) return bad_request(error.message());
   if (!parser_->is_header_done()) return bad_request("its head is not whole");
+  AKSIS_TRY(check_single(head_));
   AKSIS_TRY(check_length(head_));
   AKSIS_TRY(read_target(head_));
   head_.keep_alive = parser_->keep_alive();

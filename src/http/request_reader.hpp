@@ -18,7 +18,8 @@ class RequestReader {
 
   // Takes the head from the front of `bytes`: how many bytes it took, 0 when it is not whole yet.
   // Refuses what two parsers could read differently (request smuggling): both lengths, two lengths,
-  // folded lines, bare CR or LF, a transfer coding other than chunked, a target for another host.
+  // folded lines, bare CR or LF, a transfer coding other than chunked, a target for another host,
+  // and any other field given twice that says one thing (Authorization, If-Match …).
   Result<size_t> read_head(std::string_view bytes);
 
   // Takes body bytes from the front of `bytes` and appends the content to `body`: how many bytes it

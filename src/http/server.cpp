@@ -9,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "http/connection.hpp"
+#include "http/file_limit.hpp"
 #include "http/listener.hpp"
 
 namespace aksis::http {
@@ -52,6 +53,7 @@ struct Server::State {
       for (const auto& connection : core->connections.all()) connection->sweep(now);
       core->service.metrics().set_connections(core->connections.count());
       core->service.metrics().set_queued(core->workers.queued());
+      core->service.metrics().set_refused_addresses(core->service.refused_addresses());
       sweep();
     });
   }
@@ -76,11 +78,15 @@ Server::~Server() {
 
 Result<std::unique_ptr<Server>> Server::start(const operations::Registry& registry,
                                               Options options) {
+  options.limits = within_file_limit(options.limits);
   const auto threads = io_thread_count(options.io_threads);
   auto core = std::make_shared<Core>(registry, options, threads);
   if (options.tls) {
     AKSIS_ASSIGN(tls, make_tls(*options.tls));
-    core->tls.emplace(std::move(tls));
+    // Served all the same: who asks sees it too, and a restart at night does not end in nothing.
+    const auto valid = check_validity(tls, options.tls->certificate_path);
+    if (!valid) log::warning("http", valid.error().message);
+    core->tls.set(std::move(tls));
   }
   auto state = std::make_unique<State>(core, options.address);
   AKSIS_ASSIGN(tcp, listen_tcp(core, options.address, options.port));
@@ -103,8 +109,21 @@ uint16_t Server::port() const {
 
 std::string Server::url() const {
   const bool v6 = state_->address.find(':') != std::string::npos;
-  return fmt::format("{}://{}:{}", state_->core->tls ? "https" : "http",
+  return fmt::format("{}://{}:{}", state_->core->tls.get() ? "https" : "http",
                      v6 ? "[" + state_->address + "]" : state_->address, port());
+}
+
+Status Server::renew_certificate(const Tls& tls) {
+  if (!state_->core->tls.get())
+    return invalid(
+        fmt::format("the server speaks plain HTTP; restart it to serve with the certificate {}",
+                    tls.certificate_path));
+  AKSIS_ASSIGN(context, make_tls(tls));
+  AKSIS_TRY(check_validity(context, tls.certificate_path));
+  log::info("http", fmt::format("new connections get the certificate {}, valid until {}",
+                                tls.certificate_path, valid_until(context)));
+  state_->core->tls.set(std::move(context));
+  return {};
 }
 
 void Server::publish(std::string_view topic, std::string_view data) {

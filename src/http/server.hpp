@@ -31,6 +31,10 @@ struct Credentials {
 // Runs on an io thread: looks up memory, never waits. An error is answered with its status.
 using Authenticator = std::function<Result<operations::Principal>(const Credentials&)>;
 
+// Which permission hearing the events of a topic needs: the one that reading what they tell of
+// needs. Any thread; never waits.
+using TopicPermission = std::function<std::string(std::string_view topic)>;
+
 struct Tls {
   std::string certificate_path, key_path;  // PEM
   bool allow_1_2 = false;                  // ECDHE with an AEAD cipher only
@@ -44,6 +48,7 @@ struct Options {
   Limits limits;
   size_t io_threads = 0;  // 0: min(4, cores), at least 2
   Authenticator authenticate;
+  TopicPermission topic_permission;      // may be empty: every caller hears all
   std::function<Status()> ready;         // may be empty: always
   std::function<std::string()> metrics;  // further lines in Prometheus' text format; may be empty
   std::shared_ptr<const Assets> assets;
@@ -61,6 +66,10 @@ class Server {
 
   uint16_t port() const;
   std::string url() const;  // "http://127.0.0.1:8080"
+
+  // For new connections from now on; those that are open keep what they have. Refuses, with a
+  // sentence, files that cannot be used or whose time is not now: the old certificate stays.
+  Status renew_certificate(const Tls& tls);
 
   // To every open event stream that listens to `topic`. `data` is JSON text.
   void publish(std::string_view topic, std::string_view data);

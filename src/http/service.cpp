@@ -42,13 +42,16 @@ std::string request_id(const Head& head) {
                                                                  : std::string(given);
 }
 
-std::string_view key_of(const Head& head) {
+Result<std::string_view> key_of(const Head& head) {
   constexpr std::string_view kBearer = "Bearer ";
   const auto authorization = head.field("Authorization");
-  if (authorization.size() > kBearer.size() &&
-      equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer))
-    return authorization.substr(kBearer.size());
-  return head.field("X-API-Key");
+  const auto key = head.field("X-API-Key");
+  if (authorization.size() <= kBearer.size() ||
+      !equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer))
+    return key;
+  if (!key.empty())
+    return invalid("Authorization and X-API-Key both name a caller; send one of them");
+  return authorization.substr(kBearer.size());
 }
 
 bool is_read(std::string_view method) {
@@ -61,11 +64,13 @@ Service::Service(const operations::Registry& registry, const Options& options)
     : registry_(registry),
       limits_(options.limits),
       authenticate_(options.authenticate),
+      topic_permission_(options.topic_permission),
       ready_(options.ready),
       more_metrics_(options.metrics),
       assets_(options.assets),
       idempotency_(options.idempotency),
-      rates_(options.limits.requests_per_second) {}
+      rates_(options.limits.requests_per_second),
+      strangers_(options.limits) {}
 
 void Service::refuse(Exchange& exchange, const Error& error, int status) const {
   if (exchange.request_id.empty()) exchange.request_id = request_id(exchange.head);
@@ -79,10 +84,24 @@ void Service::refuse(Exchange& exchange, const Error& error, int status) const {
   }
 }
 
-void Service::plan(Exchange& exchange) {
+void Service::begin(Exchange& exchange) const {
   exchange.request_id = request_id(exchange.head);
-  exchange.language = language_of(exchange.head.field("Accept-Language"));
+  exchange.language = language_of(exchange.head.list("Accept-Language"));
   exchange.next = Exchange::Next::reply;
+}
+
+void Service::plan_reserved(Exchange& exchange) const {
+  begin(exchange);
+  if (!answer_open_paths(exchange)) {
+    exchange.name = "no_place";
+    exchange.reply = problem(too_many_connections(), exchange.request_id);
+    exchange.reply.retry_after_s = kRetryWhenFull;
+  }
+  exchange.reply.close = true;
+}
+
+void Service::plan(Exchange& exchange) {
+  begin(exchange);
   if (answer_open_paths(exchange)) return;
   if (authenticate(exchange)) route(exchange);
 }
@@ -110,21 +129,38 @@ bool Service::answer_open_paths(Exchange& exchange) const {
   return true;
 }
 
+Result<operations::Principal> Service::who_asks(const Exchange& exchange) const {
+  if (exchange.local_socket) return operations::Principal{"local", true, {"*"}};
+  if (!authenticate_) return Error{Code::unauthenticated, "no caller is known here", {}};
+  AKSIS_ASSIGN(key, key_of(exchange.head));
+  return authenticate_({key, exchange.head.field("Cookie"), exchange.peer});
+}
+
+Status Service::renew(Exchange& exchange) const {
+  AKSIS_ASSIGN(principal, who_asks(exchange));
+  exchange.principal = std::move(principal);
+  return {};
+}
+
+Status Service::may_hear(const operations::Principal& principal, std::string_view topic) const {
+  const auto needed = topic_permission_ ? topic_permission_(topic) : "";
+  if (principal.allows(needed)) return {};
+  return Error{Code::forbidden,
+               fmt::format("events of {} need the permission '{}', which {} does not have; ask "
+                           "whoever gives out permissions",
+                           topic, needed, principal.id),
+               {}};
+}
+
 bool Service::authenticate(Exchange& exchange) {
-  if (exchange.local_socket) {
-    exchange.principal = {"local", true, {"*"}};
-    return true;
-  }
   exchange.name = "unauthenticated";
-  const auto& head = exchange.head;
-  auto principal = authenticate_
-                       ? authenticate_({key_of(head), head.field("Cookie"), exchange.peer})
-                       : Error{Code::unauthenticated, "no caller is known to this server", {}};
+  auto principal = who_asks(exchange);
   if (!principal) {
-    refuse(exchange, principal.error());
+    refuse_stranger(exchange, principal.error());
     return false;
   }
   exchange.principal = std::move(*principal);
+  if (exchange.local_socket) return true;
   if (rates_.allow(exchange.principal.id, std::chrono::steady_clock::now())) return true;
   exchange.name = "too_many";
   refuse(exchange,
@@ -134,6 +170,22 @@ bool Service::authenticate(Exchange& exchange) {
                {}},
          429);
   return false;
+}
+
+void Service::refuse_stranger(Exchange& exchange, const Error& error) {
+  const bool unknown = error.code == Code::unauthenticated;
+  const auto wait = unknown ? strangers_.refuse(exchange.peer, std::chrono::steady_clock::now())
+                            : std::chrono::seconds(0);
+  if (wait.count() == 0) return refuse(exchange, error);
+  refuse(exchange,
+         Error{Code::busy,
+               fmt::format("too many requests without a right key came from this address; wait "
+                           "{} s, or send a right key: that is always taken",
+                           wait.count()),
+               {}},
+         429);
+  exchange.reply.retry_after_s = wait.count();
+  exchange.reply.close = true;
 }
 
 void Service::route(Exchange& exchange) {
@@ -216,7 +268,7 @@ void Service::expect_body(Exchange& exchange) const {
   const auto& operation = *exchange.operation;
   exchange.next = Exchange::Next::execute;
   exchange.as_lines =
-      operation.kind == operations::Kind::task && accepts(head.field("Accept"), kNdjson);
+      operation.kind == operations::Kind::task && accepts(head.list("Accept"), kNdjson);
   const auto type = media_type(head.field("Content-Type"));
   const bool file = operation.upload && !(exchange.principal.local && type == kJson);
   exchange.body_max = file ? operation.upload->bytes_max : limits_.body_bytes;
@@ -267,7 +319,7 @@ void Service::route_asset(Exchange& exchange) const {
   reply.fields.emplace_back("Cache-Control",
                             asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   reply.fields.emplace_back("Vary", "Accept-Encoding");
-  const auto encodings = head.field("Accept-Encoding");
+  const auto encodings = head.list("Accept-Encoding");
   // Each encoding is another representation, so it has another tag.
   reply.etag = asset->etag;
   reply.borrowed_body = asset->plain;
@@ -280,7 +332,7 @@ void Service::route_asset(Exchange& exchange) const {
     reply.etag += "-gz";
     reply.fields.emplace_back("Content-Encoding", "gzip");
   }
-  if (matches_etag(head.field("If-None-Match"), reply.etag)) {
+  if (matches_etag(head.list("If-None-Match"), reply.etag)) {
     reply.status = 304;
     reply.borrowed_body = {};
   }

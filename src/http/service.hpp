@@ -12,6 +12,7 @@
 #include "http/metrics.hpp"
 #include "http/rates.hpp"
 #include "http/server.hpp"
+#include "http/strangers.hpp"
 
 namespace aksis::http {
 
@@ -23,18 +24,31 @@ class Service {
   // Reads the head: routes, authenticates, bounds. Never waits.
   void plan(Exchange& exchange);
 
+  // The same for a connection beyond the limits: health, or 503; the connection ends with it.
+  void plan_reserved(Exchange& exchange) const;
+
   // Runs the operation with the body now there. May wait as long as the operation does.
   void execute(Exchange& exchange) const;
+
+  // Whether the caller may hear the events of `topic`.
+  Status may_hear(const operations::Principal& principal, std::string_view topic) const;
+
+  // For answers that last: whether who asked is still a caller, and with which permissions.
+  Status renew(Exchange& exchange) const;
 
   // An error met by the connection itself (malformed, too slow, too many …).
   void refuse(Exchange& exchange, const Error& error, int status = 0) const;
 
   Metrics& metrics() { return metrics_; }
+  size_t refused_addresses() const { return strangers_.count(); }
   void set_draining() { draining_ = true; }
 
  private:
+  void begin(Exchange& exchange) const;
   bool answer_open_paths(Exchange& exchange) const;
+  Result<operations::Principal> who_asks(const Exchange& exchange) const;
   bool authenticate(Exchange& exchange);
+  void refuse_stranger(Exchange& exchange, const Error& error);
   void route(Exchange& exchange);
   void route_api(Exchange& exchange, std::string_view path) const;
   void route_local(Exchange& exchange, std::string_view id) const;
@@ -50,11 +64,13 @@ class Service {
   const operations::Registry& registry_;
   const Limits limits_;
   const Authenticator authenticate_;
+  const TopicPermission topic_permission_;
   const std::function<Status()> ready_;
   const std::function<std::string()> more_metrics_;
   const std::shared_ptr<const Assets> assets_;
   const std::shared_ptr<IdempotencyStore> idempotency_;
   Rates rates_;
+  Strangers strangers_;
   Metrics metrics_;
   std::atomic<bool> draining_ = false;
 };

@@ -8,7 +8,7 @@ namespace {
 using std::chrono::steady_clock;
 using Topics = std::set<std::string, std::less<>>;
 
-// ?topics=a,b: which ones to hear; none named: all.
+// ?topics=a,b: which ones to hear; none named: all that the caller may hear.
 Result<Topics> topics_of(std::string_view query) {
   constexpr std::string_view kName = "topics=";
   Topics out;
@@ -22,6 +22,13 @@ Result<Topics> topics_of(std::string_view query) {
     for_each_element(list, [&](std::string_view topic) { out.emplace(topic); });
   }
   return out;
+}
+
+// Topics asked for by name are refused rather than left out: the caller waits for their events.
+Result<Topics> heard_by(const Service& service, const operations::Principal& principal,
+                        Topics topics) {
+  for (const auto& topic : topics) AKSIS_TRY(service.may_hear(principal, topic));
+  return topics;
 }
 
 // One event in the format of server-sent events; a line break in the data begins a new data line.
@@ -76,7 +83,8 @@ Connection::Task<bool> Connection::send_last_line(Exchange& exchange, const Repl
   co_return sent&& how.keep_alive;
 }
 
-Connection::Task<bool> Connection::send_events(const Topics& topics, uint64_t& last, bool& missed) {
+Connection::Task<bool> Connection::send_events(const Exchange& exchange, const Topics& topics,
+                                               uint64_t& last, bool& missed) {
   bool forgotten = false;
   const auto events = core_->feed.after(last, forgotten);
   std::string text;
@@ -85,30 +93,32 @@ Connection::Task<bool> Connection::send_events(const Topics& topics, uint64_t& l
   missed = false;
   for (const auto& event : events) {
     last = event->number;
-    if (topics.empty() || topics.contains(event->topic))
-      text += event_text(core_->feed.id(event->number), event->topic, event->data);
+    if (!topics.empty() && !topics.contains(event->topic)) continue;
+    if (!core_->service.may_hear(exchange.principal, event->topic)) continue;
+    text += event_text(core_->feed.id(event->number), event->topic, event->data);
   }
   if (text.empty()) co_return true;
   auto bytes = chunk(text);
   co_return co_await send(std::move(bytes));
 }
 
-Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
-  auto topics = topics_of(exchange.head.query);
+Connection::Task<bool> Connection::send_stream(ExchangePtr exchange) {
+  auto topics = topics_of(exchange->head.query);
+  if (topics) topics = heard_by(core_->service, exchange->principal, std::move(*topics));
   if (!topics) {
-    const auto refused = problem(topics.error(), exchange.request_id);
-    co_return co_await answer(exchange, refused);
+    const auto refused = problem(topics.error(), exchange->request_id);
+    co_return co_await answer(*exchange, refused);
   }
   // Before the answer begins: what is published once the client sees it open, reaches it.
   uint64_t last = core_->feed.last();
-  const auto seen = exchange.head.field("Last-Event-ID");
+  const auto seen = exchange->head.field("Last-Event-ID");
   bool missed = !seen.empty() && !core_->feed.read_id(seen, last);
   Reply begun;
   begun.media_type = kEventStream;
-  auto how = framing(exchange);
+  auto how = framing(*exchange);
   how.chunked = true;
   how.keep_alive = false;
-  auto opening = head_bytes(begun, how, exchange.request_id) + chunk(": open\n\n");
+  auto opening = head_bytes(begun, how, exchange->request_id) + chunk(": open\n\n");
   bool open = co_await send(std::move(opening));
   if (!open) co_return false;
 
@@ -116,15 +126,16 @@ Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
   const auto listener = core_->feed.listen([self = weak_from_this()] {
     if (const auto alive = self.lock()) alive->on_strand([](Connection& it) { it.wake(); });
   });
-  auto spoke = steady_clock::now();
+  auto looked = steady_clock::now();
   while (open && !core_->draining && !cut_) {
-    const auto before = last;
-    open = co_await send_events(*topics, last, missed);
-    if (last != before) spoke = steady_clock::now();
-    if (open && steady_clock::now() - spoke >= core_->limits.heartbeat) {
-      auto beat = chunk(": still here\n\n");
-      open = co_await send(std::move(beat));
-      spoke = steady_clock::now();
+    const bool beat = steady_clock::now() - looked >= core_->limits.heartbeat;
+    // A key revoked meanwhile hears nothing more; one with other permissions hears by those.
+    if ((beat || core_->feed.last() > last) && !core_->service.renew(*exchange)) break;
+    open = co_await send_events(*exchange, *topics, last, missed);
+    if (open && beat) {
+      auto alive = chunk(": still here\n\n");
+      open = co_await send(std::move(alive));
+      looked = steady_clock::now();
     }
     if (open) co_await wait_signal();
     open = open && !peer_is_gone();
@@ -132,8 +143,8 @@ Connection::Task<bool> Connection::send_stream(const Exchange& exchange) {
   core_->feed.forget(listener);
   std::string end(kLastChunk);
   if (open) open = co_await send(std::move(end));
-  core_->service.metrics().record(exchange.name, begun.status,
-                                  steady_clock::now() - exchange.began);
+  core_->service.metrics().record(exchange->name, begun.status,
+                                  steady_clock::now() - exchange->began);
   co_return false;
 }
 

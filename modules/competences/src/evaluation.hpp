@@ -100,4 +100,11 @@ Result<TitleReport> evaluate_titles(const Referential& referential,
                                     const std::vector<TitleTruth>& truth, bool learn,
                                     const Progress& progress = {}, const StopFlag& stop = {});
 
+// A measure that needs no offer: one appellation in twelve is kept from the model, then asked.
+// Those with two gender forms only, in the first and in the second: both should do as well.
+struct AppellationReport {
+  TitleQuality first_form, second_form;
+};
+AppellationReport evaluate_appellations(const Referential& referential);
+
 }  // namespace aksis::competences

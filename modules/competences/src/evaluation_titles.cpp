@@ -6,6 +6,7 @@
 #include "aksis/cpp/fold.hpp"
 #include "evaluation.hpp"
 #include "evaluation_split.hpp"
+#include "label_words.hpp"
 #include "titles_clean.hpp"
 
 namespace aksis::competences {
@@ -15,7 +16,8 @@ namespace {
 constexpr size_t kFolds = 5;
 constexpr size_t kGuesses = 5;
 constexpr size_t kBins = 10;
-constexpr double kNearIdentical = 0.7;  // shared stems / all stems
+constexpr size_t kAppellationParts = 12;  // one of them is asked, the others are known
+constexpr double kNearIdentical = 0.7;    // shared stems / all stems
 
 // Titles near-identical once cleaned get one number, so that they stand in one fold; chains count.
 // Empty when stopped.
@@ -152,6 +154,30 @@ Result<TitleReport> evaluate_titles(const Referential& referential,
   report.development = quality(cases, [](const TitleCase& one) { return one.development; });
   report.reliability = reliability(cases);
   return report;
+}
+
+AppellationReport evaluate_appellations(const Referential& referential) {
+  const auto asked = [&](Index i) {
+    const Appellation& one = referential.appellation(i);
+    return !one.principal && split_number(referential.text(one.code), kAppellationParts) == 0;
+  };
+  const Titles titles(referential, {}, [&](Index i) { return !asked(i); });
+  std::vector<TitleCase> first, second;
+  for (Index i = 0; i < referential.appellations().size(); ++i) {
+    if (!asked(i)) continue;
+    const Appellation& one = referential.appellation(i);
+    const auto forms = label_forms(referential.text(one.label));
+    if (forms.size() != 2 || forms[0] == forms[1]) continue;
+    for (const bool is_first : {true, false}) {
+      auto& cases = is_first ? first : second;
+      std::string title;
+      for (const auto& word : forms[is_first ? 0 : 1]) title += word + ' ';
+      cases.push_back({title, one.occupation, false, {}, 0});
+      answer(titles, cases.back());
+    }
+  }
+  const auto all = [](const TitleCase&) { return true; };
+  return {quality(first, all), quality(second, all)};
 }
 
 }  // namespace aksis::competences

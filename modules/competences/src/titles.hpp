@@ -1,20 +1,24 @@
 // Free-text job titles to ROME occupations, with a confidence.
 //
-// A title is cleaned (titles_clean.hpp) and compared with every appellation and occupation label:
-// cosine of character n-grams and cosine of word stems; an occupation is worth its best label,
-// plus a part for how well the title fits all its texts. Titles of imported offers whose
+// A title is cleaned (titles_clean.hpp), brought to the first gender form (gender_forms.hpp) and
+// compared with every appellation and occupation label: cosine of character n-grams and cosine of
+// word stems; an occupation is worth its best label, plus a part for how much likelier the words
+// of the title are in its texts than in all (word_odds.hpp). Titles of imported offers whose
 // occupation is known may be learnt: they count as further labels.
 //
 // Immutable once made: any thread may read. Keeps no reference to the Referential.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "bridges_terms.hpp"
+#include "gender_forms.hpp"
 #include "referential.hpp"
+#include "word_odds.hpp"
 
 namespace aksis::competences {
 
@@ -36,7 +40,11 @@ struct TitleGuess {
 class Titles {
  public:
   Titles() = default;
-  explicit Titles(const Referential& referential, std::span<const LearntTitle> learnt = {});
+  // `knows` tells which appellations may be read: evaluation keeps some from the model.
+  using Knows = std::function<bool(Index appellation)>;
+  explicit Titles(
+      const Referential& referential, std::span<const LearntTitle> learnt = {},
+      const Knows& knows = [](Index) { return true; });
 
   // At most `limit`, best first; empty when nothing of the title is known.
   std::vector<TitleGuess> guess(std::string_view title, size_t limit) const;
@@ -59,7 +67,8 @@ class Titles {
   std::vector<float> known_;    // of each occupation: ln(1 + learnt titles)
   TermRows letters_{0};         // a row a label: n-grams of characters
   TermRows words_{0};           // a row a label: stems and pairs of stems
-  TermRows contents_{0};        // a row an occupation: stems of all its texts
+  WordOdds texts_{0};           // a group an occupation: stems of all its texts
+  GenderForms genders_;
   bool has_learnt_ = false;
 };
 

@@ -12,80 +12,14 @@ namespace aksis::competences {
 
 namespace {
 
-// What says how one is hired, not for which job. In alphabetical order.
-constexpr std::array<std::string_view, 73> kAsides = {"alternance",
-                                                      "alternant",
-                                                      "alternante",
-                                                      "an",
-                                                      "annee",
-                                                      "ans",
-                                                      "apprenti",
-                                                      "apprentie",
-                                                      "apprentissage",
-                                                      "asap",
-                                                      "bac",
-                                                      "cdd",
-                                                      "cdi",
-                                                      "complet",
-                                                      "confirme",
-                                                      "confirmee",
-                                                      "contrat",
-                                                      "debutant",
-                                                      "debutante",
-                                                      "emploi",
-                                                      "ete",
-                                                      "experimente",
-                                                      "experimentee",
-                                                      "f",
-                                                      "fh",
-                                                      "h",
-                                                      "heures",
-                                                      "hf",
-                                                      "immediat",
-                                                      "interim",
-                                                      "interimaire",
-                                                      "job",
-                                                      "jour",
-                                                      "jours",
-                                                      "junior",
-                                                      "m",
-                                                      "mf",
-                                                      "mi",
-                                                      "mission",
-                                                      "mois",
-                                                      "nuit",
-                                                      "nuits",
-                                                      "offre",
-                                                      "partiel",
-                                                      "plein",
-                                                      "postes",
-                                                      "poste",
-                                                      "pro",
-                                                      "professionnalisation",
-                                                      "recherche",
-                                                      "recrutement",
-                                                      "remplacement",
-                                                      "saison",
-                                                      "saisonnier",
-                                                      "saisonniere",
-                                                      "semaine",
-                                                      "senior",
-                                                      "stage",
-                                                      "stagiaire",
-                                                      "temps",
-                                                      "titulaire",
-                                                      "urgent",
-                                                      "vacataire",
-                                                      "w",
-                                                      "we",
-                                                      "week",
-                                                      "weekend",
-                                                      "x",
-                                                      "year",
-                                                      "1er",
-                                                      "2eme",
-                                                      "cherche",
-                                                      "cherchons"};
+// What says how one is hired, not for which job. Words that also stand in names of jobs are not
+// among them: "chargé de recherche", "veilleur de nuit", "conseiller emploi".
+constexpr std::string_view kAsides =
+    " 1er 2eme alternance alternant alternante an ans apprenti apprentie apprentissage asap bac "
+    "cdd cdi cherche cherchons complet confirme confirmee debutant debutante ete experimente "
+    "experimentee f fh h heures hf immediat interim interimaire job junior m mf mi mois offre "
+    "partiel plein professionnalisation remplacement saisonnier saisonniere semaine senior "
+    "stagiaire titulaire urgent vacataire w we week weekend x year ";
 
 struct Abbreviation {
   std::string_view shortened;
@@ -154,7 +88,7 @@ constexpr std::array<Abbreviation, 58> kAbbreviations = {{
 }};
 
 bool aside(const std::string& word) {
-  if (std::find(kAsides.begin(), kAsides.end(), word) != kAsides.end()) return true;
+  if (kAsides.find(' ' + word + ' ') != kAsides.npos) return true;
   const bool starts_with_digit = std::isdigit(static_cast<unsigned char>(word[0])) != 0;
   return starts_with_digit && word.size() <= 4;  // 35h, 2x8, 80, 2025
 }

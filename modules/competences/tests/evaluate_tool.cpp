@@ -65,6 +65,13 @@ std::vector<TitleTruth> read_offers(const char* path) {
   return out;
 }
 
+void appellations(const Referential& referential) {
+  const auto report = evaluate_appellations(referential);
+  std::puts("appellations kept from the model");
+  print("first form", report.first_form);
+  print("second form", report.second_form);
+}
+
 int titles(const Referential& referential, const char* path) {
   const auto truth = read_offers(path);
   double start = seconds();
@@ -99,5 +106,6 @@ int main(int count, char** arguments) {
   if (!rome.ok()) return std::puts(rome.error().message.c_str()), 1;
   if (!std::getenv("DEVELOPMENT_ONLY"))
     if (const int failed = bridges(rome->referential)) return failed;
+  appellations(rome->referential);
   return count > 2 ? titles(rome->referential, arguments[2]) : 0;
 }

@@ -5,8 +5,10 @@
 #include <cstdio>
 
 #include "app/command_line/exit_codes.hpp"
+#include "app/command_line/reload.hpp"
 #include "app/command_line/report.hpp"
 #include "app/command_line/stop_signal.hpp"
+#include "app/instance/topics.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
 
@@ -42,12 +44,12 @@ http::Options options_of(const Config& config, Instance& instance) {
   options.address = config.text("server.address");
   options.port = static_cast<uint16_t>(config.integer("server.port"));
   options.socket_path = instance.folder().socket();
-  if (const auto certificate = config.text("server.tls_certificate"); !certificate.empty())
-    options.tls = http::Tls{certificate, config.text("server.tls_key"), false};
+  options.tls = tls_of(config);
   options.limits = limits_of(config);
   options.authenticate = [&instance](const http::Credentials& credentials) {
     return instance.api_keys().authenticate(credentials.key);
   };
+  options.topic_permission = topic_permission;
   options.metrics = [&instance] { return instance.metrics(); };
   options.idempotency = instance.idempotency();
   options.upload_folder = instance.folder().temporary();
@@ -83,18 +85,6 @@ void explain(const Context& context, const std::string& key) {
              stderr);
 }
 
-// Until SIGINT or SIGTERM; SIGHUP reads the modules' sections again.
-void wait_until_told(const Context& context, Instance& instance) {
-  while (wait_for_signal()) {
-    auto config = load_config(sources_of(context.globals));
-    if (!config.ok()) {
-      log::error("app", error_text(config.error()));
-      continue;
-    }
-    instance.take_module_sections(std::move(config).value());
-  }
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Instance>> open_to_serve(const Config& config, bool create,
@@ -122,7 +112,7 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
   announce((*server)->url(), *key);
   explain(context, *key);
   if (serving.when_ready) serving.when_ready((*server)->url(), *key);
-  wait_until_told(context, *instance);
+  while (wait_for_signal()) reload(context, *instance, **server);
   release_stop_signals();
   log::info("app", "stopping");
   instance->dispatcher().forget(listener);

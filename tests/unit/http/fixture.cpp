@@ -190,8 +190,8 @@ Fixture::Fixture(Options options) {
   options.upload_folder = folder;
   options.socket_path = folder + "/socket";
   if (!options.idempotency) options.idempotency = std::make_shared<MemoryIdempotency>();
-  options.authenticate = [](const Credentials& given) -> Result<operations::Principal> {
-    if (given.key == kKey) return operations::Principal{"key:test", false, {"test"}};
+  options.authenticate = [this](const Credentials& given) -> Result<operations::Principal> {
+    if (given.key == kKey && !revoked) return operations::Principal{"key:test", false, {"test"}};
     if (given.key == "other") return operations::Principal{"key:other", false, {}};
     return Error{Code::unauthenticated, "give the key of this server as a bearer token", {}};
   };
@@ -243,6 +243,9 @@ RawConnection::RawConnection(uint16_t port) : handle_(::socket(AF_INET, SOCK_STR
   REQUIRE(::connect(handle_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
 }
 
+RawConnection::RawConnection(RawConnection&& other) noexcept
+    : handle_(std::exchange(other.handle_, -1)), rest_(std::move(other.rest_)) {}
+
 RawConnection::~RawConnection() {
   close();
 }
@@ -258,6 +261,11 @@ void RawConnection::write(std::string_view bytes) {
     if (size <= 0) return;
     bytes.remove_prefix(static_cast<size_t>(size));
   }
+}
+
+bool RawConnection::has_bytes() const {
+  pollfd one{handle_, POLLIN, 0};
+  return ::poll(&one, 1, 0) > 0;
 }
 
 std::string RawConnection::read_until(std::string_view end) {

@@ -61,6 +61,7 @@ struct Fixture {
   std::string folder;
   SystemClock clock;
   operations::Registry registry{clock};
+  std::atomic<bool> revoked = false;  // kKey is no key any more
   std::atomic<int> created = 0, waiting = 0, stopped = 0;
   Gate gate;
   std::unique_ptr<Server> server;
@@ -77,8 +78,10 @@ Request request(std::string method, std::string target, std::string body = "",
 class RawConnection {
  public:
   explicit RawConnection(uint16_t port);
+  RawConnection(RawConnection&& other) noexcept;
   ~RawConnection();
   void write(std::string_view bytes);
+  bool has_bytes() const;                        // to be read now, or its end
   std::string read_until(std::string_view end);  // up to and with it, or what came in 10 s
   std::string read_all() { return read_until(""); }
   void close();

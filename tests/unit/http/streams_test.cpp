@@ -1,12 +1,5 @@
-// Answers in pieces: progress of tasks, events; the client that reads them; TLS.
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
-
+// Answers in pieces: progress of tasks, events; the client that reads them.
 #include <catch2/catch.hpp>
-#include <cstdio>
-#include <filesystem>
 
 #include "fixture.hpp"
 
@@ -19,51 +12,6 @@ namespace {
 
 Request lines_of(std::string body) {
   return request("POST", "/api/v1/count", std::move(body), {{"Accept", "application/x-ndjson"}});
-}
-
-// A self-signed certificate and its key, as PEM files.
-Tls make_certificate(const std::string& folder) {
-  const Tls tls{folder + "/cert.pem", folder + "/key.pem", false};
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = X509_new();
-  X509_set_version(certificate, 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-  X509_set_pubkey(certificate, key);
-  auto* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_sign(certificate, key, EVP_sha256());
-  FILE* file = std::fopen(tls.certificate_path.c_str(), "w");
-  PEM_write_X509(file, certificate);
-  std::fclose(file);
-  file = std::fopen(tls.key_path.c_str(), "w");
-  PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr);
-  std::fclose(file);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  return tls;
-}
-
-// One request over TLS of exactly `version`; "" when no connection comes about.
-std::string over_tls(uint16_t port, int version, const std::string& bytes) {
-  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
-  SSL_CTX_set_min_proto_version(context, version);
-  SSL_CTX_set_max_proto_version(context, version);
-  BIO* bio = BIO_new_ssl_connect(context);
-  BIO_set_conn_hostname(bio, ("127.0.0.1:" + std::to_string(port)).c_str());
-  std::string out;
-  if (BIO_do_connect(bio) == 1 && BIO_do_handshake(bio) == 1) {
-    BIO_write(bio, bytes.data(), static_cast<int>(bytes.size()));
-    char block[4096];
-    for (int size = 0; (size = BIO_read(bio, block, sizeof(block))) > 0;)
-      out.append(block, static_cast<size_t>(size));
-  }
-  BIO_free_all(bio);
-  SSL_CTX_free(context);
-  return out;
 }
 
 }  // namespace
@@ -154,37 +102,45 @@ TEST_CASE("events reach those who listen to their topic, and come again after a 
   CHECK(again.read_all().ends_with("0\r\n\r\n"));
 }
 
-TEST_CASE("TLS 1.3 by default, 1.2 when allowed, nothing older, nothing plain") {
-  const auto folder = std::filesystem::temp_directory_path() / "aksis-tls-test";
-  std::filesystem::create_directories(folder);
-  auto tls = make_certificate(folder.string());
-  const std::string get = "GET /livez HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
-  {
-    Options options;
-    options.tls = tls;
-    Fixture f(std::move(options));
-    const auto answer = over_tls(f.server->port(), TLS1_3_VERSION, get);
-    CHECK(answer.starts_with("HTTP/1.1 200 "));
-    CHECK(answer.find("Strict-Transport-Security") != std::string::npos);
-    CHECK(over_tls(f.server->port(), TLS1_2_VERSION, get).empty());
-    RawConnection plain(f.server->port());
-    plain.write(get);
-    CHECK(plain.read_all().find("HTTP/1.1 200") == std::string::npos);
-    CHECK(f.server->url().starts_with("https://"));
+TEST_CASE(
+    "events are heard with the permission that reading needs, and as long as the key is one") {
+  Options options;
+  options.limits.heartbeat = milliseconds(100);
+  options.topic_permission = [](std::string_view topic) {
+    return std::string(topic == "people" ? "test" : "secret.read");
+  };
+  Fixture f(std::move(options));
+  const auto stream = [&](std::string_view topics, std::string_view key) {
+    auto connection = std::make_unique<RawConnection>(f.server->port());
+    connection->write(
+        "GET /api/v1/stream" + std::string(topics) +
+        " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-API-Key: " + std::string(key) + "\r\n\r\n");
+    return connection;
+  };
+  for (const auto& [topics, key] :
+       {std::pair("?topics=people,secrets", kKey), std::pair("?topics=people", "other")}) {
+    const auto refused = stream(topics, key)->read_all();
+    CHECK(refused.starts_with("HTTP/1.1 403 "));
+    CHECK(refused.find("need the permission '") != std::string::npos);
   }
-  {
-    Options options;
-    options.tls = tls;
-    options.tls->allow_1_2 = true;
-    Fixture f(std::move(options));
-    CHECK(over_tls(f.server->port(), TLS1_2_VERSION, get).starts_with("HTTP/1.1 200 "));
-    CHECK(over_tls(f.server->port(), TLS1_1_VERSION, get).empty());
+  const auto some = stream("?topics=people", kKey), all = stream("", kKey),
+             none = stream("", "other");
+  for (const auto& one : {&some, &all, &none}) (*one)->read_until(": open\n\n");
+  f.server->publish("secrets", R"({"n":1})");
+  f.server->publish("people", R"({"n":2})");
+  for (const auto& one : {&some, &all}) {
+    const auto heard = (*one)->read_until("{\"n\":2}");
+    CHECK(heard.find("event: people") != std::string::npos);
+    CHECK(heard.find("secrets") == std::string::npos);
   }
-  Fixture f;
-  Options broken;
-  broken.tls = Tls{folder.string() + "/absent.pem", tls.key_path, false};
-  CHECK(Server::start(f.registry, broken).error().message.find("absent.pem") != std::string::npos);
-  std::filesystem::remove_all(folder);
+  CHECK(none->read_until("still here").find("event:") == std::string::npos);
+  f.revoked = true;
+  f.server->publish("people", R"({"n":3})");
+  for (const auto& one : {&some, &all}) {
+    const auto rest = (*one)->read_all();
+    CHECK(rest.find("event:") == std::string::npos);
+    CHECK(rest.ends_with("0\r\n\r\n"));
+  }
 }
 
 TEST_CASE("the client says what is wrong on its side") {
