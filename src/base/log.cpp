@@ -2,8 +2,10 @@
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+
 #include <aksis/cpp/json.hpp>
 
+#include <atomic>
 #include <string>
 
 #include "base/clock.hpp"
@@ -30,11 +32,19 @@ spdlog::level::level_enum to_spdlog(Level level) {
       return spdlog::level::warn;
     case Level::error:
       return spdlog::level::err;
+    case Level::none:
+      return spdlog::level::off;
   }
   return spdlog::level::err;
 }
 
+std::atomic<Readers> read_by{Readers::journal};
+
 }  // namespace
+
+void set_readers(Readers readers) {
+  read_by = readers;
+}
 
 void set_level(Level level) {
   sink().set_level(to_spdlog(level));
@@ -44,6 +54,7 @@ void write(Level level, std::string_view source, std::string_view message,
            std::string_view fields_json) {
   const auto severity = to_spdlog(level);
   if (!sink().should_log(severity)) return;
+  if (read_by == Readers::people) return sink().log(severity, "aksis: {}", message);
   const auto name = spdlog::level::to_string_view(severity);
   json::Writer line;
   line.object()

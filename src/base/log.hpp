@@ -1,14 +1,19 @@
-// Log lines: one JSON object a line on standard error. Never personal data. Any thread.
+// Log lines on standard error: one JSON object a line for a journal, or plain words for a person
+// who typed a command. Never personal data. Any thread.
 #pragma once
 
 #include <string_view>
 
 namespace aksis::log {
 
-enum class Level { debug, info, warning, error };
+enum class Level { debug, info, warning, error, none };
 
 // Lines below `level` are dropped. Default: info.
 void set_level(Level level);
+
+// journal (the default): {"at":…,"level":…,"source":…,"message":…}; people: "aksis: MESSAGE".
+enum class Readers { journal, people };
+void set_readers(Readers readers);
 
 // `source` is the part of the program ("http", "module:matching"); `fields_json` a JSON object of
 // further fields, or empty.

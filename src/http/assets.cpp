@@ -5,16 +5,16 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/identity.hpp"
+#include "base/read_bytes.hpp"
 
 namespace aksis::http {
 namespace {
 
 constexpr size_t kCompressedFrom = 512;  // bytes; below, the fields weigh more than the gain
-constexpr size_t kHashDigits = 8;        // at least, in "name-1a2b3c4d.js"
+constexpr size_t kAssetBytesMax = 16 << 20;
+constexpr size_t kHashDigits = 8;  // at least, in "name-1a2b3c4d.js"
 constexpr std::string_view kUnknownType = "application/octet-stream";
 
 const std::map<std::string_view, std::string_view> kTypes = {
@@ -110,10 +110,7 @@ Status Assets::add_folder(const std::string& prefix, const std::string& folder) 
   fs::recursive_directory_iterator at(folder, error), end;
   for (; !error && at != end; at.increment(error)) {
     if (at->is_symlink() || !at->is_regular_file()) continue;
-    std::ifstream file(at->path(), std::ios::binary);
-    std::string content{std::istreambuf_iterator<char>(file), {}};
-    if (!file.good() && !file.eof())
-      return invalid("the file " + at->path().string() + " cannot be read; check its permissions");
+    AKSIS_ASSIGN(content, read_bytes(at->path().string(), kAssetBytesMax));
     add(prefix + "/" + fs::relative(at->path(), folder).generic_string(), std::move(content));
   }
   if (error) return invalid("the folder " + folder + " cannot be read: " + error.message());

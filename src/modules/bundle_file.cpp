@@ -41,7 +41,13 @@ Result<std::vector<std::string>> bundle_files(const std::string& folder) {
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error))
-    if (at->is_regular_file()) names.push_back(at->path().lexically_relative(folder).string());
+    if (names.size() == kBundleFilesMax)
+      return Error{Code::too_large,
+                   folder + " holds more than " + std::to_string(kBundleFilesMax) +
+                       " files; is it the folder of a module?",
+                   {}};
+    else if (at->is_regular_file())
+      names.push_back(at->path().lexically_relative(folder).string());
   if (error) return invalid("the folder " + folder + " cannot be read: " + error.message());
   std::sort(names.begin(), names.end());
   return names;

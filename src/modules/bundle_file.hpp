@@ -16,6 +16,7 @@ Result<std::string> read_bundle_file(const std::string& folder, std::string_view
                                      size_t bytes_max);
 
 // Every regular file below `folder`, relative, in order.
+inline constexpr size_t kBundleFilesMax = 10'000;
 Result<std::vector<std::string>> bundle_files(const std::string& folder);
 
 }  // namespace aksis::modules

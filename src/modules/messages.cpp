@@ -1,6 +1,7 @@
 #include "modules/messages.hpp"
 
 #include <fmt/format.h>
+#include <unicode/messagepattern.h>
 #include <unicode/msgfmt.h>
 
 #include <set>
@@ -34,13 +35,24 @@ Result<std::unique_ptr<icu::MessageFormat>> compile(std::string_view pattern,
   return format;
 }
 
-std::set<std::string> argument_names(icu::MessageFormat& format) {
+// Those inside of other arguments' choices too.
+std::set<std::string> argument_names(const icu::MessageFormat& format) {
   UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<icu::StringEnumeration> names(format.getFormatNames(error));
+  icu::UnicodeString pattern;
+  const icu::MessagePattern parts(format.toPattern(pattern), nullptr, error);
   std::set<std::string> out;
-  if (!names || U_FAILURE(error)) return out;
-  while (const auto* name = names->snext(error)) out.insert(from_icu(*name));
+  for (int32_t i = 0; U_SUCCESS(error) && i < parts.countParts(); ++i) {
+    const auto& part = parts.getPart(i);
+    if (part.getType() == UMSGPAT_PART_TYPE_ARG_NAME)
+      out.insert(from_icu(parts.getSubstring(part)));
+  }
   return out;
+}
+
+// A word of the command line, for a member or a value: those without one show their own name, which
+// does in English, and their description.
+bool is_word(std::string_view key) {
+  return key.starts_with("member.") || key.starts_with("value.") || key.starts_with("help.");
 }
 
 }  // namespace
@@ -135,6 +147,7 @@ std::vector<std::string> Messages::problems() const {
       }
       const auto other = there.patterns.find(key);
       if (other == there.patterns.end()) {
+        if (is_word(key)) continue;
         out.push_back(fmt::format("i18n/{}.json has no \"{}\"", there.language, key));
         continue;
       }

@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 
 #include "base/clock.hpp"
 #include "base/identity.hpp"
 #include "base/log.hpp"
+#include "base/read_bytes.hpp"
 #include "storage/dialect.hpp"
 
 namespace aksis::storage {
@@ -18,6 +17,7 @@ namespace {
 
 constexpr size_t kNumberDigits = 4;
 constexpr size_t kFindingsShown = 5;
+constexpr size_t kMigrationBytesMax = 1 << 20;
 
 struct Applied {
   std::string name;
@@ -142,9 +142,7 @@ Result<std::vector<Migration>> read_migrations(const std::string& folder) {
     if (number == 0)
       return internal(
           fmt::format("{}: migrations are named NNNN_name.sql, from 0001", entry.path().string()));
-    std::ifstream file(entry.path(), std::ios::binary);
-    std::string sql{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file) return internal(entry.path().string() + " cannot be read");
+    AKSIS_ASSIGN(sql, read_bytes(entry.path().string(), kMigrationBytesMax));
     out.push_back({number, name, std::move(sql)});
   }
   if (failed)

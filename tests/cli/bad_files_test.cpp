@@ -1,6 +1,9 @@
 // Files that cannot be imported, given to the real program: place, fix and code are right, and
 // nothing of them is kept.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 
 #include "program.hpp"
 
@@ -15,12 +18,13 @@ struct Bad {
 };
 
 const std::vector<Bad> kBadOffers = {
-    {"ISO-8859-1", "{\"id\":\"1\",\"intitule\":\"\xe9t\xe9\"}\n", "line 1: the offer is not UTF-8"},
+    {"ISO-8859-1", "{\"id\":\"1\",\"intitule\":\"\xe9t\xe9\"}\n",
+     "line 1, column 23: the JSON is not UTF-8"},
     {"UTF-16", std::string("\xFF\xFE{\0", 4), "UTF-16"},
     {"cut off", "{\"id\":\"1\",\"intitu", "line 1"},
     {"a key twice", "{\"id\":\"1\",\"id\":\"2\"}\n", "twice"},
     {"deep", std::string(1'000'000, '['), "nested too deeply"},
-    {"other values", "[1, 2, null]", "all 3 offers of the file are refused"},
+    {"other values", "[1, 2, null]", "3 refused and none accepted"},
     {"a wrong bracket", "[}", "line 1"},
     {"no columns", "hello\n", "no column id"},
     {"nothing", "", "empty"},
@@ -79,4 +83,31 @@ TEST_CASE("A damaged ROME set is refused and leaves no referential") {
   refused(folder.path("rome"), 2, "UTF-16");
   const auto left = run({"referential", "--data", data, "--json"});
   CHECK_THAT(left.out, Catch::Contains("\"imported\":false"));
+}
+
+TEST_CASE("A wrong row of ROME is named by file, line and column, in words and in JSON") {
+  const Folder folder;
+  const auto data = folder.path("data"), rome = folder.path("rome");
+  std::filesystem::create_directory(data);
+  std::filesystem::copy(std::string(AKSIS_SOURCE_DIR) + "/config/demo/rome", rome);
+  const auto links = rome + "/unix_coherence_item.csv";
+  std::ifstream in(links);
+  const auto line = std::count(std::istreambuf_iterator<char>(in), {}, '\n') + 1;
+  std::ofstream(links, std::ios::app) << "Z9999,100003,\n";
+  const auto json = run({"import", "rome", rome, "--data", data, "--json"});
+  REQUIRE(json.code == 0);
+  CHECK_THAT(json.out, Catch::Contains(R"("row_count":1,"rows":[{"file":"unix_coherence_item.csv",)"
+                                       R"("line":)" +
+                                       std::to_string(line) +
+                                       R"(,"column":"code_rome","message":"the occupation Z9999)"));
+  for (const auto& [language, head] : std::map<std::string, std::string>{
+           {"fr", "fichier                  ligne  colonne    message"},
+           {"en", "file                     line  column     message"}}) {
+    const auto shown = run({"import", "rome", rome, "--data", data, "--lang", language});
+    INFO(shown.out);
+    CHECK_THAT(shown.out, Catch::Contains(head) && Catch::Contains("unix_coherence_item.csv") &&
+                              Catch::Contains(std::to_string(line) + "  code_rome") &&
+                              Catch::Contains("the occupation Z9999 is unknown"));
+    CHECK(shown.out.size() < 2000);  // counts, and not every occupation by name
+  }
 }

@@ -1,6 +1,7 @@
 // What the program says without data and without a server.
 #include <aksis/cpp/json.hpp>
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "program.hpp"
 
@@ -16,6 +17,39 @@ TEST_CASE("The help lists the commands and the exit codes, in both languages") {
   CHECK_THAT(french.out, Catch::Contains("Codes de sortie"));
   CHECK_THAT(run({"--lang", "fr", "--help"}).out, Catch::Contains("Codes de sortie"));
   CHECK_THAT(run({"person", "--help"}).out, Catch::Contains("list"));
+}
+
+TEST_CASE("The help says of every argument and option what it is, flags look like flags") {
+  const std::vector<std::vector<std::string>> commands = {{"match"},
+                                                          {"gap"},
+                                                          {"explain"},
+                                                          {"skill", "add"},
+                                                          {"wishes", "save"},
+                                                          {"evaluate", "titles"},
+                                                          {"import", "offers"},
+                                                          {"offer", "list"},
+                                                          {"feedback"},
+                                                          {"backup"},
+                                                          {"person", "show"}};
+  for (const char* language : {"fr", "en"})
+    for (auto words : commands) {
+      words.insert(words.end(), {"--help", "--lang", language});
+      const auto help = run(words);
+      INFO(help.out);
+      REQUIRE(help.code == 0);
+      CHECK(help.out.find("{true}") == std::string::npos);
+      size_t described = 0;
+      std::istringstream lines(help.out);
+      for (std::string line; std::getline(lines, line);) {
+        // A name as wide as its column has its words on the next line.
+        if (!line.starts_with("  ") || line.starts_with("   ")) continue;
+        if (line.find("{") != std::string::npos) continue;
+        INFO(line);
+        CHECK(line.size() > 36);
+        ++described;
+      }
+      CHECK(described > 0);
+    }
 }
 
 TEST_CASE("Version, OpenAPI and completion need neither data nor server") {

@@ -68,6 +68,8 @@ TEST_CASE("The demo is made once, and served again with the same key") {
     REQUIRE(parsed.ok());
     CHECK(json::member(*parsed, "people")->Size() == 12);
     demo.signal(SIGTERM);
-    CHECK(demo.wait().code == 0);
+    const auto ended = demo.wait();
+    CHECK(ended.code == 0);
+    CHECK_THAT(ended.err, Catch::Contains("aksis person list") && !Catch::Contains("{\"at\":"));
   }
 }

@@ -1,7 +1,9 @@
 #include "program.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +21,7 @@ using Steady = std::chrono::steady_clock;
 // Sanitizers and busy machines are slow; a healthy program needs a hundredth of it.
 constexpr auto kDeadline = std::chrono::seconds(60);
 constexpr uid_t kNobody = 65534;
+constexpr rlim_t kAddressSpaceMax = rlim_t{8} << 30;
 
 std::vector<std::string> environment_of(const Surroundings& surroundings) {
   std::map<std::string, std::string> all = {{"LANG", "en_US.UTF-8"}, {"PATH", "/usr/bin:/bin"}};
@@ -47,6 +50,15 @@ struct Pipe {
   }
 };
 
+// A program that reads without end shall fail, and not take the machine with it. Sanitizers reserve
+// more than there is.
+void limit_memory() {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  const rlimit limit{kAddressSpaceMax, kAddressSpaceMax};
+  ::setrlimit(RLIMIT_AS, &limit);
+#endif
+}
+
 }  // namespace
 
 Program::Program(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
@@ -61,6 +73,9 @@ Program::Program(const std::vector<std::string>& arguments, const Surroundings& 
     ::dup2(in.read, STDIN_FILENO);
     ::dup2(out.write, STDOUT_FILENO);
     ::dup2(err.write, STDERR_FILENO);
+    if (!surroundings.input_file.empty())
+      ::dup2(::open(surroundings.input_file.c_str(), O_RDONLY), STDIN_FILENO);
+    limit_memory();
     for (const int end : {in.read, in.write, out.read, out.write, err.read, err.write})
       ::close(end);
     if (surroundings.as_nobody && (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) ::_exit(99);
@@ -139,10 +154,11 @@ Outcome Program::wait() {
   while ((out_ >= 0 || err_ >= 0) && Steady::now() < until) read_some(1000);
   if (out_ >= 0 || err_ >= 0) ::kill(pid_, SIGKILL);
   int status = 0;
-  ::waitpid(pid_, &status, 0);
+  rusage used{};
+  ::wait4(pid_, &status, 0, &used);
   pid_ = -1;
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return {code, out_bytes_, err_bytes_};
+  return {code, out_bytes_, err_bytes_, used.ru_maxrss >> 10};
 }
 
 Outcome run(const std::vector<std::string>& arguments, const Surroundings& surroundings) {

@@ -13,12 +13,14 @@ namespace aksis::test {
 struct Outcome {
   int code = -1;  // 128 + signal when one ended it
   std::string out, err;
+  long peak_mib = 0;  // of memory
 };
 
 struct Surroundings {
   std::map<std::string, std::string> environment;  // added to a nearly empty one
   std::string input;                               // standard input of run()
   bool as_nobody = false;                          // without root's rights
+  std::string input_file = {};                     // instead of `input`, and of any size
 };
 
 // A running program; killed when the object goes.

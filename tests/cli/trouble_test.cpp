@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <functional>
 
 #include "program.hpp"
 
@@ -142,6 +144,39 @@ TEST_CASE("A file that is no database is refused untouched") {
   CHECK(outcome.code == 5);
   CHECK_THAT(outcome.err, Catch::Contains(file));
   CHECK(fs::file_size(file) == bytes.size());
+}
+
+TEST_CASE("A damaged database is named with the way out, which works") {
+  const Folder folder;
+  const auto data = folder.path("data"), backup = folder.path("backup.db");
+  fs::create_directory(data);
+  REQUIRE(run({"person", "add", "D-1", "--data", data}).code == 0);
+  REQUIRE(run({"backup", backup, "--data", data}).code == 0);
+  const auto file = data + "/aksis.db";
+  const auto whole = fs::file_size(file);
+  const auto overwrite = [&](uintmax_t from) {
+    std::fstream out(file, std::ios::binary | std::ios::in | std::ios::out);
+    out.seekp(static_cast<std::streamoff>(from));
+    for (auto at = from; at < whole; ++at) out.put(static_cast<char>(at * 7 + 3));
+  };
+  const std::pair<const char*, std::function<void()>> kinds[] = {
+      {"random bytes from the beginning", [&] { overwrite(0); }},
+      {"random bytes after the first page", [&] { overwrite(4096); }},
+      {"cut off", [&] { fs::resize_file(file, whole / 3); }}};
+  for (const auto& [kind, damage] : kinds) {
+    damage();
+    for (const auto& words : {serve(data), {"person", "list", "--data", data}}) {
+      const auto outcome = run(words);
+      INFO(kind << ": " << outcome.err);
+      CHECK(outcome.code == 5);
+      CHECK_THAT(outcome.err, Catch::Contains(file) && Catch::Contains("`aksis restore`"));
+    }
+    CHECK(run({"doctor", "--data", data}).code == 1);
+    const auto restored = run({"restore", backup, "--data", data});
+    INFO(kind << ": " << restored.err);
+    CHECK(restored.code == 0);
+    CHECK_THAT(run({"person", "list", "--data", data}).out, Catch::Contains("D-1"));
+  }
 }
 
 TEST_CASE("A full disk is named, and everything works once there is room") {

@@ -10,12 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "encoding.hpp"
 #include "fold.hpp"
 #include "result.hpp"
 
 namespace aksis::csv {
 
 inline constexpr size_t kFieldBytesMax = 1 << 20;
+inline constexpr size_t kFieldsMax = 1000;  // of one row
 
 // `line` is where the row begins, 1 = first line of the text. Views are borrowed.
 // An error returned stops the reading and becomes its answer.
@@ -35,6 +37,8 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
   ~Reader() { csv_free(&parser_); }
 
+  // Of the bytes taken so far, the last line.
+  size_t line() const { return line_; }
   // Takes the next bytes of the text.
   Status feed(std::string_view bytes) {
     while (!bytes.empty() && !failed_) {
@@ -64,6 +68,7 @@ class Reader {
     if (self.failed_) return;
     if (self.count_ == 0) self.row_line_ = self.row_start();
     if (size > kFieldBytesMax) return self.fail(self.field_too_large());
+    if (self.count_ == kFieldsMax) return self.fail(self.too_many_fields());
     if (self.count_ == self.fields_.size()) self.fields_.emplace_back();
     self.fields_[self.count_++].assign(static_cast<const char*>(bytes), size);
   }
@@ -79,6 +84,10 @@ class Reader {
   size_t row_start() const { return std::min(next_row_, line_); }
   Error field_too_large() const {
     return invalid("line " + std::to_string(line_) + ": a field is larger than 1 MiB");
+  }
+  Error too_many_fields() const {
+    return invalid("line " + std::to_string(line_) + ": the row has more than " +
+                   std::to_string(kFieldsMax) + " fields; is it a table with a row a line?");
   }
   Status broken() {
     failed_ = true;
@@ -103,9 +112,8 @@ class Reader {
 
 // The whole text at once; a byte-order mark is skipped.
 inline Status read(std::string_view text, Options options, const OnRow& on_row) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Reader reader(options, on_row);
-  AKSIS_TRY(reader.feed(text));
+  AKSIS_TRY(reader.feed(without_mark(text)));
   return reader.finish();
 }
 

@@ -22,6 +22,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "encoding.hpp"
 #include "result.hpp"
 
 namespace aksis::json {
@@ -103,9 +104,12 @@ class StrictHandler {
   const char* refusal_ = nullptr;
 };
 
-// Strict RFC 8259: valid UTF-8, one value, no duplicate key, bounded depth. The message names line
-// and column.
-inline Result<Document> parse(std::string_view text) {
+// Strict RFC 8259: valid UTF-8 (a byte-order mark is skipped), one value, no duplicate key, bounded
+// depth. The message names line and column; `first_line` is where `text` begins in its file.
+inline Result<Document> parse(std::string_view text, size_t first_line = 1) {
+  if (auto wide = wide_encoding_sentence("the JSON", text); !wide.empty())
+    return invalid(std::move(wide));
+  text = without_mark(text);
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
                               rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseNumbersAsStringsFlag;
@@ -123,11 +127,14 @@ inline Result<Document> parse(std::string_view text) {
   if (!reader.HasParseError()) return document;
   const size_t offset = std::min(reader.GetErrorOffset(), text.size());
   const auto before = text.substr(0, offset);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const auto line =
+      first_line + static_cast<size_t>(std::count(before.begin(), before.end(), '\n'));
   const auto column =
       offset - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1) + 1;
-  return invalid("the JSON is wrong at line " + std::to_string(line) + ", column " +
-                 std::to_string(column) + ": " +
+  const auto place = "line " + std::to_string(line) + ", column " + std::to_string(column);
+  if (reader.GetParseErrorCode() == rapidjson::kParseErrorStringInvalidEncoding)
+    return invalid(place + ": the JSON " + std::string(kNotUtf8));
+  return invalid("the JSON is wrong at " + place + ": " +
                  (refusal ? refusal : rapidjson::GetParseError_En(reader.GetParseErrorCode())));
 }
 

@@ -29,7 +29,7 @@ char delimiter_of(std::string_view text) {
   return best;
 }
 
-Result<std::vector<size_t>> places_of(const std::string& file, const std::vector<Column>& columns,
+Result<std::vector<size_t>> places_of(const std::vector<Column>& columns,
                                       const std::vector<std::string>& header) {
   std::vector<std::string> names;
   for (const auto& name : header) names.push_back(fold(name));
@@ -41,7 +41,7 @@ Result<std::vector<size_t>> places_of(const std::string& file, const std::vector
       continue;
     }
     if (column.required)
-      return invalid(file + ": the column \"" + std::string(column.name) +
+      return invalid("the column \"" + std::string(column.name) +
                      "\" is missing from the header; check that this is the official file");
     places.push_back(kAbsent);
   }
@@ -56,21 +56,27 @@ Status check_shape(const std::vector<std::string>& fields, size_t width) {
   if (fields.size() < width || filled_beyond)
     return invalid(std::to_string(width) + " columns expected, " + std::to_string(fields.size()) +
                    " found; the row may be cut or a quote be missing");
-  for (const auto& field : fields)
-    if (!valid_utf8(field)) return invalid("the text is not valid UTF-8");
+  for (size_t i = 0; i < fields.size(); ++i)
+    if (!valid_utf8(fields[i]))
+      return invalid("the text of its field " + std::to_string(i + 1) + " is not valid UTF-8");
   return {};
 }
 
 }  // namespace
 
-void Issues::row(std::string_view file, size_t line, std::string message) {
-  if (rows_.size() < kKeptMax) rows_.push_back({std::string(file), line, std::move(message)});
+void Issues::row(std::string_view file, size_t line, std::string message, std::string column) {
+  if (rows_.size() < kKeptMax)
+    rows_.push_back({std::string(file), line, std::move(column), std::move(message)});
   ++row_count_;
 }
 
 std::string_view TableRow::operator[](size_t column) const {
   const size_t place = places_[column];
   return place == kAbsent ? std::string_view() : trimmed(fields_[place]);
+}
+
+Error TableRow::wrong(size_t column, std::string message) const {
+  return {Code::invalid, std::move(message), {{std::string(columns_[column].name), ""}}};
 }
 
 Status read_table(SourceFile file, const std::vector<Column>& columns, Issues& issues,
@@ -85,23 +91,25 @@ Status read_table(SourceFile file, const std::vector<Column>& columns, Issues& i
   const csv::OnRow each = [&](size_t line, const std::vector<std::string>& fields) -> Status {
     if (width == 0) {
       width = fields.size();
-      AKSIS_ASSIGN(found, places_of(file.name, columns, fields));
+      AKSIS_ASSIGN(found, places_of(columns, fields));
       places = std::move(found);
       return {};
     }
     ++rows;
     auto status = check_shape(fields, width);
-    if (status.ok()) status = on_row(TableRow(line, fields, places));
+    if (status.ok()) status = on_row(TableRow(line, fields, columns, places));
     if (status.ok()) return {};
-    if (wrong++ == 0) first_wrong = "line " + std::to_string(line) + ": " + status.error().message;
-    issues.row(file.name, line, std::move(status).error().message);
+    auto& error = status.error();
+    auto column = error.details.empty() ? std::string() : error.details[0].pointer;
+    if (wrong++ == 0)
+      first_wrong = "line " + std::to_string(line) + (column.empty() ? "" : ", column " + column) +
+                    ": " + error.message;
+    issues.row(file.name, line, std::move(error.message), std::move(column));
     return {};
   };
   if (auto status = csv::read(file.bytes, {.delimiter = delimiter_of(file.bytes)}, each);
-      !status.ok()) {
-    auto error = std::move(status).error();
-    return width == 0 ? error : prefixed(file.name, std::move(error));
-  }
+      !status.ok())
+    return prefixed(file.name, std::move(status).error());
   if (width == 0) return invalid(file.name + " is empty; fetch it again");
   if (wrong > kWrongRowsTolerated &&
       static_cast<double>(wrong) > kWrongShareMax * static_cast<double>(rows))

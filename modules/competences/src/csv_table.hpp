@@ -16,6 +16,7 @@ namespace aksis::competences {
 struct RowIssue {
   std::string file;
   size_t line = 0;
+  std::string column;  // as the header names it; empty: the row as such
   std::string message;
 };
 
@@ -23,7 +24,7 @@ class Issues {
  public:
   static constexpr size_t kKeptMax = 200;  // more is one cause repeated
 
-  void row(std::string_view file, size_t line, std::string message);
+  void row(std::string_view file, size_t line, std::string message, std::string column = {});
   void note(std::string message) { notes_.push_back(std::move(message)); }
   const std::vector<RowIssue>& rows() const { return rows_; }
   size_t row_count() const { return row_count_; }  // also those not kept
@@ -43,14 +44,18 @@ struct Column {
 // One row: its values in the order the columns were asked for, "" for an absent optional one.
 class TableRow {
  public:
-  TableRow(size_t line, const std::vector<std::string>& fields, const std::vector<size_t>& places)
-      : line_(line), fields_(fields), places_(places) {}
+  TableRow(size_t line, const std::vector<std::string>& fields, const std::vector<Column>& columns,
+           const std::vector<size_t>& places)
+      : line_(line), fields_(fields), columns_(columns), places_(places) {}
   std::string_view operator[](size_t column) const;
   size_t line() const { return line_; }
+  // What is wrong with the value of `column`.
+  Error wrong(size_t column, std::string message) const;
 
  private:
   size_t line_;
   const std::vector<std::string>& fields_;
+  const std::vector<Column>& columns_;
   const std::vector<size_t>& places_;
 };
 

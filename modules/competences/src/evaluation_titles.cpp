@@ -20,7 +20,8 @@ constexpr size_t kAppellationParts = 12;  // one of them is asked, the others ar
 constexpr double kNearIdentical = 0.7;    // shared stems / all stems
 
 // Titles near-identical once cleaned get one number, so that they stand in one fold; chains count.
-std::vector<size_t> groups_of_alike(const std::vector<TitleCase>& cases) {
+// Empty when stopped.
+std::vector<size_t> groups_of_alike(const std::vector<TitleCase>& cases, const StopFlag& stop) {
   std::vector<std::set<std::string>> stems;
   for (const auto& one : cases) {
     std::set<std::string> mine;
@@ -33,7 +34,8 @@ std::vector<size_t> groups_of_alike(const std::vector<TitleCase>& cases) {
     while (group[i] != i) i = group[i] = group[group[i]];
     return i;
   };
-  for (size_t i = 0; i < cases.size(); ++i)
+  for (size_t i = 0; i < cases.size(); ++i) {
+    if (stop && stop()) return {};
     for (size_t j = 0; j < i; ++j) {
       size_t both = 0;
       for (const auto& stem : stems[i]) both += stems[j].count(stem);
@@ -44,6 +46,7 @@ std::vector<size_t> groups_of_alike(const std::vector<TitleCase>& cases) {
         group[std::max(a, b)] = std::min(a, b);
       }
     }
+  }
   for (size_t i = 0; i < cases.size(); ++i) group[i] = head(i);
   return group;
 }
@@ -126,7 +129,9 @@ Result<TitleReport> evaluate_titles(const Referential& referential,
   TitleReport report;
   report.cases = distinct_cases(referential, truth, report.unknown_codes);
   auto& cases = report.cases;
-  const auto group = learn ? groups_of_alike(cases) : std::vector<size_t>(cases.size());
+  const auto group = learn ? groups_of_alike(cases, stop) : std::vector<size_t>(cases.size());
+  const Error stopped{Code::cancelled, "the evaluation was stopped", {}};
+  if (group.size() != cases.size()) return stopped;
   const auto fold_of = [&](size_t i) {
     return learn ? split_number(fold(cases[group[i]].title), kFolds) : size_t{0};
   };
@@ -137,7 +142,7 @@ Result<TitleReport> evaluate_titles(const Referential& referential,
       if (fold_of(i) != f) learnt.push_back({cases[i].title, cases[i].occupation});
     const Titles titles(referential, learnt);
     for (size_t i = 0; i < cases.size(); ++i) {
-      if (stop && stop()) return Error{Code::cancelled, "the evaluation was stopped", {}};
+      if (stop && stop()) return stopped;
       if (fold_of(i) != f) continue;
       answer(titles, cases[i]);
       if (progress) progress(++done, cases.size());

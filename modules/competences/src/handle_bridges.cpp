@@ -136,6 +136,11 @@ Status evaluate_titles_handler(Service&, const Snapshot& snapshot, Request& requ
   Issues issues;
   AKSIS_ASSIGN(truth, read_titles(std::move(file), issues));
   const bool learn = json::boolean(input, "learn");
+  if (learn && truth.size() > kLearntTitlesMax)
+    return Error{Code::too_large,
+                 "the file holds more than " + std::to_string(kLearntTitlesMax) +
+                     " titles, the most that are learnt from; give a part of them",
+                 {}};
   AKSIS_ASSIGN(report, evaluate_titles(
                            snapshot.referential, truth, learn,
                            [&](size_t done, size_t total) {

@@ -106,7 +106,8 @@ Status check_own_codes(const Snapshot& snapshot, const Overlay& overlay) {
 Status import_overlay_handler(Service& service, Request& request) {
   AKSIS_ASSIGN(turn, ImportTurn::take(service));
   AKSIS_ASSIGN(snapshot, service.snapshots.get());
-  AKSIS_ASSIGN(file, read_source_file(std::string(json::text(request.input(), "path"))));
+  AKSIS_ASSIGN(
+      file, read_source_file(std::string(json::text(request.input(), "path")), kOverlayBytesMax));
   Issues issues;
   AKSIS_ASSIGN(overlay, parse_overlay(std::move(file), snapshot->referential, issues));
   AKSIS_TRY(check_own_codes(*snapshot, overlay));

@@ -29,6 +29,7 @@ struct OverlayLink {
 };
 
 inline constexpr double kOverlayWeightMax = 10;
+inline constexpr size_t kOverlayBytesMax = 8 << 20;
 inline constexpr size_t kOwnSkillsMax = 5000;
 inline constexpr size_t kOverlayLinksMax = 50000;
 

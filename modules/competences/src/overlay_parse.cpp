@@ -6,6 +6,7 @@
 // The library's own choice is exceptions; a wrong file is an expected failure here.
 #include <toml++/toml.h>
 
+#include "aksis/cpp/toml_shape.hpp"
 #include "dates.hpp"
 #include "overlay.hpp"
 
@@ -120,6 +121,8 @@ void each(const toml::table& root, std::string_view key, const std::string& file
 }
 
 Result<Overlay> from_toml(const SourceFile& file, const Referential& r, Issues& issues) {
+  if (auto shape = check_toml_shape(file.bytes); !shape.ok())
+    return prefixed(file.name, std::move(shape).error());
   toml::table root;
   try {
     root = toml::parse(std::string_view(file.bytes), file.name);

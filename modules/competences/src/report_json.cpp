@@ -49,7 +49,7 @@ void write_issues(json::Writer& out, const Issues& issues) {
   out.object().member("row_count", issues.row_count()).key("rows").array();
   for (const RowIssue& one : issues.rows()) {
     out.object().member("file", one.file).member("line", one.line);
-    out.member("message", one.message).end();
+    out.member("column", one.column).member("message", one.message).end();
   }
   out.end().key("notes").array();
   for (const auto& note : issues.notes()) out.value(note);

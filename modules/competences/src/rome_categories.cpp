@@ -13,7 +13,7 @@ Status RomeReader::category_table(std::string_view stem, Scheme scheme,
     if (columns.size() > 2) made.definition = builder_.store(row[2]);
     if (columns.size() > 3) made.parent = builder_.find_category(scheme, row[3]);
     if (builder_.add(made) == kNone)
-      return invalid("the code " + std::string(row[0]) + " stands twice");
+      return row.wrong(0, "the code " + std::string(row[0]) + " stands twice");
     return {};
   });
 }
@@ -33,8 +33,8 @@ Status RomeReader::category_links(std::string_view stem, Scheme scheme,
     return builder_.add(made);
   };
   return table(stem, Need::optional, columns, [&](const TableRow& row) -> Status {
-    AKSIS_ASSIGN(occupation, known_occupation(row[0]));
-    if (row[1].empty()) return invalid("the code is empty");
+    AKSIS_ASSIGN(occupation, known_occupation(row, 0));
+    if (row[1].empty()) return row.wrong(1, "the code is empty");
     Index category = known(row[1], row[2], kNone);
     if (columns.size() > 4 && !row[4].empty()) category = known(row[4], row[5], category);
     const bool principal = columns.size() > 3 && row[3] == "oui";

@@ -16,9 +16,10 @@ Status RomeReader::table(std::string_view stem, Need need, const std::vector<Col
   return read_table(std::move(*file), columns, issues_, on_row);
 }
 
-Result<Index> RomeReader::known_occupation(std::string_view code) const {
-  const Index found = builder_.find_occupation(code);
-  if (found == kNone) return invalid("the occupation " + std::string(code) + " is unknown");
+Result<Index> RomeReader::known_occupation(const TableRow& row, size_t column) const {
+  const Index found = builder_.find_occupation(row[column]);
+  if (found == kNone)
+    return row.wrong(column, "the occupation " + std::string(row[column]) + " is unknown");
   return found;
 }
 

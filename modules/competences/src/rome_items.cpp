@@ -15,8 +15,8 @@ Status RomeReader::competences() {
   };
   std::vector<Pending> pending;
   const auto add = [&](const TableRow& row) -> Status {
-    AKSIS_TRY(number(row[0]));
-    if (row[2].empty()) return invalid("the label is empty");
+    AKSIS_TRY(number(row, 0));
+    if (row[2].empty()) return row.wrong(2, "the label is empty");
     Item made;
     made.code = builder_.store(row[0]);
     made.label = builder_.store(row[2]);
@@ -26,13 +26,13 @@ Status RomeReader::competences() {
     made.digital = flag(row[8]);
     const std::string nature = fold(row[1]);
     if (nature != "competence" && nature != "macro competence")
-      return invalid("the nature \"" + std::string(row[1]) + "\" is unknown");
+      return row.wrong(1, "the nature \"" + std::string(row[1]) + "\" is unknown");
     if (fold(row[4]).starts_with("savoir etre"))
       made.kind = ItemKind::soft_skill;
     else
       made.kind = nature == "competence" ? ItemKind::skill : ItemKind::macro;
     const Index item = builder_.add(made);
-    if (item == kNone) return invalid("the item " + std::string(row[0]) + " stands twice");
+    if (item == kNone) return row.wrong(0, "the item " + std::string(row[0]) + " stands twice");
     if (made.kind == ItemKind::skill && !row[3].empty())
       pending.push_back({item, std::string(row[3]), row.line()});
     return {};
@@ -53,7 +53,8 @@ Status RomeReader::competences() {
     if (found != kNone && builder_.item(found).kind != ItemKind::skill)
       builder_.item(item).macro = found;
     else
-      issues_.row("referentiel_competence", line, "the macro-competence " + macro + " is unknown");
+      issues_.row("referentiel_competence", line, "the macro-competence " + macro + " is unknown",
+                  "code_ogr_macro_comp");
   }
   return {};
 }
@@ -61,12 +62,12 @@ Status RomeReader::competences() {
 Status RomeReader::items() {
   AKSIS_TRY(competences());
   const auto add = [&](Item item, const TableRow& row) -> Status {
-    AKSIS_TRY(number(row[0]));
-    if (row[1].empty()) return invalid("the label is empty");
+    AKSIS_TRY(number(row, 0));
+    if (row[1].empty()) return row.wrong(1, "the label is empty");
     item.code = builder_.store(row[0]);
     item.label = builder_.store(row[1]);
     if (builder_.add(item) == kNone)
-      return invalid("the item " + std::string(row[0]) + " stands twice");
+      return row.wrong(0, "the item " + std::string(row[0]) + " stands twice");
     return {};
   };
   AKSIS_TRY(table("referentiel_savoir", Need::optional,
@@ -96,7 +97,7 @@ Status RomeReader::items() {
                   [&](const TableRow& row) -> Status {
                     const Index item = builder_.find_item(row[0]);
                     if (item == kNone)
-                      return invalid("the item " + std::string(row[0]) + " is unknown");
+                      return row.wrong(0, "the item " + std::string(row[0]) + " is unknown");
                     builder_.item(item).riasec = riasec(row[1], row[2]);
                     return {};
                   }));
@@ -120,37 +121,37 @@ Status RomeReader::competence_tree() {
       at->second = builder_.add(Branch{builder_.store(code), builder_.store(label), parent, level});
     return at->second;
   };
-  return table(
-      "arborescence_competences", Need::optional,
-      {{"domaine_competence"},
-       {"enjeu"},
-       {"objectif"},
-       {"libelle_macro_competence"},
-       {"code_ogr_macro_competence", false},
-       {"code_domaine_competence", false}},
-      [&](const TableRow& row) -> Status {
-        Index macro = builder_.find_item(row[4]);
-        if (macro == kNone)
-          if (const auto found = by_label.find(fold(row[3])); found != by_label.end())
-            macro = found->second;
-        if (macro == kNone)
-          return invalid("the macro-competence \"" + std::string(row[3]) + "\" is unknown");
-        if (row[0].empty() || row[1].empty() || row[2].empty())
-          return invalid("domain, stake or objective is empty");
-        const Index domain = branch(kNone, BranchLevel::domain, row[5], row[0]);
-        const Index stake = branch(domain, BranchLevel::stake, "", row[1]);
-        builder_.item(macro).branch = branch(stake, BranchLevel::objective, "", row[2]);
-        return {};
-      });
+  return table("arborescence_competences", Need::optional,
+               {{"domaine_competence"},
+                {"enjeu"},
+                {"objectif"},
+                {"libelle_macro_competence"},
+                {"code_ogr_macro_competence", false},
+                {"code_domaine_competence", false}},
+               [&](const TableRow& row) -> Status {
+                 Index macro = builder_.find_item(row[4]);
+                 if (macro == kNone)
+                   if (const auto found = by_label.find(fold(row[3])); found != by_label.end())
+                     macro = found->second;
+                 if (macro == kNone)
+                   return row.wrong(
+                       3, "the macro-competence \"" + std::string(row[3]) + "\" is unknown");
+                 if (row[0].empty() || row[1].empty() || row[2].empty())
+                   return row.wrong(row[0].empty() ? 0 : row[1].empty() ? 1 : 2, "this is empty");
+                 const Index domain = branch(kNone, BranchLevel::domain, row[5], row[0]);
+                 const Index stake = branch(domain, BranchLevel::stake, "", row[1]);
+                 builder_.item(macro).branch = branch(stake, BranchLevel::objective, "", row[2]);
+                 return {};
+               });
 }
 
 Status RomeReader::links() {
   AKSIS_TRY(table("coherence_item", Need::required, {{"code_rome"}, {"code_ogr"}, {"coeur_metier"}},
                   [&](const TableRow& row) -> Status {
-                    AKSIS_ASSIGN(occupation, known_occupation(row[0]));
+                    AKSIS_ASSIGN(occupation, known_occupation(row, 0));
                     const Index item = builder_.find_item(row[1]);
                     if (item == kNone)
-                      return invalid("the item " + std::string(row[1]) + " is unknown");
+                      return row.wrong(1, "the item " + std::string(row[1]) + " is unknown");
                     Core core = Core::no;
                     if (row[2] == "Principale") core = Core::core;
                     if (row[2] == "Émergente") core = Core::emerging;
@@ -160,9 +161,9 @@ Status RomeReader::links() {
   return table("rubrique_mobilite", Need::optional,
                {{"code_rome"}, {"code_rome_cible"}, {"numero_ordre"}},
                [&](const TableRow& row) -> Status {
-                 AKSIS_ASSIGN(occupation, known_occupation(row[0]));
-                 AKSIS_ASSIGN(target, known_occupation(row[1]));
-                 AKSIS_ASSIGN(rank, number(row[2]));
+                 AKSIS_ASSIGN(occupation, known_occupation(row, 0));
+                 AKSIS_ASSIGN(target, known_occupation(row, 1));
+                 AKSIS_ASSIGN(rank, number(row, 2));
                  builder_.link(occupation, Move{target, static_cast<uint32_t>(rank)});
                  return {};
                });

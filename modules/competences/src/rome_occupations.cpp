@@ -45,8 +45,9 @@ Status RomeReader::occupations() {
   AKSIS_TRY(domains());
   const auto add = [&](const TableRow& row) -> Status {
     if (row[0].size() != kRomeCodeSize)
-      return invalid("\"" + std::string(row[0]) + "\" is no ROME code (a letter and 4 digits)");
-    if (row[1].empty()) return invalid("the label is empty");
+      return row.wrong(0,
+                       "\"" + std::string(row[0]) + "\" is no ROME code (a letter and 4 digits)");
+    if (row[1].empty()) return row.wrong(1, "the label is empty");
     Occupation made;
     made.code = builder_.store(row[0]);
     made.label = builder_.store(row[1]);
@@ -59,7 +60,7 @@ Status RomeReader::occupations() {
     made.manager = flag(row[8]);
     made.domain = builder_.find_domain(row[0].substr(0, 3));
     if (builder_.add(made) == kNone)
-      return invalid("the occupation " + std::string(row[0]) + " stands twice");
+      return row.wrong(0, "the occupation " + std::string(row[0]) + " stands twice");
     return {};
   };
   AKSIS_TRY(table("referentiel_code_rome", Need::required,
@@ -76,7 +77,7 @@ Status RomeReader::occupations() {
   AKSIS_TRY(table("referentiel_code_rome_riasec", Need::optional,
                   {{"code_rome"}, {"riasec_majeur"}, {"riasec_mineur"}},
                   [&](const TableRow& row) -> Status {
-                    AKSIS_ASSIGN(occupation, known_occupation(row[0]));
+                    AKSIS_ASSIGN(occupation, known_occupation(row, 0));
                     builder_.occupation(occupation).riasec = riasec(row[1], row[2]);
                     return {};
                   }));
@@ -88,8 +89,8 @@ Status RomeReader::occupation_texts() {
   AKSIS_TRY(table("texte", Need::optional,
                   {{"code_rome"}, {"libelle_type_texte"}, {"position_phrase"}, {"libelle_texte"}},
                   [&](const TableRow& row) -> Status {
-                    AKSIS_ASSIGN(occupation, known_occupation(row[0]));
-                    AKSIS_ASSIGN(position, number(row[2]));
+                    AKSIS_ASSIGN(occupation, known_occupation(row, 0));
+                    AKSIS_ASSIGN(position, number(row, 2));
                     const bool access = row[1] == "acces_metier";
                     if (!access && row[1] != "definition") return {};
                     sentences[{occupation, access}].emplace_back(position, undoubled(row[3]));
@@ -123,9 +124,9 @@ Status RomeReader::appellations() {
                 {"emploi_reglemente", false},
                 {"emploi_cadre", false}},
                [&](const TableRow& row) -> Status {
-                 AKSIS_TRY(number(row[0]));
-                 AKSIS_ASSIGN(occupation, known_occupation(row[3]));
-                 if (row[1].empty()) return invalid("the label is empty");
+                 AKSIS_TRY(number(row, 0));
+                 AKSIS_ASSIGN(occupation, known_occupation(row, 3));
+                 if (row[1].empty()) return row.wrong(1, "the label is empty");
                  Appellation made;
                  made.code = builder_.store(row[0]);
                  made.label = builder_.store(row[1]);
@@ -139,7 +140,7 @@ Status RomeReader::appellations() {
                  made.regulated = flag(row[9]);
                  made.manager = flag(row[10]);
                  if (builder_.add(made) == kNone)
-                   return invalid("the appellation " + std::string(row[0]) + " stands twice");
+                   return row.wrong(0, "the appellation " + std::string(row[0]) + " stands twice");
                  return {};
                });
 }

@@ -32,7 +32,7 @@ class RomeReader {
   Status competence_tree();
   Status category_table(std::string_view stem, Scheme scheme, const std::vector<Column>& columns);
   Status category_links(std::string_view stem, Scheme scheme, const std::vector<Column>& columns);
-  Result<Index> known_occupation(std::string_view code) const;
+  Result<Index> known_occupation(const TableRow& row, size_t column) const;
 
   SourceFiles& files_;
   ReferentialBuilder& builder_;

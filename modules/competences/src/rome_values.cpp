@@ -37,11 +37,12 @@ ItemKind item_kind(std::string_view text) {
   return ItemKind::skill;
 }
 
-Result<int> number(std::string_view text) {
+Result<int> number(const TableRow& row, size_t column) {
+  const auto text = row[column];
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < 0)
-    return invalid("\"" + std::string(text) + "\" is no whole number");
+    return row.wrong(column, "\"" + std::string(text) + "\" is no whole number");
   return value;
 }
 

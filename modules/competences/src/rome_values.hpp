@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "aksis/cpp/result.hpp"
+#include "csv_table.hpp"
 #include "referential.hpp"
 
 namespace aksis::competences {
@@ -14,6 +14,6 @@ Flag flag(std::string_view text);                     // "O", "N" or nothing
 EcoTransition eco_transition(std::string_view text);  // "Emploi Vert" …
 Riasec riasec(std::string_view major, std::string_view minor);
 ItemKind item_kind(std::string_view name);  // of referential.hpp's name(); skill otherwise
-Result<int> number(std::string_view text);  // refuses, quoting the text
+Result<int> number(const TableRow& row, size_t column);  // refuses, quoting the text
 
 }  // namespace aksis::competences

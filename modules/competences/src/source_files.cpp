@@ -54,6 +54,11 @@ Error too_large(std::string message) {
 
 Result<std::string> read_disk(const std::string& path, size_t bytes_max) {
   std::error_code error;
+  const auto kind = fs::status(path, error).type();
+  if (kind == fs::file_type::not_found)
+    return Error{Code::not_found, path + " does not exist; check the name", {}};
+  if (kind != fs::file_type::regular)
+    return invalid(path + " is a folder or a device; name a file");
   const auto size = fs::file_size(path, error);
   if (error) return invalid(path + " cannot be read: " + error.message());
   if (size > bytes_max)
@@ -136,6 +141,13 @@ Status SourceFiles::list_folder() {
 }
 
 Status SourceFiles::list_archive() {
+  std::error_code failed;
+  if (!fs::is_regular_file(path_, failed))
+    return invalid(path_ + " is a device or a pipe; give the folder or the zip of the ROME files");
+  // libzip holds the whole list of entries before it says how many there are.
+  if (fs::file_size(path_, failed) > kArchiveBytesMax && !failed)
+    return too_large(path_ + " is larger than " + megabytes(kArchiveBytesMax) +
+                     "; give the folder or the zip of the ROME files alone");
   int code = 0;
   archive_ = std::make_unique<Archive>();
   archive_->zip = zip_open(path_.c_str(), ZIP_RDONLY, &code);

@@ -18,6 +18,7 @@ inline constexpr size_t kFileBytesMax = size_t{64} << 20;
 inline constexpr size_t kTotalBytesMax = size_t{256} << 20;
 inline constexpr size_t kZipRatioMax = 200;
 inline constexpr size_t kEntriesMax = 2000;
+inline constexpr size_t kArchiveBytesMax = size_t{64} << 20;
 
 struct SourceFile {
   std::string name;  // without folders

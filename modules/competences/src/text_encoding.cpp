@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "aksis/cpp/encoding.hpp"
 #include "source_files.hpp"
 
 namespace aksis::competences {
@@ -58,8 +59,8 @@ std::string from_windows_1252(std::string_view text) {
 }  // namespace
 
 Result<Encoding> to_utf8(SourceFile& file) {
-  if (file.bytes.starts_with("\xFF\xFE") || file.bytes.starts_with("\xFE\xFF"))
-    return invalid(file.name + " is in UTF-16; save it as UTF-8");
+  if (auto wide = wide_encoding_sentence(file.name, file.bytes); !wide.empty())
+    return invalid(std::move(wide));
   if (file.bytes.find('\0') != std::string::npos)
     return invalid(file.name + " holds NUL bytes: this is no text; save it as CSV in UTF-8");
   const Census found = census(file.bytes);

@@ -9,6 +9,9 @@
 
 namespace aksis::competences {
 
+inline constexpr size_t kTitlesMax = 100'000;
+inline constexpr size_t kLearntTitlesMax = 20'000;  // each is compared with each
+
 // Lines without title or code are left out and stand in `issues`.
 Result<std::vector<TitleTruth>> read_titles(SourceFile file, Issues& issues);
 

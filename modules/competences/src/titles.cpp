@@ -148,8 +148,9 @@ std::vector<TitleGuess> Titles::guess(std::string_view title, size_t limit) cons
     found[i].confidence = 1 / (1 + std::exp(-(curve.start + curve.per_score * found[i].score +
                                               curve.per_lead * (found[i].score - rival))));
   }
-  found.resize(std::min(limit, found.size()));
-  return found;
+  // Not resized: that would keep the room of all occupations for a few guesses.
+  return {found.begin(),
+          found.begin() + static_cast<std::ptrdiff_t>(std::min(limit, found.size()))};
 }
 
 size_t Titles::memory_bytes() const {

@@ -42,7 +42,7 @@ Result<std::vector<Certification>> import_trainings(const std::string& path, Iss
   size_t doubles = 0;
   const auto add = [&](const TableRow& row) -> Status {
     if (!register_code(row[0]))
-      return invalid("\"" + std::string(row[0]) + "\" is no code of the RNCP or RS register");
+      return row.wrong(0, "\"" + std::string(row[0]) + "\" is no code of the RNCP or RS register");
     Certification made;
     made.rncp = row[0];
     made.label = row[1];
@@ -51,7 +51,7 @@ Result<std::vector<Certification>> import_trainings(const std::string& path, Iss
     made.kind = row[4];
     if (!row[5].empty()) {
       auto date = read_date(row[5]);
-      if (!date) return invalid("\"" + std::string(row[5]) + "\" is no date");
+      if (!date) return row.wrong(5, "\"" + std::string(row[5]) + "\" is no date");
       made.ends_on = std::move(*date);
     }
     doubles += !by_code.emplace(made.rncp, made).second;
@@ -73,7 +73,7 @@ Result<std::vector<Certification>> import_trainings(const std::string& path, Iss
   const auto link = [&](const TableRow& row) -> Status {
     const auto found = by_code.find(row[0]);
     if (found == by_code.end())
-      return invalid("the certification " + std::string(row[0]) + " is not in rncp_info");
+      return row.wrong(0, "the certification " + std::string(row[0]) + " is not in rncp_info");
     if (rome_code(row[1]))
       found->second.rome_codes.emplace_back(row[1]);
     else

@@ -15,13 +15,14 @@ std::string error_of(const std::string& path) {
   return result.error().message;
 }
 
-// The only row left out, as "line: message".
+// The only row left out, as "line: column: message".
 std::string only_issue(const std::string& path) {
   const auto result = import_rome(path);
   if (!result.ok()) FAIL(result.error().message);
   REQUIRE(result->issues.row_count() == 1);
   const auto& issue = result->issues.rows()[0];
-  return std::to_string(issue.line) + ": " + issue.message;
+  return std::to_string(issue.line) + ": " + (issue.column.empty() ? "" : issue.column + ": ") +
+         issue.message;
 }
 
 }  // namespace
@@ -92,7 +93,8 @@ TEST_CASE("wrong rows are left out with file and line") {
   RomeFolder folder;
   SECTION("an unknown code") {
     folder.append("coherence_item", "\"Z9999\",\"203\",\"\"\n");
-    CHECK_THAT(only_issue(folder.path()), Contains("19: the occupation Z9999 is unknown"));
+    CHECK_THAT(only_issue(folder.path()),
+               Contains("19: code_rome: the occupation Z9999 is unknown"));
   }
   SECTION("a cut last row") {
     folder.append("coherence_item", "\"D1102\",\"20");

@@ -11,6 +11,7 @@ namespace aksis::matching {
 namespace {
 
 constexpr size_t kErrorsMax = 100;
+constexpr size_t kCommunesMax = 100'000;
 constexpr double kMetresPerUnit = 1.1119492664455873;  // a hundred-thousandth of a degree
 constexpr double kRadiansPerUnit = 1.7453292519943295e-7;
 
@@ -68,7 +69,7 @@ Result<Commune> read_row(const Columns& columns, const std::vector<std::string>&
   };
   const auto code = field(columns.code);
   if (code.size() != 5) return invalid("\"" + std::string(code) + "\" is no INSEE code of five");
-  if (!valid_utf8(field(columns.name))) return invalid("the name is not UTF-8");
+  if (!valid_utf8(field(columns.name))) return invalid("the name " + std::string(kNotUtf8));
   double lat = 0, lon = 0;
   if (!read_degrees(field(columns.lat), lat) || !read_degrees(field(columns.lon), lon))
     return invalid("commune " + std::string(code) + " has no latitude and longitude in degrees");
@@ -130,9 +131,14 @@ const Commune* Communes::find(std::string_view code) const {
 }
 
 Result<CommuneFile> read_communes(std::string_view text) {
+  if (auto wide = wide_encoding_sentence("the file", text); !wide.empty())
+    return invalid(std::move(wide));
   CommuneFile out;
   std::optional<Columns> columns;
   AKSIS_TRY(csv::read(text, {}, [&](size_t line, const std::vector<std::string>& fields) -> Status {
+    if (out.communes.size() == kCommunesMax)
+      return invalid("line " + std::to_string(line) + ": more than " +
+                     std::to_string(kCommunesMax) + " communes; France has 35 000");
     if (!columns) {
       AKSIS_ASSIGN(found, read_header(fields));
       columns = found;
@@ -153,6 +159,9 @@ Result<CommuneFile> read_communes(std::string_view text) {
   }));
   for (const auto& city : kCities) add_city(city, out.communes);
   if (!columns) return invalid("the file is empty; it needs a header and one commune a line");
+  if (out.communes.empty() && out.refused > 0)
+    return invalid("nothing was imported: every row is refused, the first at " +
+                   out.errors.front().pointer + ": " + out.errors.front().message);
   return out;
 }
 

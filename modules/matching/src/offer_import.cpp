@@ -41,11 +41,11 @@ Status OfferImporter::decide() {
   std::string_view text = held_;
   if (text.starts_with("\x1F\x8B") || text.starts_with("PK\x03\x04"))
     return Error{Code::unsupported, "the file is compressed; unpack it first", {}};
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-    return Error{Code::unsupported, "the file is UTF-16; save it as UTF-8", {}};
+  if (auto wide = wide_encoding_sentence("the file", text); !wide.empty())
+    return Error{Code::unsupported, std::move(wide), {}};
   if (text.find('\0') != std::string_view::npos)
-    return Error{Code::unsupported, "the file holds NUL bytes: it is no text, or UTF-16", {}};
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    return Error{Code::unsupported, "the file holds NUL bytes: it is no text", {}};
+  text = without_mark(text);
   const size_t start = text.find_first_not_of(kBlanks);
   if (start == std::string_view::npos) return {};  // nothing but blanks
   if (text[start] == '[') {
@@ -94,12 +94,9 @@ Status OfferImporter::feed_decided(std::string_view bytes) {
 }
 
 Status OfferImporter::take_json(std::string_view text, size_t line) {
-  auto document = json::parse(text);
+  auto document = json::parse(text, line);
   if (!document.ok()) {
-    auto error = std::move(document).error();
-    if (!valid_utf8(text))
-      error.message = "the offer is not UTF-8; save the file as UTF-8 (it may be Windows-1252)";
-    refuse(line, error);
+    refuse(line, document.error());
     return {};
   }
   auto offer = read_france_travail(*document, report_.unknowns);
@@ -262,7 +259,8 @@ Status OfferImporter::feed_csv(std::string_view bytes) {
     AKSIS_TRY(end_csv_broken(csv_->feed(piece)));
     if (row_bytes_ > kRowBytesMax)
       AKSIS_TRY(end_csv_broken(
-          invalid("a row is longer than 4 MiB; a quote may be open, or this is no CSV")));
+          invalid("line " + std::to_string(csv_->line()) +
+                  ": a row is longer than 4 MiB; a quote may be open, or this is no CSV")));
   }
   return {};
 }

@@ -1,11 +1,10 @@
-#include <iostream>
-#include <iterator>
-
 #include "app/command_line/exit_codes.hpp"
+#include "app/command_line/member_options.hpp"
 #include "app/command_line/plain_commands.hpp"
 #include "app/command_line/report.hpp"
 #include "app/command_line/run_operation.hpp"
 #include "app/config/keys.hpp"
+#include "base/read_bytes.hpp"
 
 namespace aksis::app {
 namespace {
@@ -50,7 +49,11 @@ int call(const Context& context, const std::string& id, std::string input) {
            context.globals.json);
     return kAbsent;
   }
-  if (input == "-") input.assign(std::istreambuf_iterator<char>(std::cin), {});
+  if (input == "-") {
+    auto read = read_standard_input(kInputBytesMax);
+    if (!read.ok()) return run_operation(context, *operation, std::move(read).error(), false);
+    input = std::move(*read);
+  }
   return run_operation(context, *operation, json::parse(input.empty() ? "{}" : input), false);
 }
 

@@ -1,13 +1,28 @@
 #include "app/command_line/command_tree.hpp"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
+
+#include "app/command_line/words.hpp"
 
 namespace aksis::app {
 namespace {
 
+// CLI11 shows a flag with the value it stands for: "--learn{true}".
+class Formatter final : public CLI::Formatter {
+ public:
+  std::string make_option_name(const CLI::Option* option, bool positional) const override {
+    auto name = CLI::Formatter::make_option_name(option, positional);
+    for (const std::string_view value : {"{true}", "{false}"})
+      for (size_t at = 0; (at = name.find(value)) != std::string::npos;)
+        name.erase(at, value.size());
+    return name;
+  }
+};
+
 std::shared_ptr<CLI::Formatter> formatter(Language language) {
-  auto out = std::make_shared<CLI::Formatter>();
+  auto out = std::make_shared<Formatter>();
   out->column_width(36);
   if (language == Language::en) return out;
   out->label("Usage", "Usage ");
@@ -18,6 +33,12 @@ std::shared_ptr<CLI::Formatter> formatter(Language language) {
   out->label("SUBCOMMANDS", "COMMANDES");
   out->label("Subcommands", "Commandes ");
   out->label("REQUIRED", "obligatoire");
+  out->label("TEXT", "TEXTE");
+  out->label("INT", "ENTIER");
+  out->label("NUMBER", "NOMBRE");
+  out->label("FILE", "FICHIER");
+  out->label("FOLDER", "DOSSIER");
+  out->label("KEY=VALUE", "CLÉ=VALEUR");
   return out;
 }
 
@@ -74,17 +95,28 @@ CLI::App& CommandTree::add(const std::string& words, std::string_view fr, std::s
   return app;
 }
 
-void CommandTree::add_operations(const operations::Registry& registry, const Title& title) {
+void CommandTree::add_operations(const operations::Registry& registry, const LookUp& look_up) {
+  std::map<std::string, std::pair<std::string, Words>> modules;
   for (const auto& operation : registry.all()) {
     if (!operation->command || operation->command->words.empty()) continue;
-    const auto group = operation->module == "core"
-                           ? std::string(say(language_, "Serveur et données", "Server and data"))
-                           : title(operation->module);
+    auto known = modules.find(operation->module);
+    if (known == modules.end()) {
+      auto texts =
+          operation->module == "core"
+              ? ModuleTexts{std::string(say(language_, "Serveur et données", "Server and data")),
+                            {}}
+              : look_up(operation->module);
+      known = modules
+                  .emplace(operation->module,
+                           std::pair(std::move(texts.title), Words(language_, texts.bundle)))
+                  .first;
+    }
+    const auto& [group, words] = known->second;
     auto& app =
         at(operation->command->words,
            std::string(say(language_, operation->summary_fr, operation->summary_en)), group);
-    auto options = std::make_unique<MemberOptions>(app, *operation,
-                                                   registry.input_schema(*operation), language_);
+    auto options = std::make_unique<MemberOptions>(
+        app, *operation, registry.input_schema(*operation), words, language_);
     const Asked asked{operation.get(), options.get(), {}};
     commands_.push_back({&app, asked, std::move(options)});
   }

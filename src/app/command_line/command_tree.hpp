@@ -28,9 +28,13 @@ class CommandTree {
   // called on the line.
   CLI::App& add(const std::string& words, std::string_view fr, std::string_view en,
                 std::function<int()> run);
-  // `title`: the heading of a module's commands in the help. `registry` outlives the tree.
-  using Title = std::function<std::string(const std::string& module)>;
-  void add_operations(const operations::Registry& registry, const Title& title);
+  // `look_up` says what the help needs of a module. `registry` outlives the tree.
+  struct ModuleTexts {
+    std::string title;   // the heading of its commands
+    std::string bundle;  // its folder, for its words; empty: none
+  };
+  using LookUp = std::function<ModuleTexts(const std::string& module)>;
+  void add_operations(const operations::Registry& registry, const LookUp& look_up);
 
   CLI::App& root() { return app_; }
   // Throws CLI::ParseError, as CLI11 does; pass it to root().exit().

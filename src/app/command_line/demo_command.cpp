@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "app/command_line/exit_codes.hpp"
@@ -14,6 +13,8 @@
 #include "app/command_line/stop_signal.hpp"
 #include "app/demo/populate.hpp"
 #include "app/instance/build_facts.hpp"
+#include "base/log.hpp"
+#include "base/read_bytes.hpp"
 
 namespace aksis::app {
 namespace {
@@ -23,16 +24,26 @@ namespace fs = std::filesystem;
 constexpr const char* kDoneFile = "/demo.done";  // written when the agency is complete
 constexpr const char* kKeyFile = "/demo.key";  // a demo's people are fictional: its key may be kept
 
+struct Step {
+  std::string_view name, fr, en;
+};
+constexpr Step kSteps[] = {
+    {"competences.import_rome", "métiers et compétences (ROME)", "occupations and skills (ROME)"},
+    {"competences.import_trainings", "certifications (RNCP)", "certifications (RNCP)"},
+    {"matching.communes.import", "communes", "communes"},
+    {"matching.offers.import", "offres d'emploi", "job offers"},
+    {"people", "personnes, profils et souhaits", "people, profiles and wishes"}};
+
+constexpr size_t kLineBytesMax = 4096;
+
 struct DemoOptions {
   std::string folder = "demo-data";
   std::string rome;
 };
 
 std::string read_line(const std::string& path) {
-  std::ifstream in(path);
-  std::string line;
-  std::getline(in, line);
-  return line;
+  const auto text = read_bytes(path, kLineBytesMax);
+  return text.ok() ? text->substr(0, text->find('\n')) : std::string();
 }
 
 Status write_line(const std::string& path, const std::string& line) {
@@ -55,6 +66,15 @@ Result<std::string> demo_key(Instance& instance) {
   return made.key;
 }
 
+std::string step_text(std::string_view step, Language language) {
+  for (const auto& [name, fr, en] : kSteps)
+    if (name == step)
+      return std::string(
+                 say(language, "Préparation de l'agence fictive : ", "Making the demo agency: ")) +
+             std::string(say(language, fr, en));
+  return {};
+}
+
 Status fill(const Context& context, Instance& instance, const DemoOptions& options) {
   const auto done = instance.folder().path + kDoneFile;
   std::error_code error;
@@ -68,9 +88,8 @@ Status fill(const Context& context, Instance& instance, const DemoOptions& optio
   if (fs::exists(done, error) && options.rome.empty()) return renew_offers(instance, files, now);
   if (!options.rome.empty()) files.referential = fs::absolute(options.rome).string();
   AKSIS_TRY(populate(instance, files, now, [&](std::string_view step) {
-    const auto text =
-        context.text("Préparation de l'agence fictive : ", "Making the demo agency: ");
-    std::fprintf(stderr, "%s%.*s\n", text.c_str(), static_cast<int>(step.size()), step.data());
+    const auto text = step_text(step, context.language);
+    if (!text.empty()) std::fprintf(stderr, "%s\n", text.c_str());
   }));
   return write_line(done, kVersion);
 }
@@ -116,6 +135,10 @@ int demo(const Context& context, const DemoOptions& options) {
   auto config = *context.config;
   const auto folder = fs::absolute(options.folder).lexically_normal().string();
   config.set({"data", "folder"}, {json::Writer().value(folder).text(), "aksis demo"});
+  // A demo is watched by whoever typed it; a journal is kept by `aksis serve`.
+  log::set_readers(log::Readers::people);
+  if (config.all().at({"log", "level"}).origin == "default")
+    config.set({"log", "level"}, {"\"warning\"", "aksis demo"});
   block_stop_signals();
   auto instance = open_to_serve(config, true, context.clock);
   if (!instance.ok()) return refuse(instance.error(), start_exit_code(instance.error().code));

@@ -5,11 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-#include <sstream>
 
+#include "app/command_line/words.hpp"
+#include "base/read_bytes.hpp"
 #include "operations/coerce.hpp"
 
 namespace aksis::app {
@@ -53,14 +51,16 @@ std::string upper(std::string_view name) {
   return out;
 }
 
-std::string description(const json::Value& schema, Language language, bool required) {
-  std::string out(json::text(schema, "description"));
+std::string description(const json::Value& schema, std::string about, Language language,
+                        bool required) {
+  std::string out = about.empty() ? std::string(json::text(schema, "description")) : about;
   const auto note = [&](const std::string& text) {
     out += (out.empty() ? "(" : " (") + text + ")";
   };
   if (required) note(std::string(say(language, "obligatoire", "required")));
   const auto* otherwise = json::member(schema, "default");
-  const bool shown = otherwise && !(otherwise->IsBool() && !otherwise->GetBool());
+  const bool shown = otherwise && !(otherwise->IsBool() && !otherwise->GetBool()) &&
+                     !(otherwise->IsString() && otherwise->GetStringLength() == 0);
   if (shown)
     note(fmt::format(
         "{} {}", say(language, "par défaut", "default"),
@@ -98,7 +98,8 @@ std::string place_on_line(std::string_view pointer, const operations::Operation&
 }
 
 MemberOptions::MemberOptions(CLI::App& command, const operations::Operation& operation,
-                             const operations::Schema& schema, Language language)
+                             const operations::Schema& schema, const Words& words,
+                             Language language)
     : operation_(operation), schema_(schema), language_(language) {
   const auto* properties = json::member(schema.source(), "properties");
   const auto& arguments = operation.command->arguments;
@@ -106,6 +107,9 @@ MemberOptions::MemberOptions(CLI::App& command, const operations::Operation& ope
     members_.push_back(std::make_unique<Member>());
     auto& member = *members_.back();
     member.name = name;
+    member.about = words.help(operation.command->words, name);
+    if (member.about.empty() && !json::member(declared, "description"))
+      member.about = words.member(name);
     member.schema = &declared;
     member.path = is_type(declared, "string") &&
                   (names_path(name) || (operation.upload && operation.upload->field == name));
@@ -131,8 +135,8 @@ MemberOptions::MemberOptions(CLI::App& command, const operations::Operation& ope
 
 void MemberOptions::add_argument(CLI::App& command, Member& member, bool required) {
   member.option = upper(member.name);
-  auto* option =
-      command.add_option(member.name, member.texts, description(*member.schema, language_, false));
+  auto* option = command.add_option(member.name, member.texts,
+                                    description(*member.schema, member.about, language_, false));
   option->type_name(type_name(*member.schema));
   if (is_type(*member.schema, "array"))
     option->expected(required ? 1 : 0, 1 << 16);
@@ -151,7 +155,7 @@ void MemberOptions::add_option(CLI::App& command, Member& member, bool required)
     while (root->get_parent()) root = root->get_parent();
     if (root->get_option_no_throw(member.option)) return;
   }
-  const auto about = description(*member.schema, language_, required);
+  const auto about = description(*member.schema, member.about, language_, required);
   if (is_type(*member.schema, "boolean")) {
     const auto negative = "--no-" + member.option.substr(2) + "{false}";
     const bool usually = json::boolean(*member.schema, "default");
@@ -173,16 +177,11 @@ Result<json::Document> MemberOptions::whole() const {
     return empty;
   }
   std::string text = whole_;
-  if (whole_ == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else if (whole_.front() == '@') {
-    std::ifstream in(whole_.substr(1), std::ios::binary);
-    if (!in)
-      return Error{
-          Code::not_found, "--input: the file " + whole_.substr(1) + " cannot be read.", {}};
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    text = bytes.str();
+  if (whole_ == "-" || whole_.front() == '@') {
+    auto read = whole_ == "-" ? read_standard_input(kInputBytesMax)
+                              : read_bytes(whole_.substr(1), kInputBytesMax);
+    if (!read.ok()) return prefixed("--input", std::move(read).error());
+    text = std::move(*read);
   }
   auto parsed = json::parse(text);
   if (!parsed.ok()) return prefixed("--input", parsed.error());

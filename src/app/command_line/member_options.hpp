@@ -16,11 +16,15 @@ class App;
 
 namespace aksis::app {
 
+class Words;
+
+inline constexpr size_t kInputBytesMax = 8 << 20;  // of an input given as JSON
+
 class MemberOptions {
  public:
   // Declares one argument or --option a member on `command`; --input takes the whole object.
   MemberOptions(CLI::App& command, const operations::Operation& operation,
-                const operations::Schema& schema, Language language);
+                const operations::Schema& schema, const Words& words, Language language);
 
   // The input as given, checked against the schema: every wrong place at once, named as people
   // wrote it ("--level"). Relative paths become absolute.
@@ -30,6 +34,7 @@ class MemberOptions {
   struct Member {
     std::string name;    // "max_distance"
     std::string option;  // "--max-distance", or "PERSON" for an argument
+    std::string about;   // for the help
     const json::Value* schema = nullptr;
     bool path = false;
     std::vector<std::string> texts;

@@ -6,13 +6,13 @@
 #include <cmath>
 
 #include "app/command_line/words.hpp"
+#include "base/clock.hpp"
 
 namespace aksis::app {
 namespace {
 
 constexpr size_t kIndent = 2;
-constexpr size_t kCellMax = 60;       // places of a list within a cell
-constexpr size_t kColumnsRead = 100;  // longer lines of text tire the eye
+constexpr size_t kCellMax = 60;  // places of a list within a cell
 
 class Renderer {
  public:
@@ -32,8 +32,8 @@ class Renderer {
   std::string label(std::string_view member) const;
   void wrapped(size_t indent, std::string_view start, std::string_view text) {
     const size_t taken = indent + shown_width(start);
-    const auto columns = look_.columns ? std::min(look_.columns, kColumnsRead) : kColumnsRead;
-    line(indent, std::string(start) + wrap(text, columns, taken, taken));
+    line(indent,
+         std::string(start) + wrap(text, std::min(look_.columns, kColumnsRead), taken, taken));
   }
   void line(size_t indent, std::string_view text) {
     out_.append(indent, ' ').append(text).append("\n");
@@ -82,6 +82,14 @@ std::string on_one_line(std::string_view text) {
   return out;
 }
 
+// Three decimals are enough to read; --json has them all.
+std::string decimal(double number) {
+  auto out = fmt::format("{:.3f}", number);
+  out.erase(out.find_last_not_of('0') + 1);
+  if (out.back() == '.') out.pop_back();
+  return out;
+}
+
 std::string Renderer::scalar(const json::Value& value, std::string_view name) const {
   if (value.IsNull()) return "–";
   if (value.IsString()) {
@@ -96,7 +104,9 @@ std::string Renderer::scalar(const json::Value& value, std::string_view name) co
     for (const auto& item : value.GetArray()) out += (out.empty() ? "" : ", ") + scalar(item, name);
     return out;
   }
-  if (value.IsDouble()) return fmt::format("{:.6g}", value.GetDouble());
+  // Moments are microseconds since 1970 everywhere.
+  if (name.ends_with("_at") && value.IsInt64()) return iso_time(value.GetInt64());
+  if (value.IsDouble()) return decimal(value.GetDouble());
   return json::dump(value);
 }
 
@@ -180,6 +190,7 @@ void Renderer::table(const json::Value& list, size_t indent) {
   }
   for (auto& name : names) name = label(name);
   const size_t columns = look_.columns > indent ? look_.columns - indent : 0;
+  if (!fits(names, rows, columns)) return blocks(list, indent);
   const auto text = text_table(names, rows, numeric, columns);
   for (size_t at = 0; at < text.size();) {
     const size_t end = text.find('\n', at);

@@ -15,8 +15,9 @@ namespace {
 
 size_t terminal_columns() {
   winsize size{};
-  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
-  return size.ws_col;
+  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+    return kColumnsRead;
+  return size.ws_col > 0 ? size.ws_col : kColumnsRead;
 }
 
 void put(std::FILE* stream, const std::string& text) {

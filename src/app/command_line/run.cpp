@@ -59,7 +59,9 @@ int run(const std::vector<std::string>& arguments) {
   add_call(tree, context);
   add_completion(tree, context);
   tree.add_operations(context.catalogue->registry(), [&](const std::string& module) {
-    return context.catalogue->module_title(module, context.language == Language::en);
+    return CommandTree::ModuleTexts{
+        context.catalogue->module_title(module, context.language == Language::en),
+        context.catalogue->module_folder(module)};
   });
   return dispatch(tree, context, arguments);
 }

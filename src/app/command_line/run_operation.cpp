@@ -84,8 +84,8 @@ int run_operation(const Context& context, const operations::Operation& operation
     report(input.error(), json);
     return exit_code(input.error().code);
   }
-  // Lines for an administrator's log are not for whoever types a command.
-  log::set_level(log::Level::error);
+  // Lines for an administrator's log are not for whoever types a command: what came of it is said.
+  log::set_level(log::Level::none);
   auto outcome = run_somewhere(context, operation, *input);
   if (outcome.answer.ok()) {
     Shown shown;

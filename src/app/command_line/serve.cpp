@@ -90,6 +90,7 @@ void explain(const Context& context, const std::string& key) {
 Result<std::unique_ptr<Instance>> open_to_serve(const Config& config, bool create,
                                                 const Clock& clock) {
   log::set_level(level_of(config.text("log.level")));
+  if (::isatty(STDERR_FILENO) != 0) log::set_readers(log::Readers::people);
   return Instance::open(config, create, Instance::Use::server, clock);
 }
 

@@ -53,6 +53,23 @@ constexpr std::array kHostWords = {
     HostWord{"member.value", "valeur", "value"},
     HostWord{"member.version", "version", "version"},
     HostWord{"member.warnings", "avertissements", "warnings"},
+    HostWord{"help.backup.path", "Le fichier à écrire", "The file to write"},
+    HostWord{"help.replace", "Remplace un fichier de ce nom", "Replace a file of that name"},
+    HostWord{"help.origin", "D'où vient chaque valeur", "Where each value is from"},
+    HostWord{"help.apikey create.name", "À quoi sert la clé", "What the key is for"},
+    HostWord{"help.apikey revoke.id", "Comme `aksis apikey list` le montre",
+             "As `aksis apikey list` shows it"},
+    HostWord{"help.person", "Identifiant de la personne (`aksis person list`)",
+             "The person's id (`aksis person list`)"},
+    HostWord{"help.reference",
+             "Référence de la personne dans l'agence : ni nom, ni numéro national",
+             "The agency's own reference of the person: no name, no national number"},
+    HostWord{"help.person list.reference", "Cette référence seulement", "Only this reference"},
+    HostWord{"help.limit", "Combien au plus", "How many at most"},
+    HostWord{"help.after", "Ce que la page d'avant nomme « suite »", "\"next\" of the page before"},
+    HostWord{"help.module new.path", "Dossier à créer ; son nom est celui du module",
+             "Folder to make; its name is the module's"},
+    HostWord{"help.module check.path", "Dossier du module", "Folder of the module"},
     HostWord{"value.state.ok", "bon", "ok"},
     HostWord{"value.state.failed", "échec", "failed"},
     HostWord{"value.state.ready", "en attente", "waiting"},
@@ -75,7 +92,7 @@ Words::Words(Language language, const std::string& bundle) : language_(language)
   if (!parsed.ok() || !parsed->IsObject()) return;
   for (const auto& entry : parsed->GetObject()) {
     const auto key = json::text(entry.name);
-    if (key.starts_with("member.") || key.starts_with("value."))
+    if (key.starts_with("member.") || key.starts_with("value.") || key.starts_with("help."))
       words_.emplace(key, json::text(entry.value));
   }
 }
@@ -90,6 +107,11 @@ std::string Words::find(const std::string& key) const {
 std::string Words::member(std::string_view path) const {
   auto word = find("member." + std::string(path));
   return word.empty() ? find("member." + std::string(last_of(path))) : word;
+}
+
+std::string Words::help(std::string_view command, std::string_view name) const {
+  auto word = find("help." + std::string(command) + "." + std::string(name));
+  return word.empty() ? find("help." + std::string(name)) : word;
 }
 
 std::string Words::value(std::string_view path, std::string_view value) const {

@@ -17,6 +17,8 @@ class Words {
 
   // Of "offer.title" first itself, then "title"; empty when there is no word.
   std::string member(std::string_view path) const;
+  // What a member of an input is, for the help of `command` ("skill add"); empty when nobody says.
+  std::string help(std::string_view command, std::string_view member) const;
   // Of an enumeration's value; empty when it has no word.
   std::string value(std::string_view path, std::string_view value) const;
 

@@ -1,14 +1,12 @@
 #include <aksis/cpp/json.hpp>
+#include <aksis/cpp/toml_shape.hpp>
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "app/config/config.hpp"
 #include "app/config/keys.hpp"
 #include "app/config/toml_values.hpp"
+#include "base/read_bytes.hpp"
 
 extern char** environ;
 
@@ -17,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kFileBytesMax = 4 << 20;
+constexpr size_t kFileBytesMax = 1 << 20;
+constexpr size_t kFilesMax = 100;  // of conf.d
 
 // Fills a Config source by source and gathers what is wrong on the way.
 class Loader {
@@ -68,18 +67,14 @@ void Loader::defaults() {
 }
 
 void Loader::file(const std::string& path) {
-  std::error_code absent;
-  if (fs::is_directory(path, absent)) return wrong(path, "is a folder; a file is wanted");
-  std::ifstream in(path, std::ios::binary);
-  if (!in)
-    return wrong(path, std::string("cannot be read (") + std::strerror(errno) +
-                           "); check the path and its permissions");
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (text.view().size() > kFileBytesMax) return wrong(path, "is larger than 4 MiB");
+  const auto text = read_bytes(path, kFileBytesMax);
+  // The sentence begins with the path, which is the place here.
+  if (!text.ok()) return wrong(path, text.error().message.substr(path.size() + 1));
+  if (const auto shape = check_toml_shape(*text); !shape.ok())
+    return wrong(path, shape.error().message);
   config_.files.push_back(path);
   try {
-    const auto root = toml::parse(text.view(), path);
+    const auto root = toml::parse(*text, path);
     tree(root, {path, {}, fs::absolute(path).parent_path().string()});
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
@@ -95,6 +90,8 @@ void Loader::folder(const std::string& path) {
   for (const auto& entry : fs::directory_iterator(path, error))
     if (entry.path().extension() == ".toml") names.push_back(entry.path().string());
   if (error) return wrong(path, "cannot be listed (" + error.message() + ")");
+  if (names.size() > kFilesMax)
+    return wrong(path, "holds more than " + std::to_string(kFilesMax) + " configuration files");
   std::sort(names.begin(), names.end());
   for (const auto& name : names) file(name);
 }

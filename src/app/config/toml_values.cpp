@@ -2,6 +2,7 @@
 
 #include <aksis/cpp/fold.hpp>
 #include <aksis/cpp/json.hpp>
+#include <aksis/cpp/toml_shape.hpp>
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -132,6 +133,7 @@ toml::table spelled(const Key& key, std::string_view text) {
 }
 
 toml::table spelled(std::string_view text) {
+  if (!check_toml_shape(text).ok()) return one(std::string(text));
   try {
     auto parsed = toml::parse("value = " + std::string(text));
     if (parsed.size() == 1 && parsed.contains("value")) return parsed;

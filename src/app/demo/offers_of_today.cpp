@@ -6,7 +6,10 @@
 #include <cstdio>
 #include <fstream>
 #include <optional>
+#include <sstream>
 #include <vector>
+
+#include "base/read_bytes.hpp"
 
 namespace aksis::app {
 namespace {
@@ -14,6 +17,7 @@ namespace {
 using std::chrono::sys_days;
 
 constexpr const char* kDates[] = {"dateCreation", "dateActualisation"};
+constexpr size_t kOffersBytesMax = 16 << 20;
 constexpr size_t kDayLength = 10;  // "2026-11-23"
 
 std::optional<sys_days> day_of(const std::string& date) {
@@ -36,10 +40,8 @@ std::string moved(const std::string& date, std::chrono::days by) {
 }  // namespace
 
 Status write_offers_of_today(const std::string& from, const std::string& to, Micros now) {
-  std::ifstream in(from, std::ios::binary);
-  if (!in)
-    return Error{
-        Code::not_found, "The demo's file " + from + " cannot be read; reinstall aksis.", {}};
+  AKSIS_ASSIGN(text, read_bytes(from, kOffersBytesMax));
+  std::istringstream in(std::move(text));
   std::vector<json::Document> offers;
   std::optional<sys_days> newest;
   for (std::string line; std::getline(in, line);) {

@@ -1,10 +1,8 @@
 #include "app/demo/populate.hpp"
 
-#include <fstream>
-#include <sstream>
-
 #include "app/command_line/backend.hpp"
 #include "app/demo/offers_of_today.hpp"
+#include "base/read_bytes.hpp"
 
 namespace aksis::app {
 namespace {
@@ -18,6 +16,7 @@ constexpr const char* kSaveProfile = "competences.profile.save";
 constexpr const char* kSaveWishes = "matching.wishes.save";
 
 constexpr int64_t kSuggestedUsually = 40;
+constexpr size_t kPeopleBytesMax = 4 << 20;
 
 // Calls operations of the instance as somebody at this machine would.
 class Caller {
@@ -115,13 +114,8 @@ Status save_profile(Caller& caller, const std::string& id, const json::Value& pe
 }
 
 Result<json::Document> read_people(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in)
-    return Error{
-        Code::not_found, "The demo's file " + path + " cannot be read; reinstall aksis.", {}};
-  auto parsed = json::parse(bytes.str());
+  AKSIS_ASSIGN(bytes, read_bytes(path, kPeopleBytesMax));
+  auto parsed = json::parse(bytes);
   if (!parsed.ok()) return prefixed(path, parsed.error());
   const auto* people = json::member(*parsed, "people");
   if (!people || !people->IsArray()) return invalid(path + " holds no list \"people\".");

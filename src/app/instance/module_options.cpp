@@ -1,22 +1,23 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
+#include <sstream>
 
 #include "app/instance/build_facts.hpp"
 #include "app/instance/instance.hpp"
+#include "base/read_bytes.hpp"
 
 namespace aksis::app {
 namespace {
 
 constexpr size_t kSha256Letters = 64;
+constexpr size_t kChecksumsBytesMax = 1 << 20;
 
 // Lines of `sha256sum */sha256sums`: the hash, two spaces, "ID/sha256sums".
 Result<std::map<std::string, std::string>> read_allowed(const std::string& path) {
   std::map<std::string, std::string> out;
-  std::ifstream in(path);
-  if (!in)
-    return invalid("modules.checksums names " + path +
-                   ", which cannot be read; check the path and its permissions.");
+  auto text = read_bytes(path, kChecksumsBytesMax);
+  if (!text.ok()) return prefixed("modules.checksums", std::move(text).error());
+  std::istringstream in(std::move(*text));
   std::string line;
   for (size_t number = 1; std::getline(in, line); ++number) {
     if (line.empty() || line.front() == '#') continue;

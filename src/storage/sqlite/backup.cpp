@@ -51,6 +51,8 @@ Status check_target(const std::string& from, const std::string& to) {
     return invalid(fmt::format("the folder {} does not exist: create it first", folder_of(to)));
   if (fs::is_directory(to, failed))
     return invalid(fmt::format("{} is a folder: name the file to write", to));
+  if (fs::exists(to, failed) && !fs::is_regular_file(to, failed))
+    return invalid(fmt::format("{} is a device or a pipe: name the file to write", to));
   if (fs::equivalent(from, to, failed) || to == from + "-wal" || to == from + "-shm" ||
       to == from + ".lock")
     return invalid(fmt::format("{} belongs to the running database: name another file", to));

@@ -34,7 +34,9 @@ struct Line {
     add("jobs.import", "Imports", {"import", {"path"}}, R"({
         "type":"object","required":["path"],
         "properties":{"path":{"type":"string"},"note":{"type":"string"}}})");
-    tree.add_operations(registry, [](const std::string& module) { return "Module " + module; });
+    tree.add_operations(registry, [](const std::string& module) {
+      return CommandTree::ModuleTexts{"Module " + module, {}};
+    });
   }
 
   void add(const char* id, const char* summary, operations::Command command, const char* schema) {

@@ -21,9 +21,9 @@ std::string shown(std::string_view json, const Look& look = {}) {
 }  // namespace
 
 TEST_CASE("An object is one aligned line a member") {
-  CHECK(shown(R"({"id":"a","created_at":12,"open":true,"note":null})") ==
-        "id          a\ncreated at  12\nopen        oui\n");
-  CHECK(shown(R"({"open":false})", {Language::en, 0}) == "open  no\n");
+  CHECK(shown(R"({"id":"a","created_at":1795487157641107,"open":true,"note":null})") ==
+        "id          a\ncreated at  2026-11-24T02:25:57Z\nopen        oui\n");
+  CHECK(shown(R"({"open":false})", {Language::en}) == "open  no\n");
 }
 
 TEST_CASE("A list of flat objects is a table with numbers to the right") {
@@ -60,14 +60,34 @@ TEST_CASE("Objects that hold lists are numbered blocks") {
         "   parts: (aucun)\n");
 }
 
-TEST_CASE("A table is cut to the terminal, never in the middle of a character") {
-  CHECK(shown(R"([{"a":"ééééééééééééééééééééé","b":"x"}])", {Language::fr, 20}) ==
-        "a                  b\n"
-        "─────────────────  ─\n"
-        "éééééééééééééééé…  x\n");
-  CHECK(cut("日本語", 5) == "日本…");
-  CHECK(cut("abc", 3) == "abc");
+TEST_CASE("A table fits the terminal, leaves nothing out, and breaks at spaces") {
+  CHECK(shown(R"([{"a":"un deux trois quatre cinq","line":12},{"a":"six","line":3}])",
+              {Language::fr, 20}) ==
+        "a               line\n"
+        "──────────────  ────\n"
+        "un deux trois     12\n"
+        "quatre cinq\n"
+        "six                3\n");
+  CHECK(shown(R"([{"a":"日本 語日本語日","b":"x"}])", {Language::fr, 13}) ==
+        "a           b\n"
+        "──────────  ─\n"
+        "日本        x\n"
+        "語日本語日\n");
   CHECK(shown_width("日本é") == 5);
+}
+
+TEST_CASE("What no table can hold without breaking a word is told row by row") {
+  CHECK(shown(R"([{"a":"ééééééééééééééééééééé","b":"x"},{"a":"y","b":"z"}])", {Language::fr, 20}) ==
+        "1. a  ééééééééééééééééééééé\n"
+        "   b  x\n"
+        "\n"
+        "2. a  y\n"
+        "   b  z\n");
+}
+
+TEST_CASE("Three decimals are read") {
+  CHECK(shown(R"({"a":0.5421781,"b":48.0,"c":-0.0833333,"d":1473})") ==
+        "a  0.542\nb  48\nc  -0.083\nd  1473\n");
 }
 
 TEST_CASE("Texts cannot command the terminal") {

@@ -50,3 +50,10 @@ TEST_CASE("an error from the row callback stops the reading") {
   CHECK_FALSE(status.ok());
   CHECK(rows == 2);
 }
+
+TEST_CASE("a row of fields without end is refused with its line") {
+  const std::string row(csv::kFieldsMax - 1, ',');
+  CHECK(read("a,b\n" + row).error.empty());
+  CHECK_THAT(read("a,b\n" + row + ",,").error,
+             Catch::Contains("line 2: the row has more than 1000"));
+}

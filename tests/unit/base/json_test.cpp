@@ -70,3 +70,25 @@ TEST_CASE("writer writes what parse reads") {
   CHECK(json::boolean(*parsed, "yes"));
   CHECK(json::dump(*parsed) == text);
 }
+
+TEST_CASE("another encoding is named with the way to save it, a byte-order mark is skipped") {
+  using namespace std::string_literals;
+  CHECK(refusal("\xEF\xBB\xBF{\"a\":1}").empty());
+  const std::string fix = "save it as UTF-8";
+  for (const auto& text : {"\xFF\xFE{\0}\0"s, "\xFE\xFF\0{\0}"s, "{\0}\0"s, "\0{\0}"s}) {
+    CHECK_THAT(refusal(text), Catch::Contains("in UTF-16; " + fix));
+  }
+  for (const auto& text :
+       {"\xFF\xFE\0\0{\0\0\0"s, "\0\0\xFE\xFF\0\0\0{"s, "{\0\0\0"s, "\0\0\0{"s}) {
+    CHECK_THAT(refusal(text), Catch::Contains("in UTF-32; " + fix));
+  }
+  CHECK_THAT(refusal("{\"a\":\n\"\xe9t\xe9\"}"), Catch::Contains("line 2, column 2") &&
+                                                     Catch::Contains("ISO-8859-1") &&
+                                                     Catch::Contains(fix));
+}
+
+TEST_CASE("a text that is one line of a file is refused with the file's line") {
+  const auto parsed = json::parse("{\"a\":}", 7);
+  REQUIRE_FALSE(parsed.ok());
+  CHECK_THAT(parsed.error().message, Catch::Contains("line 7, column 6"));
+}

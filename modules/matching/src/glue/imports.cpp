@@ -14,6 +14,7 @@ namespace {
 // Some 40 ms of the writer each, so that nobody else waits for long.
 constexpr size_t kOfferChunk = 200;
 constexpr size_t kCommuneChunk = 500;
+constexpr size_t kOffersMax = 2'000'000;  // open ones; some 300 bytes of memory each
 constexpr size_t kReadBytes = 1 << 18;
 constexpr size_t kCommuneBytesMax = 64 << 20;
 
@@ -58,6 +59,12 @@ class OfferWriter {
   Status flush() {
     if (chunk_.empty()) return {};
     AKSIS_TRY(state_.change_many([&](const Engine& engine) -> Status {
+      if (engine.store->snapshot()->offers() + chunk_.size() > kOffersMax)
+        return Error{Code::full,
+                     "the agency would hold more than " + std::to_string(kOffersMax) +
+                         " open offers, the most that are kept in memory; close those that are "
+                         "over, or import a part of the file",
+                     {}};
       std::vector<Upserted> done;
       AKSIS_TRY(state_.host().write([&](Tx& tx) -> Status {
         done.clear();
@@ -138,9 +145,11 @@ std::string report_json(const ImportReport& report, const OfferWriter& writer,
 Status check_any_taken(const ImportReport& report) {
   if (report.accepted > 0 || report.refused == 0) return {};
   const auto& first = report.errors.front();
-  return invalid("nothing was imported: all " + std::to_string(report.refused) +
-                 " offers of the file are refused, the first at line " +
-                 std::to_string(first.line) + ": " + first.message);
+  const auto place = "line " + std::to_string(first.line);
+  const bool placed = first.message.find(place) != std::string::npos;
+  return invalid("nothing was imported, " + std::to_string(report.refused) +
+                 " refused and none accepted; the first: " + (placed ? "" : place + ": ") +
+                 first.message);
 }
 
 }  // namespace
