@@ -43,10 +43,15 @@ TEST_CASE("A command gives the same answer through the server and without it") {
   std::filesystem::create_directory(data);
   const auto alone = answer(data, {"person", "add", "A-1"});
   const auto id = member(alone, "id");
-  const std::vector<std::vector<std::string>> reads = {
-      {"person", "list"}, {"person", "show", id}, {"version"}, {"openapi"}, {"migrate"}};
+  const std::vector<std::vector<std::string>> reads = {{"person", "list"},
+                                                       {"person", "show", id},
+                                                       {"person", "show", "A-1"},
+                                                       {"version"},
+                                                       {"openapi"},
+                                                       {"migrate"}};
   std::vector<std::string> without;
   for (const auto& words : reads) without.push_back(answer(data, words));
+  CHECK(without[1] == without[2]);  // the agency's reference does for the identifier
   Served served(data);
   for (size_t i = 0; i < reads.size(); ++i) CHECK(answer(data, reads[i]) == without[i]);
   const auto beside = run({"person", "add", "A-1", "--data", data});

@@ -35,6 +35,7 @@ constexpr Step kSteps[] = {
     {"people", "personnes, profils et souhaits", "people, profiles and wishes"}};
 
 constexpr size_t kLineBytesMax = 4096;
+constexpr std::string_view kToured = "DEMO-01";  // the person the tour looks at
 
 struct DemoOptions {
   std::string folder = "demo-data";
@@ -94,13 +95,19 @@ Status fill(const Context& context, Instance& instance, const DemoOptions& optio
   return write_line(done, kVersion);
 }
 
-// The id of the person the tour looks at; empty when the modules that know more are not here.
+// Where this program lies: a new user has it in no PATH yet.
+std::string program_folder() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path().string();
+}
+
+// Their id; empty when the modules that know more are not here.
 std::string toured_person(Instance& instance) {
   if (!instance.registry().find("matching.offers_for")) return {};
   std::string id;
   const auto read = instance.database().read([&](storage::Transaction& tx) {
-    return tx.query("SELECT id FROM core_person_v1 WHERE reference = $1",
-                    {std::string_view("DEMO-01")}, [&](const storage::Row& row) -> Status {
+    return tx.query("SELECT id FROM core_person_v1 WHERE reference = $1", {kToured},
+                    [&](const storage::Row& row) -> Status {
                       id = row.text(0);
                       return {};
                     });
@@ -112,13 +119,14 @@ void show_tour(const Context& context, const std::string& folder, const std::str
                const std::string& url, const std::string& key) {
   const std::string curl = "  curl -H \"Authorization: Bearer $KEY\" '" + url + "/api/v1";
   auto text = fmt::format(
-      "\n{}{} ({}{})\n{}\n\n  export AKSIS_DATA__FOLDER='{}' KEY={}\n  aksis person list\n",
+      "\n{}{} ({}{})\n{}\n\n"
+      "  export PATH='{}':\"$PATH\" AKSIS_DATA__FOLDER='{}' KEY={}\n  aksis person list\n",
       context.text("L'agence de démonstration est servie sur ", "The demo agency is served on "),
       url, context.text("données : ", "data: "), folder,
-      context.text("À essayer dans un autre terminal :", "To try in another terminal:"), folder,
-      key);
+      context.text("À essayer dans un autre terminal :", "To try in another terminal:"),
+      program_folder(), folder, key);
   if (!person.empty())
-    text += fmt::format("  aksis match {0}\n  aksis gap {0} --occupation J1501\n", person);
+    text += fmt::format("  aksis match {0}\n  aksis gap {0} --occupation J1501\n", kToured);
   text += curl + "/people'\n";
   if (!person.empty())
     text += curl + "/people/" + person + "/matches?limit=3'\n" + curl +

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/command_line/person_reference.hpp"
 #include "app/command_line/words.hpp"
 #include "base/read_bytes.hpp"
 #include "operations/coerce.hpp"
@@ -226,6 +227,9 @@ Result<json::Document> MemberOptions::input() const {
       return prefixed(member->option, status.error());
   }
   auto wrong = schema_.check(input, tag(language_));
+  // A reference stands there until a backend tells whose it is.
+  if (names_person(input))
+    std::erase_if(wrong, [](const auto& detail) { return detail.pointer == "/person"; });
   if (wrong.empty()) return input;
   for (auto& detail : wrong) detail.pointer = place_on_line(detail.pointer, operation_);
   return Error{

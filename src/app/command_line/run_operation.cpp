@@ -7,6 +7,7 @@
 #include "app/command_line/backend.hpp"
 #include "app/command_line/exit_codes.hpp"
 #include "app/command_line/member_options.hpp"
+#include "app/command_line/person_reference.hpp"
 #include "app/command_line/progress.hpp"
 #include "app/command_line/report.hpp"
 #include "app/command_line/stop_signal.hpp"
@@ -23,8 +24,10 @@ struct Outcome {
   bool started = true;  // false: neither a server nor an instance of its own could be used
 };
 
-Outcome run_with(Backend& backend, const operations::Operation& operation,
-                 const json::Document& input) {
+Outcome run_with(Backend& backend, const operations::Operation& operation, json::Document& input,
+                 Language language) {
+  if (auto named = resolve_person(backend, input, language); !named.ok())
+    return {std::move(named).error(), true};
   Progress progress(::isatty(STDERR_FILENO) != 0);
   auto answer = backend.run(
       operation.id, input,
@@ -48,20 +51,20 @@ std::string findings_without(const Context& context, const Error& error) {
 }
 
 Outcome run_somewhere(const Context& context, const operations::Operation& operation,
-                      const json::Document& input) {
+                      json::Document& input) {
   const DataFolder folder{context.config->text("data.folder")};
   if (const auto server = server_backend(folder, context.language))
-    return run_with(*server, operation, input);
+    return run_with(*server, operation, input, context.language);
   if (needs_no_data(operation.id)) {
     const auto local = local_backend(context.catalogue->registry(), context.language);
-    return run_with(*local, operation, input);
+    return run_with(*local, operation, input, context.language);
   }
   auto instance = Instance::open(*context.config, false, Instance::Use::command, context.clock);
   if (!instance.ok() && operation.id == kDoctor)
     return {findings_without(context, instance.error()), true};
   if (!instance.ok()) return {std::move(instance).error(), false};
   const auto local = local_backend((*instance)->registry(), context.language);
-  return run_with(*local, operation, input);
+  return run_with(*local, operation, input, context.language);
 }
 
 // A doctor that found something broken has failed, though it did answer.
