@@ -120,9 +120,10 @@ Status Server::renew_certificate(const Tls& tls) {
                     tls.certificate_path));
   AKSIS_ASSIGN(context, make_tls(tls));
   AKSIS_TRY(check_validity(context, tls.certificate_path));
-  log::info("http", fmt::format("new connections get the certificate {}, valid until {}",
-                                tls.certificate_path, valid_until(context)));
+  const auto until = valid_until(context);
   state_->core->tls.set(std::move(context));
+  log::info("http", fmt::format("new connections get the certificate {}, valid until {}",
+                                tls.certificate_path, until));
   return {};
 }
 
