@@ -18,7 +18,9 @@
 
 namespace aksis::storage {
 
-inline constexpr size_t kGroupMax = 64;  // bodies that share one commit
+// Bodies that share one commit: half of the workers, so that the one half wakes and hands in its
+// next bodies while the commit of the other is under way.
+inline constexpr size_t kGroupMax = 32;
 inline constexpr auto kSlowBody = std::chrono::milliseconds(50);
 inline constexpr auto kBodyMax = std::chrono::seconds(2);
 
