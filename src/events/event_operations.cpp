@@ -179,61 +179,68 @@ Status drop(Database& database, Call& call) {
   return {};
 }
 
-Operation declare(std::string id, Kind kind, std::string method, std::string path,
-                  operations::Command command) {
-  Operation operation;
-  operation.id = std::move(id);
-  operation.module = "core";
-  operation.kind = kind;
-  operation.method = std::move(method);
-  operation.path = std::move(path);
-  operation.permission = kind == Kind::read ? "events.read" : "events.manage";
-  operation.command = std::move(command);
-  return operation;
-}
-
 }  // namespace
 
 Status add_event_operations(operations::Registry& registry, Database& database,
                             Dispatcher& dispatcher, const Clock& clock) {
-  auto listing = declare(
-      "events.list", Kind::read, "GET", "/events/set-aside",
-      {"events list",
-       {},
-       {"events.id", "events.subscriber", "events.type", "events.set_aside_at", "events.error"}});
-  listing.summary_fr = "Liste les événements qu'un module a refusés à chaque essai";
-  listing.summary_en = "Lists the events a module refused at every attempt";
-  listing.input_schema = kListInput;
-  listing.output_schema = kListOutput;
-  listing.handler = [&](Call& call) { return list(database, call); };
-  AKSIS_TRY(registry.add(std::move(listing)));
+  AKSIS_TRY(registry.add({
+      .id = "events.list",
+      .kind = Kind::read,
+      .summary_fr = "Liste les événements qu'un module a refusés à chaque essai",
+      .summary_en = "Lists the events a module refused at every attempt",
+      .method = "GET",
+      .path = "/events/set-aside",
+      .permission = "events.read",
+      .input_schema = kListInput,
+      .output_schema = kListOutput,
+      .command = {{"events list",
+                   {},
+                   {"events.id", "events.subscriber", "events.type", "events.set_aside_at",
+                    "events.error"}}},
+      .handler = [&](Call& call) { return list(database, call); },
+  }));
 
-  auto replaying = declare("events.replay", Kind::write, "POST", "/events/set-aside/{id}/replay",
-                           {"events replay", {"id"}});
-  replaying.summary_fr = "Redonne un événement mis de côté au module qui l'avait refusé";
-  replaying.summary_en = "Gives an event set aside again to the module that had refused it";
-  replaying.input_schema = kReplayInput;
-  replaying.output_schema = kReplayOutput;
-  replaying.handler = [&](Call& call) { return replay(database, dispatcher, call); };
-  AKSIS_TRY(registry.add(std::move(replaying)));
+  AKSIS_TRY(registry.add({
+      .id = "events.replay",
+      .kind = Kind::write,
+      .summary_fr = "Redonne un événement mis de côté au module qui l'avait refusé",
+      .summary_en = "Gives an event set aside again to the module that had refused it",
+      .method = "POST",
+      .path = "/events/set-aside/{id}/replay",
+      .permission = "events.manage",
+      .input_schema = kReplayInput,
+      .output_schema = kReplayOutput,
+      .command = {{"events replay", {"id"}}},
+      .handler = [&](Call& call) { return replay(database, dispatcher, call); },
+  }));
 
-  auto all = declare("events.replay_all", Kind::task, "POST", "/events/set-aside/replay",
-                     {"events replay-all", {}});
-  all.summary_fr = "Redonne tous les événements mis de côté, dans leur ordre";
-  all.summary_en = "Gives every event set aside again, in their order";
-  all.input_schema = kReplayAllInput;
-  all.output_schema = kReplayOutput;
-  all.deadline = {};
-  all.handler = [&](Call& call) { return replay_all(database, dispatcher, clock, call); };
-  AKSIS_TRY(registry.add(std::move(all)));
+  AKSIS_TRY(registry.add({
+      .id = "events.replay_all",
+      .kind = Kind::task,
+      .summary_fr = "Redonne tous les événements mis de côté, dans leur ordre",
+      .summary_en = "Gives every event set aside again, in their order",
+      .method = "POST",
+      .path = "/events/set-aside/replay",
+      .permission = "events.manage",
+      .input_schema = kReplayAllInput,
+      .output_schema = kReplayOutput,
+      .command = {{"events replay-all", {}}},
+      .deadline = {},
+      .handler = [&](Call& call) { return replay_all(database, dispatcher, clock, call); },
+  }));
 
-  auto dropping = declare("events.drop", Kind::write, "POST", "/events/set-aside/{id}/drop",
-                          {"events drop", {"id"}});
-  dropping.summary_fr = "Abandonne un événement mis de côté, avec un motif gardé au journal";
-  dropping.summary_en = "Gives up an event set aside, with a reason kept in the log";
-  dropping.input_schema = kDropInput;
-  dropping.handler = [&](Call& call) { return drop(database, call); };
-  return registry.add(std::move(dropping));
+  return registry.add({
+      .id = "events.drop",
+      .kind = Kind::write,
+      .summary_fr = "Abandonne un événement mis de côté, avec un motif gardé au journal",
+      .summary_en = "Gives up an event set aside, with a reason kept in the log",
+      .method = "POST",
+      .path = "/events/set-aside/{id}/drop",
+      .permission = "events.manage",
+      .input_schema = kDropInput,
+      .command = {{"events drop", {"id"}}},
+      .handler = [&](Call& call) { return drop(database, call); },
+  });
 }
 
 }  // namespace aksis::events

@@ -107,48 +107,51 @@ Status drop(Database& database, const Clock& clock, Call& call) {
   return {};
 }
 
-Operation declare(std::string id, Kind kind, std::string method, std::string path,
-                  operations::Command command) {
-  Operation operation;
-  operation.id = std::move(id);
-  operation.module = "core";
-  operation.kind = kind;
-  operation.method = std::move(method);
-  operation.path = std::move(path);
-  operation.permission = kind == Kind::read ? "jobs.read" : "jobs.manage";
-  operation.command = std::move(command);
-  return operation;
-}
-
 }  // namespace
 
 Status add_job_operations(operations::Registry& registry, Database& database, const Clock& clock) {
-  auto listing = declare(
-      "jobs.list", Kind::read, "GET", "/jobs",
-      {"jobs list",
-       {},
-       {"jobs.id", "jobs.operation", "jobs.state", "jobs.run_at", "jobs.attempts", "jobs.error"}});
-  listing.summary_fr = "Liste les tâches qui attendent, sont en cours ou ont échoué";
-  listing.summary_en = "Lists the jobs that wait, run or failed";
-  listing.input_schema = kListInput;
-  listing.output_schema = kListOutput;
-  listing.handler = [&](Call& call) { return list(database, call); };
-  AKSIS_TRY(registry.add(std::move(listing)));
+  AKSIS_TRY(registry.add({
+      .id = "jobs.list",
+      .kind = Kind::read,
+      .summary_fr = "Liste les tâches qui attendent, sont en cours ou ont échoué",
+      .summary_en = "Lists the jobs that wait, run or failed",
+      .method = "GET",
+      .path = "/jobs",
+      .permission = "jobs.read",
+      .input_schema = kListInput,
+      .output_schema = kListOutput,
+      .command = {{"jobs list",
+                   {},
+                   {"jobs.id", "jobs.operation", "jobs.state", "jobs.run_at", "jobs.attempts",
+                    "jobs.error"}}},
+      .handler = [&](Call& call) { return list(database, call); },
+  }));
 
-  auto running = declare("jobs.run", Kind::write, "POST", "/jobs/{id}/run", {"jobs run", {"id"}});
-  running.summary_fr = "Met une tâche échouée ou en attente à faire tout de suite, par le serveur";
-  running.summary_en = "Makes a failed or waiting job due at once, for the server to run";
-  running.input_schema = kRunInput;
-  running.handler = [&](Call& call) { return run(database, clock, call); };
-  AKSIS_TRY(registry.add(std::move(running)));
+  AKSIS_TRY(registry.add({
+      .id = "jobs.run",
+      .kind = Kind::write,
+      .summary_fr = "Met une tâche échouée ou en attente à faire tout de suite, par le serveur",
+      .summary_en = "Makes a failed or waiting job due at once, for the server to run",
+      .method = "POST",
+      .path = "/jobs/{id}/run",
+      .permission = "jobs.manage",
+      .input_schema = kRunInput,
+      .command = {{"jobs run", {"id"}}},
+      .handler = [&](Call& call) { return run(database, clock, call); },
+  }));
 
-  auto dropping =
-      declare("jobs.drop", Kind::write, "POST", "/jobs/{id}/drop", {"jobs drop", {"id"}});
-  dropping.summary_fr = "Abandonne une tâche échouée ou en attente, avec un motif gardé au journal";
-  dropping.summary_en = "Gives up a failed or waiting job, with a reason kept in the log";
-  dropping.input_schema = kDropInput;
-  dropping.handler = [&](Call& call) { return drop(database, clock, call); };
-  return registry.add(std::move(dropping));
+  return registry.add({
+      .id = "jobs.drop",
+      .kind = Kind::write,
+      .summary_fr = "Abandonne une tâche échouée ou en attente, avec un motif gardé au journal",
+      .summary_en = "Gives up a failed or waiting job, with a reason kept in the log",
+      .method = "POST",
+      .path = "/jobs/{id}/drop",
+      .permission = "jobs.manage",
+      .input_schema = kDropInput,
+      .command = {{"jobs drop", {"id"}}},
+      .handler = [&](Call& call) { return drop(database, clock, call); },
+  });
 }
 
 }  // namespace aksis::events

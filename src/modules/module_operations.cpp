@@ -37,7 +37,6 @@ Status require_local(const Call& call) {
 Operation list_operation(const ModuleHost* host) {
   Operation list;
   list.id = "module.list";
-  list.module = "core";
   list.kind = operations::Kind::read;
   list.summary_fr = "Liste les modules et leur état";
   list.summary_en = "Lists the modules and how they are";
@@ -107,7 +106,6 @@ Status check(const ModuleHost* host, const Clock& clock, Call& call) {
 Operation check_operation(const ModuleHost* host, const Clock& clock) {
   Operation operation;
   operation.id = "module.check";
-  operation.module = "core";
   operation.kind = operations::Kind::task;
   operation.summary_fr = "Vérifie un module avant de l'installer";
   operation.summary_en = "Checks a module before it is installed";
@@ -127,7 +125,6 @@ Operation check_operation(const ModuleHost* host, const Clock& clock) {
 Operation new_operation(const std::string& template_folder) {
   Operation operation;
   operation.id = "module.new";
-  operation.module = "core";
   operation.kind = operations::Kind::write;
   operation.summary_fr = "Crée un module à partir du modèle ; son nom est la fin du chemin";
   operation.summary_en = "Makes a module from the template; its name is the end of the path";

@@ -81,20 +81,20 @@ class Call {
 using Handler = std::function<Status(Call&)>;
 
 struct Operation {
-  std::string id;      // "competences.gap"
-  std::string module;  // "competences", or "core"
+  std::string id = {};          // "competences.gap"
+  std::string module = "core";  // or the id of the module that offers it
   Kind kind = Kind::read;
-  std::string summary_fr, summary_en;
-  std::string method;  // "GET" …; empty: no route
-  std::string path;    // "/people/{person}/skill-gap", below /api/v1
-  std::string permission;
-  std::string input_schema;   // JSON text, self-contained (no outside $ref); an object schema
-  std::string output_schema;  // JSON text or empty
-  std::optional<Command> command;
-  std::optional<Upload> upload;
+  std::string summary_fr = {}, summary_en = {};
+  std::string method = {};  // "GET" …; empty: no route
+  std::string path = {};    // "/people/{person}/skill-gap", below /api/v1
+  std::string permission = {};
+  std::string input_schema = {};   // JSON text, self-contained (no outside $ref); an object schema
+  std::string output_schema = {};  // JSON text or empty
+  std::optional<Command> command = {};
+  std::optional<Upload> upload = {};
   std::chrono::milliseconds deadline{10'000};  // zero: none
   bool needs_version = false;                  // refused over HTTP without If-Match (428)
-  Handler handler;
+  Handler handler = {};
 };
 
 }  // namespace aksis::operations

@@ -15,7 +15,7 @@ using storage::Transaction;
 
 constexpr int64_t kPageDefault = 50;
 
-constexpr std::string_view kPersonSchema = R"({
+constexpr const char* kPersonSchema = R"({
   "type": "object", "additionalProperties": false,
   "required": ["id", "reference", "created_at"],
   "properties": {
@@ -24,7 +24,7 @@ constexpr std::string_view kPersonSchema = R"({
     "created_at": {"type": "string", "description": "UTC"}
   }})";
 
-constexpr std::string_view kCreateSchema = R"({
+constexpr const char* kCreateSchema = R"({
   "type": "object", "additionalProperties": false,
   "required": ["reference"],
   "properties": {
@@ -34,7 +34,7 @@ constexpr std::string_view kCreateSchema = R"({
     }
   }})";
 
-constexpr std::string_view kListSchema = R"({
+constexpr const char* kListSchema = R"({
   "type": "object", "additionalProperties": false,
   "properties": {
     "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
@@ -42,7 +42,7 @@ constexpr std::string_view kListSchema = R"({
     "reference": {"type": "string", "maxLength": 64, "description": "Only this reference"}
   }})";
 
-constexpr std::string_view kOneSchema = R"({
+constexpr const char* kOneSchema = R"({
   "type": "object", "additionalProperties": false,
   "required": ["person"],
   "properties": {"person": {"type": "string", "maxLength": 64, "description": "The person's id"}}
@@ -119,52 +119,64 @@ Status remove(Database& database, const Clock& clock, Call& call) {
   });
 }
 
-Operation declare(std::string id, Kind kind, std::string method, std::string path,
-                  std::string_view input, std::string output, operations::Command command) {
-  Operation operation;
-  operation.id = std::move(id);
-  operation.module = "core";
-  operation.kind = kind;
-  operation.method = std::move(method);
-  operation.path = std::move(path);
-  operation.permission = kind == Kind::read ? "people.read" : "people.write";
-  operation.input_schema = input;
-  operation.output_schema = std::move(output);
-  operation.command = std::move(command);
-  return operation;
-}
-
 }  // namespace
 
 Status add_people_operations(operations::Registry& registry, Database& database,
                              const Clock& clock) {
-  auto creating = declare("people.create", Kind::write, "POST", "/people", kCreateSchema,
-                          std::string(kPersonSchema), {"person add", {"reference"}});
-  creating.summary_fr = "Ajouter une personne sous la référence de l’agence";
-  creating.summary_en = "Add a person under the agency's reference";
-  creating.handler = [&](Call& call) { return create(database, clock, call); };
-  AKSIS_TRY(registry.add(std::move(creating)));
+  AKSIS_TRY(registry.add({
+      .id = "people.create",
+      .kind = Kind::write,
+      .summary_fr = "Ajouter une personne sous la référence de l’agence",
+      .summary_en = "Add a person under the agency's reference",
+      .method = "POST",
+      .path = "/people",
+      .permission = "people.write",
+      .input_schema = kCreateSchema,
+      .output_schema = kPersonSchema,
+      .command = {{"person add", {"reference"}}},
+      .handler = [&](Call& call) { return create(database, clock, call); },
+  }));
 
-  auto listing = declare("people.list", Kind::read, "GET", "/people", kListSchema, page_schema(),
-                         {"person list", {}});
-  listing.summary_fr = "Lister les personnes, par ordre d’ajout";
-  listing.summary_en = "List people, in the order they were added";
-  listing.handler = [&](Call& call) { return list(database, call); };
-  AKSIS_TRY(registry.add(std::move(listing)));
+  AKSIS_TRY(registry.add({
+      .id = "people.list",
+      .kind = Kind::read,
+      .summary_fr = "Lister les personnes, par ordre d’ajout",
+      .summary_en = "List people, in the order they were added",
+      .method = "GET",
+      .path = "/people",
+      .permission = "people.read",
+      .input_schema = kListSchema,
+      .output_schema = page_schema(),
+      .command = {{"person list", {}}},
+      .handler = [&](Call& call) { return list(database, call); },
+  }));
 
-  auto reading = declare("people.read", Kind::read, "GET", "/people/{person}", kOneSchema,
-                         std::string(kPersonSchema), {"person show", {"person"}});
-  reading.summary_fr = "Lire une personne";
-  reading.summary_en = "Read a person";
-  reading.handler = [&](Call& call) { return read(database, call); };
-  AKSIS_TRY(registry.add(std::move(reading)));
+  AKSIS_TRY(registry.add({
+      .id = "people.read",
+      .kind = Kind::read,
+      .summary_fr = "Lire une personne",
+      .summary_en = "Read a person",
+      .method = "GET",
+      .path = "/people/{person}",
+      .permission = "people.read",
+      .input_schema = kOneSchema,
+      .output_schema = kPersonSchema,
+      .command = {{"person show", {"person"}}},
+      .handler = [&](Call& call) { return read(database, call); },
+  }));
 
-  auto deleting = declare("people.delete", Kind::write, "DELETE", "/people/{person}", kOneSchema,
-                          {}, {"person delete", {"person"}});
-  deleting.summary_fr = "Supprimer une personne et ce que chaque module en conserve";
-  deleting.summary_en = "Delete a person and what each module keeps of them";
-  deleting.handler = [&](Call& call) { return remove(database, clock, call); };
-  return registry.add(std::move(deleting));
+  return registry.add({
+      .id = "people.delete",
+      .kind = Kind::write,
+      .summary_fr = "Supprimer une personne et ce que chaque module en conserve",
+      .summary_en = "Delete a person and what each module keeps of them",
+      .method = "DELETE",
+      .path = "/people/{person}",
+      .permission = "people.write",
+      .input_schema = kOneSchema,
+      .command = {{"person delete", {"person"}}},
+      .handler = [&](Call& call) { return remove(database, clock, call); },
+  });
 }
 
 }  // namespace aksis::record

@@ -56,7 +56,6 @@ Status show_migrations(Call& call, storage::Database& database) {
 
 Status offer_facts(operations::Registry& registry, const Core& core) {
   AKSIS_TRY(registry.add({.id = "core.version",
-                          .module = "core",
                           .summary_fr = "Version du programme",
                           .summary_en = "Version of the program",
                           .method = "GET",
@@ -68,7 +67,6 @@ Status offer_facts(operations::Registry& registry, const Core& core) {
                             return {};
                           }}));
   AKSIS_TRY(registry.add({.id = "core.openapi",
-                          .module = "core",
                           .summary_fr = "Description OpenAPI de toutes les routes",
                           .summary_en = "OpenAPI description of every route",
                           .method = "GET",

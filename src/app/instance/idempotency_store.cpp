@@ -77,7 +77,6 @@ Status IdempotencyTable::offer_operations(operations::Registry& registry,
                                           storage::Database& database, const Clock& clock) {
   return registry.add({
       .id = kPurgeOperation,
-      .module = "core",
       .kind = operations::Kind::write,
       .summary_fr = "Oublie les réponses gardées plus d'un jour pour les clés d'idempotence",
       .summary_en = "Forgets answers kept for idempotency keys for more than a day",

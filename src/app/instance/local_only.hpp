@@ -9,7 +9,6 @@
 namespace aksis::app {
 
 inline operations::Operation local_only(operations::Operation operation) {
-  operation.module = "core";
   operation.handler = [inner = std::move(operation.handler)](operations::Call& call) -> Status {
     if (!call.principal().local)
       return Error{Code::forbidden,
