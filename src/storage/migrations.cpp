@@ -182,4 +182,16 @@ Status migrate(Database& database, const std::string& owner,
   return {};
 }
 
+Status move_migrations(Database& database, const std::vector<MovedMigration>& moved) {
+  AKSIS_TRY(make_table(database));
+  return database.write([&](Transaction& tx) -> Status {
+    for (const auto& one : moved)
+      AKSIS_TRY(tx.execute(
+          "UPDATE core_migration SET owner = $1, number = $2, name = $3 "
+          "WHERE owner = $4 AND number = $5",
+          {one.owner, int64_t{one.number}, one.name, one.from_owner, int64_t{one.from_number}}));
+    return {};
+  });
+}
+
 }  // namespace aksis::storage

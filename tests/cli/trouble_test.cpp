@@ -123,17 +123,22 @@ TEST_CASE("A database of a newer version is refused untouched") {
   const auto data = folder.path("data");
   fs::create_directory(data);
   REQUIRE(run({"person", "list", "--data", data}).code == 0);
-  execute(data + "/aksis.db",
-          "INSERT INTO core_migration (owner, number, name, sha256, applied_at) "
-          "VALUES ('core', 9999, '9999_later.sql', '', 0)");
-  for (const auto& words : {serve(data), {"person", "list", "--data", data}}) {
-    const auto outcome = run(words);
-    CHECK(outcome.code == 5);
-    CHECK_THAT(outcome.err, Catch::Contains("newer"));
+  // A later file of a folder we know, then a folder we do not.
+  for (const std::string owner : {"core.record", "core.later"}) {
+    const auto later =
+        "INSERT INTO core_migration (owner, number, name, sha256, applied_at) VALUES ('" + owner +
+        "', 9999, '9999_later.sql', '', 0)";
+    execute(data + "/aksis.db", later.c_str());
+    for (const auto& words : {serve(data), {"person", "list", "--data", data}}) {
+      const auto outcome = run(words);
+      CHECK(outcome.code == 5);
+      CHECK_THAT(outcome.err, Catch::Contains("newer"));
+    }
+    const auto doctor = run({"doctor", "--data", data});
+    CHECK(doctor.code == 1);
+    CHECK_THAT(doctor.out, Catch::Contains("newer"));
+    execute(data + "/aksis.db", "DELETE FROM core_migration WHERE number = 9999");
   }
-  const auto doctor = run({"doctor", "--data", data});
-  CHECK(doctor.code == 1);
-  CHECK_THAT(doctor.out, Catch::Contains("newer"));
 }
 
 TEST_CASE("A file that is no database is refused untouched") {

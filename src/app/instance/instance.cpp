@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include "app/instance/build_facts.hpp"
+#include "app/instance/core_migrations.hpp"
 #include "app/instance/core_operations.hpp"
 #include "app/instance/module_sections.hpp"
 #include "base/log.hpp"
-#include "embedded/app_migrations.hpp"
 #include "events/operations.hpp"
-#include "events/outbox.hpp"
 #include "record/people.hpp"
-#include "storage/migrations.hpp"
 
 namespace aksis::app {
 namespace {
@@ -55,14 +53,6 @@ void warn_of_surroundings(const DataFolder& folder) {
 
 }  // namespace
 
-std::vector<storage::Migration> core_migrations() {
-  auto all = events::migrations();
-  for (auto& migration : record::migrations()) all.push_back(std::move(migration));
-  for (auto& migration : storage::embedded_migrations(embedded::app_migrations()))
-    all.push_back(std::move(migration));
-  return all;
-}
-
 Result<std::unique_ptr<Instance>> Instance::open(const Config& config, bool create, Use use,
                                                  const Clock& clock) {
   AKSIS_ASSIGN(folder, open_data_folder(config.text("data.folder"), create));
@@ -91,7 +81,7 @@ Status Instance::open_database() {
   options.queue_max = static_cast<size_t>(config_.integer("data.queue_max"));
   AKSIS_ASSIGN(database, storage::Database::open(options));
   database_ = std::move(database);
-  return storage::migrate(*database_, "core", core_migrations());
+  return migrate_core(*database_);
 }
 
 Status Instance::offer_operations() {

@@ -75,7 +75,4 @@ class Instance {
 // How the modules' options follow from the configuration.
 Result<modules::Options> module_options(const Config& config);
 
-// The core's migrations, of all its folders.
-std::vector<storage::Migration> core_migrations();
-
 }  // namespace aksis::app

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <memory>
 
+#include "app/instance/core_migrations.hpp"
 #include "app/instance/instance.hpp"
-#include "storage/migrations.hpp"
 
 namespace aksis::test {
 
@@ -38,7 +38,7 @@ struct CoreDatabase {
     auto opened = storage::Database::open(options);
     REQUIRE(opened.ok());
     database = std::move(*opened);
-    REQUIRE(storage::migrate(*database, "core", app::core_migrations()).ok());
+    REQUIRE(app::migrate_core(*database).ok());
   }
   TemporaryFolder folder;
   SetClock clock;

@@ -26,7 +26,7 @@ struct Bench {
   DispatcherOptions options;
 
   Bench() {
-    REQUIRE_OK(storage::migrate(*database, "core", migrations()));
+    REQUIRE_OK(storage::migrate(*database, "core.events", migrations()));
     options.retry_delays = {std::chrono::milliseconds(0), std::chrono::milliseconds(1)};
   }
   std::unique_ptr<Dispatcher> dispatcher() {

@@ -25,7 +25,7 @@ struct Bench {
   std::atomic<bool> wrong_principal{false};
 
   Bench() {
-    REQUIRE_OK(storage::migrate(*database, "core", migrations()));
+    REQUIRE_OK(storage::migrate(*database, "core.events", migrations()));
     options.retry_delays = {std::chrono::seconds(5), std::chrono::minutes(1)};
     add("test.work", [this](Call& call) -> Status {
       const auto& who = call.principal();

@@ -18,9 +18,8 @@ struct Bench {
   operations::Registry registry{clock};
 
   Bench() {
-    auto all = events::migrations();
-    for (auto& migration : migrations()) all.push_back(std::move(migration));
-    REQUIRE_OK(storage::migrate(*database, "core", all));
+    REQUIRE_OK(storage::migrate(*database, "core.events", events::migrations()));
+    REQUIRE_OK(storage::migrate(*database, "core.record", migrations()));
     REQUIRE_OK(add_people_operations(registry, *database, clock));
     registry.set_check_answers(true);
   }

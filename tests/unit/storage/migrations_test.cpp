@@ -105,3 +105,17 @@ TEST_CASE("a folder of migrations is read in order, and wrong names are told") {
   CHECK(message(read_migrations(scratch.folder())).find("third.sql") != std::string::npos);
   CHECK_FALSE(read_migrations(scratch.path("absent")).ok());
 }
+
+TEST_CASE("a migration moved to another owner counts as applied there") {
+  const Scratch scratch;
+  const auto database = scratch.open();
+  const std::vector<MovedMigration> moved{{"whole", 2, "part", 1, "0001_b.sql"}};
+  REQUIRE_OK(move_migrations(*database, moved));  // nothing applied yet
+  auto second = kSecond;
+  REQUIRE_OK(migrate(*database, "whole", {kFirst, second}));
+  REQUIRE_OK(move_migrations(*database, moved));
+  second.number = 1;
+  REQUIRE_OK(migrate(*database, "part", {second}));  // would make its table a second time
+  REQUIRE_OK(migrate(*database, "whole", {kFirst}));
+  CHECK(*number(*database, "SELECT count(*) FROM core_migration WHERE owner = 'part'") == 1);
+}
