@@ -133,9 +133,8 @@ class Check {
     storage::Options options;
     options.path = folder + "/check.db";
     AKSIS_ASSIGN(database, storage::Database::open(options));
-    auto core = events::migrations();
-    for (auto& one : record::migrations()) core.push_back(std::move(one));
-    AKSIS_TRY(storage::migrate(*database, "core", core));
+    AKSIS_TRY(storage::migrate(*database, "core.events", events::migrations()));
+    AKSIS_TRY(storage::migrate(*database, "core.record", record::migrations()));
     return database;
   }
 

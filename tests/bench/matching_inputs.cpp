@@ -34,20 +34,19 @@ bool Inputs::load_real(const std::string& folder) {
   const auto offers = test::file_text(folder + "/offers/offres_sample.jsonl");
   if (!rome || !places || !offers) return false;
   catalogue = std::make_shared<Catalogue>(std::move(*rome));
-  auto read = read_communes(*places);
-  if (!read.ok()) return false;
   auto all = std::make_shared<Communes>();
-  for (const auto& commune : read->communes) all->add(commune);
-  communes = all;
   bool header = true;
   const auto counted = csv::read(*places, {}, [&](size_t, const auto& fields) -> Status {
-    if (!header && communes->find(fields.at(0))) {
+    if (!header && !fields.at(6).empty()) {
+      const auto degree = [&](size_t column) { return std::atof(fields.at(column).c_str()); };
+      all->add({fields.at(0), fields.at(1), fields.at(2), *make_point(degree(6), degree(7))});
       commune_codes_.push_back(fields.at(0));
-      commune_people_.push_back(std::max(1.0, std::atof(fields.at(5).c_str())));
+      commune_people_.push_back(std::max(1.0, degree(5)));
     }
     header = false;
     return {};
   });
+  communes = all;
   OfferImporter importer([&](Offer&& offer, size_t) -> Status {
     if (catalogue->find_occupation(offer.rome_code) != kNoOccupation)
       base_.push_back(std::move(offer));

@@ -107,7 +107,7 @@ TEST_CASE("Files that swell in memory are refused with their place") {
            {{"import", "overlay", dots}, "dots.toml: line 1: more than 64 dots", {}},
            {{"import", "overlay", tables}, "tables.toml: line 1: more than 64 dots", {}},
            {{"import", "overlay", list}, "list.toml is larger than 8 MiB", {}},
-           {{"import", "communes", commas}, "line 1: the header must name code", {}},
+           {{"import", "communes", commas}, "line 1: the header must name insee", {}},
            {{"import", "rome", folder.path("many.zip")}, "more than 2000 entries", {}},
            {{"config", "check", "--config", dots}, "dots.toml: line 1: more than 64 dots", {}},
            {{"config", "check", "--config", list}, "list.toml: is larger than 1 MiB", {}}})

@@ -26,7 +26,7 @@ size_t columns(const std::string& line) {
 // one of a class does so in column 2.
 bool opens_function(const std::string& line, const std::string& indent) {
   static const std::regex kNoFunction(
-      R"(^\s*(namespace|class|struct|enum|union|extern|template|using|if|for|while|switch|do|else|return|public|private|case|constexpr [^(]*=|const [^(]*=|static const [^(]*=|#|\}|//|TYPED_TEST))");
+      R"(^\s*(namespace|class|struct|enum|union|extern|template|using|if|for|while|switch|do|else|return|public|private|case|constexpr [^(]*=|const [^(]*=|static const [^(]*=|#|\}|//|TYPED_TEST|AKSIS_TRY|AKSIS_ASSIGN))");
   if (!line.starts_with(indent) || line.size() <= indent.size()) return false;
   if (line[indent.size()] == ' ' || std::regex_search(line, kNoFunction)) return false;
   return line.find('(') != std::string::npos;

@@ -10,7 +10,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "aksis/cpp/json.hpp"
 #include "offer.hpp"
 
 namespace aksis::matching {
@@ -32,15 +31,6 @@ class Communes {
   std::vector<Commune> communes_;
   std::unordered_map<std::string, uint32_t> by_code_;
 };
-
-// Reads communes from CSV with a header: code|insee, name|nom, lat, lon and optionally
-// department|departement. Wrong rows are reported and left out.
-struct CommuneFile {
-  std::vector<Commune> communes;
-  std::vector<ErrorDetail> errors;  // the first kErrorsMax
-  size_t refused = 0;
-};
-Result<CommuneFile> read_communes(std::string_view csv);
 
 // Speeds are from door to door over a beeline: detours and waits are in them. A journey to work is
 // taken to last 45 minutes at most when a person names neither distance nor time.

@@ -81,43 +81,6 @@ TEST_CASE("distances") {
   CHECK_FALSE(make_point(std::nan(""), 2));
 }
 
-TEST_CASE("communes: wrong rows are left out and named") {
-  const auto read = read_communes(
-      "insee,nom,lat,lon\n75056,Paris,48.85,2.35\n1,x,1,1\n69123,Lyon,north,4\n2A004,Ajaccio,41.9,"
-      "8.7\n97411,Saint-Denis,-20.9,55.4\n");
-  REQUIRE(read.ok());
-  REQUIRE(read->communes.size() == 3);
-  CHECK(read->communes[1].department == "2A");
-  CHECK(read->communes[2].department == "974");
-  CHECK(read->refused == 2);
-  CHECK(read->errors[0].pointer == "line 3");
-  CHECK_FALSE(read_communes("").ok());
-  CHECK_FALSE(read_communes("a,b\n").ok());
-}
-
-TEST_CASE("a city of arrondissements lies amid them when the list gives it no place") {
-  const auto read = read_communes(
-      "insee,nom,lat,lon\n69123,Lyon,,\n69381,Lyon 1er,45.77,4.83\n69382,Lyon 2e,45.75,4.83\n"
-      "75056,Paris,48.86,2.35\n75101,Paris 1er,40.0,2.0\n12218,Conques,,\n");
-  REQUIRE(read.ok());
-  CHECK(read->refused == 1);
-  Communes communes;
-  for (const auto& commune : read->communes) communes.add(commune);
-  REQUIRE(communes.find("69123"));
-  CHECK(communes.find("69123")->point == Point{4'576'000, 483'000});
-  CHECK(communes.find("75056")->point == Point{4'886'000, 235'000});
-  CHECK_FALSE(communes.find("13055"));
-}
-
-TEST_CASE("the demo's communes are sound") {
-  const auto text = test::file_text(std::string(AKSIS_SOURCE_DIR) + "/config/demo/communes.csv");
-  REQUIRE(text);
-  const auto read = read_communes(*text);
-  REQUIRE(read.ok());
-  CHECK(read->refused == 0);
-  CHECK(read->communes.size() >= 140);
-}
-
 TEST_CASE("weights must add up, and their version follows their numbers") {
   const auto weights = [](std::string_view text) { return weights_from_json(*json::parse(text)); };
   CHECK(*weights("{}") == Weights{});

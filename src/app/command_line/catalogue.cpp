@@ -10,7 +10,7 @@
 #include "app/instance/instance.hpp"
 #include "events/operations.hpp"
 #include "modules/manifest.hpp"
-#include "record/people.hpp"
+#include "record/operations.hpp"
 
 namespace aksis::app {
 namespace {
@@ -60,7 +60,7 @@ Catalogue::Catalogue(const Config& config, const Clock& clock)
 Result<std::unique_ptr<Catalogue>> Catalogue::read(const Config& config, const Clock& clock) {
   std::unique_ptr<Catalogue> catalogue(new Catalogue(config, clock));
   AKSIS_TRY(catalogue->api_keys_->offer_operations(catalogue->registry_));
-  AKSIS_TRY(record::add_people_operations(catalogue->registry_, *catalogue->closed_, clock));
+  AKSIS_TRY(record::add_operations(catalogue->registry_, *catalogue->closed_, clock));
   AKSIS_TRY(offer_core_operations(catalogue->registry_, catalogue->core_));
   AKSIS_TRY(events::add_event_operations(catalogue->registry_, *catalogue->closed_,
                                          catalogue->dispatcher_, clock));

@@ -30,7 +30,7 @@ struct Step {
 constexpr Step kSteps[] = {
     {"competences.import_rome", "métiers et compétences (ROME)", "occupations and skills (ROME)"},
     {"competences.import_trainings", "certifications (RNCP)", "certifications (RNCP)"},
-    {"matching.communes.import", "communes", "communes"},
+    {"territories.import", "communes", "communes"},
     {"matching.offers.import", "offres d'emploi", "job offers"},
     {"people", "personnes, profils et souhaits", "people, profiles and wishes"}};
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* kImportRome = "competences.import_rome";
 constexpr const char* kImportTrainings = "competences.import_trainings";
-constexpr const char* kImportCommunes = "matching.communes.import";
+constexpr const char* kImportCommunes = "territories.import";
 constexpr const char* kImportOffers = "matching.offers.import";
 constexpr const char* kSuggest = "competences.suggestions";
 constexpr const char* kSaveProfile = "competences.profile.save";

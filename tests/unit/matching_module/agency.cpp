@@ -72,7 +72,9 @@ void Agency::make_tables() {
         "CREATE TABLE competences_item_v1 (item TEXT, kind TEXT, label TEXT, macro TEXT)",
         "CREATE TABLE competences_category_v1 (rome_code TEXT, scheme INTEGER, code TEXT, "
         "principal INTEGER)",
-        "CREATE TABLE competences_mobility_v1 (rome_code TEXT, target TEXT, rank INTEGER)"})
+        "CREATE TABLE competences_mobility_v1 (rome_code TEXT, target TEXT, rank INTEGER)",
+        "CREATE TABLE core_commune_v1 (code TEXT, name TEXT, department TEXT, lat INTEGER, "
+        "lon INTEGER)"})
     execute(sql);
 }
 

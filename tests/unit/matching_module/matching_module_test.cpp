@@ -17,10 +17,8 @@ std::string match_input(std::string_view offer) {
 }
 
 constexpr std::string_view kCommunes =
-    "code,name,lat,lon\n"
-    "75056,Paris,48.8566,2.3522\n"
-    "69123,Lyon,45.7640,4.8357\n"
-    "xx,Nulle part,1,1\n";
+    "INSERT INTO core_commune_v1 VALUES ('75056', 'Paris', '75', 4885660, 235220), "
+    "('69123', 'Lyon', '69', 4576400, 483570), ('97502', 'Saint-Pierre', '975', NULL, NULL)";
 
 // Three good offers, one without a ROME code, one broken line.
 constexpr std::string_view kOffers =
@@ -40,8 +38,7 @@ constexpr std::string_view kOffers =
     "\n";
 
 void import_all(Agency& agency) {
-  const auto communes = agency.file("communes.csv", kCommunes);
-  agency.ok("matching.communes.import", "{\"path\":\"" + communes + "\"}");
+  agency.execute(kCommunes);
   const auto offers = agency.file("offers.jsonl", kOffers);
   agency.ok("matching.offers.import", "{\"path\":\"" + offers + "\"}");
 }

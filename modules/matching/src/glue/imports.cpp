@@ -1,7 +1,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "aksis/cpp/fold.hpp"
 #include "offer_import.hpp"
 #include "offer_rows.hpp"
 #include "operations.hpp"
@@ -13,10 +12,8 @@ namespace {
 
 // Some 40 ms of the writer each, so that nobody else waits for long.
 constexpr size_t kOfferChunk = 200;
-constexpr size_t kCommuneChunk = 500;
 constexpr size_t kOffersMax = 2'000'000;  // open ones; some 300 bytes of memory each
 constexpr size_t kReadBytes = 1 << 18;
-constexpr size_t kCommuneBytesMax = 64 << 20;
 
 struct FileBytes {
   std::ifstream stream;
@@ -157,6 +154,7 @@ Status check_any_taken(const ImportReport& report) {
 Status import_offers(State& state, Request& request) {
   const std::string path(json::text(request.input(), "path"));
   AKSIS_ASSIGN(file, open_file(path));
+  AKSIS_TRY(state.take_new_communes());
   Unknowns unusable;
   const std::string source(json::text(request.input(), "source"));
   const auto whole_id = [&](std::string_view id) {
@@ -199,41 +197,6 @@ Status import_offers(State& state, Request& request) {
     closed = gone;
   }
   return request.respond(report_json(importer.report(), writer, closed, unusable));
-}
-
-Status import_communes(State& state, Request& request) {
-  const std::string path(json::text(request.input(), "path"));
-  AKSIS_ASSIGN(file, open_file(path));
-  if (file.size > int64_t(kCommuneBytesMax))
-    return Error{Code::too_large, path + " is larger than 64 MiB: no list of communes is", {}};
-  std::string text(static_cast<size_t>(file.size), '\0');
-  file.stream.read(text.data(), file.size);
-  AKSIS_ASSIGN(read, read_communes(text));
-  for (size_t at = 0; at < read.communes.size(); at += kCommuneChunk) {
-    if (request.cancelled()) return stopped();
-    const auto end = std::min(at + kCommuneChunk, read.communes.size());
-    AKSIS_TRY(state.host().write([&](Tx& tx) -> Status {
-      for (size_t i = at; i < end; ++i) {
-        const auto& commune = read.communes[i];
-        AKSIS_TRY(
-            tx.execute("INSERT INTO mtc_commune (code, name, name_fold, department, lat, lon) "
-                       "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO UPDATE SET "
-                       "name = excluded.name, name_fold = excluded.name_fold, "
-                       "department = excluded.department, lat = excluded.lat, lon = excluded.lon",
-                       {commune.code, commune.name, fold(commune.name), commune.department,
-                        commune.point.lat, commune.point.lon}));
-      }
-      return {};
-    }));
-    request.progress(static_cast<int64_t>(end), static_cast<int64_t>(read.communes.size()));
-  }
-  AKSIS_TRY(state.reload());
-  json::Writer out;
-  out.object().member("communes", read.communes.size()).member("refused", read.refused);
-  out.key("errors").array();
-  for (const auto& error : read.errors)
-    out.object().member("line", error.pointer).member("message", error.message).end();
-  return request.respond(out.end().end().text());
 }
 
 }  // namespace aksis::matching

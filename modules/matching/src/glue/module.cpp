@@ -21,7 +21,6 @@ Status start(Host& host) {
     host.bind(id, [operation](Request& request) { return operation(*state(), request); });
   };
   bind("matching.offers.import", import_offers);
-  bind("matching.communes.import", import_communes);
   bind("matching.offers.list", list_offers);
   bind("matching.offers.read", read_offer);
   bind("matching.offers.save", save_offer);
@@ -49,6 +48,7 @@ Status start(Host& host) {
   });
   host.subscribe("competences.referential_changed/1",
                  [](const Event&) { return state()->reload(); });
+  host.subscribe("core.territories_changed/1", [](const Event&) { return state()->reload(); });
   host.subscribe("core.person_deleted/1", [](const Event& event) {
     return forget_person(*state(), json::text(event.data, "person"));
   });

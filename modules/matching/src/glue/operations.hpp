@@ -14,7 +14,6 @@ Status close_offer(State& state, Request& request);
 Status close_expired(State& state, Request& request);
 // imports.cpp
 Status import_offers(State& state, Request& request);
-Status import_communes(State& state, Request& request);
 // wishes.cpp
 Status read_wishes(State& state, Request& request);
 Status save_wishes(State& state, Request& request);

@@ -54,6 +54,16 @@ Status State::reload() {
   return {};
 }
 
+Status State::take_new_communes() {
+  AKSIS_ASSIGN(engine, this->engine());
+  int64_t count = 0;
+  AKSIS_TRY(host_.read([&](Tx& tx) {
+    return tx.query("SELECT COUNT(*) FROM core_commune_v1 WHERE lat IS NOT NULL", {},
+                    [&](const Columns& row) { count = row.integer(0); });
+  }));
+  return static_cast<size_t>(count) == engine.communes->size() ? Status() : reload();
+}
+
 // With the gate held: no change of an offer is under way.
 Result<Engine> State::load() {
   CatalogueBuilder builder;
@@ -123,12 +133,14 @@ Status State::load_catalogue(Tx& tx, CatalogueBuilder& builder) const {
 }
 
 Status State::load_communes(Tx& tx, Communes& communes) const {
-  return tx.query("SELECT code, name, department, lat, lon FROM mtc_commune ORDER BY code", {},
-                  [&](const Columns& row) {
-                    communes.add({row.string(0), row.string(1), row.string(2),
-                                  Point{static_cast<int32_t>(row.integer(3)),
-                                        static_cast<int32_t>(row.integer(4))}});
-                  });
+  return tx.query(
+      "SELECT code, name, department, lat, lon FROM core_commune_v1 WHERE lat IS NOT NULL "
+      "ORDER BY code",
+      {}, [&](const Columns& row) {
+        communes.add(
+            {row.string(0), row.string(1), row.string(2),
+             Point{static_cast<int32_t>(row.integer(3)), static_cast<int32_t>(row.integer(4))}});
+      });
 }
 
 // In pages, so that no snapshot of the database is held for long.

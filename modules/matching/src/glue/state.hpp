@@ -37,6 +37,9 @@ class State {
   void forget_engine();
   // Reads everything again now; searches go on with the present engine meanwhile.
   Status reload();
+  // Reads everything again when there are other communes than in memory: the event that tells of
+  // an import may still be on its way.
+  Status take_new_communes();
 
   // Runs `change(engine)` while no reload is under way, so that none misses it. Changes of one
   // offer happen one after the other.

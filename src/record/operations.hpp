@@ -1,0 +1,17 @@
+// Every operation of the record: people, territories. Main thread, at start; `database` and `clock`
+// outlive the registry.
+#pragma once
+
+#include "operations/registry.hpp"
+#include "record/people.hpp"
+#include "record/territories.hpp"
+
+namespace aksis::record {
+
+inline Status add_operations(operations::Registry& registry, storage::Database& database,
+                             const Clock& clock) {
+  AKSIS_TRY(add_people_operations(registry, database, clock));
+  return add_territory_operations(registry, database, clock);
+}
+
+}  // namespace aksis::record
