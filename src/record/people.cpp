@@ -78,6 +78,7 @@ Result<PeoplePage> list_people(Transaction& tx, std::string_view cursor, int64_t
 Status delete_person(Transaction& tx, std::string_view id, const Clock& clock) {
   AKSIS_ASSIGN(deleted, tx.execute("DELETE FROM core_person WHERE id = $1", {id}));
   if (deleted == 0) return unknown_person(id);
+  AKSIS_TRY(tx.execute("DELETE FROM core_relation WHERE person = $1", {id}));
   const auto data = json::Writer().object().member("person", id).end().text();
   return events::publish(tx, "core.person_deleted/1", data, clock);
 }

@@ -3,50 +3,15 @@
 #include <algorithm>
 
 #include "base/identity.hpp"
-#include "events/outbox.hpp"
-#include "scratch.hpp"
+#include "bench.hpp"
 
 using namespace aksis;
 using namespace aksis::record;
 
 namespace {
 
-struct Bench {
-  storage::Scratch scratch;
-  SystemClock clock;
-  std::unique_ptr<storage::Database> database = scratch.open();
-  operations::Registry registry{clock};
-
-  Bench() {
-    REQUIRE_OK(storage::migrate(*database, "core.events", events::migrations()));
-    REQUIRE_OK(storage::migrate(*database, "core.record", migrations()));
-    REQUIRE_OK(add_people_operations(registry, *database, clock));
-    registry.set_check_answers(true);
-  }
-
-  struct Answer {
-    Status status;
-    json::Document body;
-    std::string etag;
-  };
-  Answer call(const std::string& operation, const std::string& input,
-              const std::string& if_match = {}) {
-    operations::Principal principal{"test", true, {"people.read", "people.write"}};
-    operations::Call call(principal, *json::parse(input));
-    call.if_match = if_match;
-    Answer answer{registry.run(*registry.find(operation), call), json::Document(), call.etag};
-    if (!call.response().empty()) answer.body = *json::parse(call.response());
-    return answer;
-  }
-  std::string add(const std::string& reference) {
-    const auto answer = call("people.create", "{\"reference\":\"" + reference + "\"}");
-    REQUIRE_OK(answer.status);
-    return std::string(json::text(answer.body, "id"));
-  }
-};
-
-Code code(const Bench::Answer& answer) {
-  return answer.status.ok() ? Code{0} : answer.status.error().code;
+Code code(const Answer& answer) {
+  return answer.code();
 }
 
 std::string one(const std::string& id) {
@@ -57,7 +22,7 @@ std::string one(const std::string& id) {
 
 TEST_CASE("a person is added, read and deleted, and the deletion is an event") {
   Bench bench;
-  const auto id = bench.add("DE-001");
+  const auto id = bench.person("DE-001");
   CHECK(is_uuid(id));
   const auto read = bench.call("people.read", one(id));
   REQUIRE_OK(read.status);
@@ -81,7 +46,7 @@ TEST_CASE("a person is added, read and deleted, and the deletion is an event") {
 
 TEST_CASE("a reference is one person's") {
   Bench bench;
-  bench.add("DE-001");
+  bench.person("DE-001");
   const auto twice = bench.call("people.create", R"({"reference":"DE-001"})");
   CHECK(code(twice) == Code::conflict);
   REQUIRE(twice.status.error().details.size() == 1);
@@ -96,7 +61,7 @@ TEST_CASE("a reference is one person's") {
 TEST_CASE("pages follow one another without a gap or a double") {
   Bench bench;
   std::vector<std::string> added;
-  for (int i = 0; i < 7; ++i) added.push_back(bench.add("P" + std::to_string(i)));
+  for (int i = 0; i < 7; ++i) added.push_back(bench.person("P" + std::to_string(i)));
   std::vector<std::string> seen;
   std::string cursor;
   for (int page = 0; page < 3; ++page) {
@@ -117,7 +82,7 @@ TEST_CASE("pages follow one another without a gap or a double") {
 
 TEST_CASE("modules see people through the view") {
   Bench bench;
-  const auto id = bench.add("DE-001");
+  const auto id = bench.person("DE-001");
   const storage::Confinement module{"competences", "skl_", {"core_person_v1"}};
   const auto seen = storage::number(
       *bench.database, "SELECT created_at FROM core_person_v1 WHERE id = $1", {id}, &module);

@@ -3,9 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "events/outbox.hpp"
-#include "record/people.hpp"
-#include "scratch.hpp"
+#include "bench.hpp"
 
 using namespace aksis;
 using namespace aksis::record;
@@ -21,28 +19,11 @@ const char* const kList =
     "35238,Rennes,35,53,35000,225000,48.11,-1.68,5306\n"
     "97502,Saint-Pierre,975,,97500,5500,,,\n";
 
-struct Bench {
-  storage::Scratch scratch;
-  SystemClock clock;
-  std::unique_ptr<storage::Database> database = scratch.open();
-  operations::Registry registry{clock};
-
-  Bench() {
-    REQUIRE_OK(storage::migrate(*database, "core.events", events::migrations()));
-    REQUIRE_OK(storage::migrate(*database, "core.record", migrations()));
-    REQUIRE_OK(add_territory_operations(registry, *database, clock));
-    registry.set_check_answers(true);
-  }
-  json::Document call(const std::string& operation, const std::string& input) {
-    operations::Principal principal{"test", true, {"territories.read", "territories.import"}};
-    operations::Call call(principal, *json::parse(input));
-    REQUIRE_OK(registry.run(*registry.find(operation), call));
-    return *json::parse(call.response());
-  }
+struct Atlas : Bench {
   json::Document import(const std::string& text) {
     const auto path = scratch.path("communes.csv");
     std::ofstream(path) << text;
-    return call("territories.import", "{\"path\":\"" + path + "\"}");
+    return ok("territories.import", "{\"path\":\"" + path + "\"}").body;
   }
   std::string found(const std::string& words) {
     std::string codes;
@@ -67,11 +48,11 @@ struct Bench {
 }  // namespace
 
 TEST_CASE("an imported list makes the tree from the commune up to the nation") {
-  Bench bench;
+  Atlas bench;
   const auto report = bench.import(kList);
   CHECK(json::integer(report, "communes") == 6);
   CHECK(json::integer(report, "without_place") == 1);
-  const auto shown = bench.call("territories.read", R"({"commune":"85146"})");
+  const auto shown = bench.ok("territories.read", R"({"commune":"85146"})").body;
   std::string line;
   for (const auto& one : json::member(shown, "territories")->GetArray())
     line += std::string(json::text(one, "kind")) + "=" + std::string(json::text(one, "name")) + " ";
@@ -92,7 +73,7 @@ TEST_CASE("an imported list makes the tree from the commune up to the nation") {
 }
 
 TEST_CASE("communes are found by name, word, accent or postcode, the largest first") {
-  Bench bench;
+  Atlas bench;
   bench.import(kList);
   CHECK(bench.found("nantes") == "44109 ");
   CHECK(bench.found("saint") == "44162 97502 ");
@@ -102,13 +83,13 @@ TEST_CASE("communes are found by name, word, accent or postcode, the largest fir
   CHECK(bench.found("441") == "44109 ");
   CHECK(bench.found("%") == "");
   CHECK(bench.found("zz") == "");
-  const auto shown = bench.call("communes.find", R"({"q":"nantes"})");
+  const auto shown = bench.ok("communes.find", R"({"q":"nantes"})").body;
   const auto& first = json::member(shown, "communes")->GetArray()[0];
   CHECK(json::member(first, "postcodes")->Size() == 2);
 }
 
 TEST_CASE("importing again replaces what changed and keeps what is no longer listed") {
-  Bench bench;
+  Atlas bench;
   bench.import(kList);
   bench.import(
       "insee,nom,departement,region,codes_postaux,population,bassin_emploi\n"
@@ -121,7 +102,7 @@ TEST_CASE("importing again replaces what changed and keeps what is no longer lis
 }
 
 TEST_CASE("a stopped import says so and can be run again") {
-  Bench bench;
+  Atlas bench;
   const auto file = *read_communes(kList);
   const auto stopped = write_territories(*bench.database, file.communes, bench.clock,
                                          [](size_t, size_t) { return false; });
@@ -139,8 +120,8 @@ TEST_CASE("the real list of communes is taken whole") {
     WARN(path + " is absent: nothing was tried");
     return;
   }
-  Bench bench;
-  const auto report = bench.call("territories.import", "{\"path\":\"" + path + "\"}");
+  Atlas bench;
+  const auto report = bench.ok("territories.import", "{\"path\":\"" + path + "\"}").body;
   CHECK(json::integer(report, "communes") > 34'900);
   CHECK(json::integer(report, "refused") == 0);
   CHECK(bench.inside("75112", "region", "11"));
