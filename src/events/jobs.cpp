@@ -144,7 +144,7 @@ class Jobs::State {
       AKSIS_ASSIGN(input, json::parse(job.input));
       operations::Principal principal;
       principal.id = "module:" + operation->module;
-      if (!operation->permission.empty()) principal.permissions = {operation->permission};
+      if (!operation->permission.empty()) principal.grants = {operation->permission};
       operations::Call call(std::move(principal), std::move(input));
       call.stop = stopped;
       call.request_id = "job:" + job.id;

@@ -23,12 +23,56 @@ enum class Kind {
   task,   // long: reports progress, can be stopped
 };
 
-// Who calls. Until accounts exist: an API key, the local command line, or the host itself.
+// How far a permission reaches among people, the narrowest first. No scope opens a record by
+// itself: it says which relations count, and how far a broken glass reaches.
+enum class Scope {
+  own,        // who the account itself accompanies
+  agency,     // and who its organisation follows
+  territory,  // glass may be broken for people of its organisation's territory
+  national,   // for anybody
+  all,        // anybody without a relation: the host itself, another system
+};
+std::string_view name_of(Scope scope);
+std::optional<Scope> parse_scope(std::string_view name);
+
+struct Grant {
+  Grant(const char* name) : permission(name) {}
+  Grant(std::string name, Scope reach = Scope::all) : permission(std::move(name)), scope(reach) {}
+  std::string permission;  // "*" = every one
+  Scope scope = Scope::all;
+};
+
+// Who calls: a person's account, a client program, the local command line, or the host itself.
 struct Principal {
-  std::string id;                        // "key:…", "local", "host", "module:matching"
-  bool local = false;                    // may name files of this machine in inputs
-  std::vector<std::string> permissions;  // "*" = all
+  std::string id;                 // "account:ID", "client:ID", "local", "host", "module:matching"
+  bool local = false;             // may name files of this machine in inputs
+  std::vector<Grant> grants;      // the union of what its roles give
+  std::string account = {};       // id of the account behind a session; empty: no person
+  std::string organisation = {};  // id of the organisation it acts for; empty: none
+  std::string on_behalf_of = {};  // id of the account it stands in for; empty: itself
+  std::string session = {};       // names the session in audit entries; no secret
+  Micros authenticated_at = 0;    // when it last showed its factors; 0: never, as programs
+  std::vector<std::string> masked = {};  // fields of people shown without their content
+
   bool allows(std::string_view permission) const;
+  // The widest scope the permission is held with; nothing: not held.
+  std::optional<Scope> scope_of(std::string_view permission) const;
+};
+
+// Where a call over HTTP came from. Empty for commands, jobs and modules.
+struct Origin {
+  std::string peer;        // address of the other end
+  std::string user_agent;  // cut to a bounded length
+  std::string device;      // value of the device cookie
+  std::string session;     // value of the session cookie
+  bool secure = false;     // over TLS
+};
+
+// A cookie the answer sets. Always HttpOnly, SameSite=Strict, Path=/, with the __Host- prefix and
+// Secure over TLS; over plain HTTP on loopback without both.
+struct Cookie {
+  std::string name, value;
+  int64_t max_age_s = 0;  // 0: removes it
 };
 
 // How the command line offers an operation.
@@ -65,6 +109,14 @@ class Call {
   const std::string& response() const { return response_; }
   std::string take_response() { return std::move(response_); }
 
+  Origin origin;
+  std::vector<Cookie> cookies;  // set by the answer
+
+  // Why the caller may see the person's record: "referent", "group", "agency", "instructor",
+  // "break_glass", "all"; empty when the operation names no person. Set by the gate.
+  std::string relation;
+  std::string reason;  // the written reason of a broken glass
+
   std::string etag;      // version of the resource answered, without quotes; may be empty
   std::string if_match;  // version the caller wants to change, without quotes; empty: any
 
@@ -88,6 +140,13 @@ struct Operation {
   std::string method = {};  // "GET" …; empty: no route
   std::string path = {};    // "/people/{person}/skill-gap", below /api/v1
   std::string permission = {};
+  // Anybody may call it, without any sign-in: what signs in, or ends a session.
+  bool open = false;
+  // Refused when the caller showed its factors more than five minutes ago.
+  bool step_up = false;
+  // The input member that holds a person's id: the call opens that person's record. By default
+  // "person" when the input schema has such a property; "-": it opens none.
+  std::string subject = {};
   std::string input_schema = {};   // JSON text, self-contained (no outside $ref); an object schema
   std::string output_schema = {};  // JSON text or empty
   std::optional<Command> command = {};

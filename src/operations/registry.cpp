@@ -30,18 +30,33 @@ Error defect(const Operation& operation) {
       operation.id, operation.id));
 }
 
+thread_local const Current* current = nullptr;
+
+// For the time of a handler; calls from module to module nest.
+class AsCurrent {
+ public:
+  AsCurrent(const Operation& operation, Call& call) : now_{&operation, &call}, before_(current) {
+    current = &now_;
+  }
+  ~AsCurrent() { current = before_; }
+  AsCurrent(const AsCurrent&) = delete;
+  AsCurrent& operator=(const AsCurrent&) = delete;
+
+ private:
+  const Current now_;
+  const Current* before_;
+};
+
 }  // namespace
+
+const Current* current_call() {
+  return current;
+}
 
 struct Registry::Compiled {
   Schema input;
   std::unique_ptr<Schema> output;
 };
-
-bool Principal::allows(std::string_view permission) const {
-  if (permission.empty()) return true;
-  return std::any_of(permissions.begin(), permissions.end(),
-                     [&](const auto& held) { return held == "*" || held == permission; });
-}
 
 Registry::Registry(const Clock& clock)
     : clock_(clock),
@@ -74,6 +89,8 @@ Status Registry::add(Operation given) {
     if (!output) return refused(given, "output " + output.error().message);
     compiled->output = std::make_unique<Schema>(std::move(*output));
   }
+  if (given.subject.empty() && compiled->input.has_property("person")) given.subject = "person";
+  if (given.subject == "-") given.subject.clear();
   if (given.command && compiled->output)
     for (const auto& path : given.command->shows)
       if (!reaches(*compiled->output, path))
@@ -85,6 +102,7 @@ Status Registry::add(Operation given) {
     expected.insert(expected.end(), given.command->arguments.begin(),
                     given.command->arguments.end());
   if (given.upload) expected.push_back(given.upload->field);
+  if (!given.subject.empty()) expected.push_back(given.subject);
   for (const auto& name : expected)
     if (!compiled->input.has_property(name))
       return refused(given, fmt::format("'{}' is no property of its input schema", name));
@@ -120,7 +138,7 @@ Result<RouteMatch> Registry::match(std::string_view method, std::string_view pat
 
 // Authorises, fills defaults, validates, sets the deadline.
 Status Registry::prepare(const Operation& operation, const Compiled& compiled, Call& call) const {
-  if (!call.principal().allows(operation.permission))
+  if (!operation.open && !call.principal().allows(operation.permission))
     return Error{Code::forbidden,
                  fmt::format("{} needs the permission '{}', which {} does not have; ask whoever "
                              "gives out permissions",
@@ -142,8 +160,17 @@ Status Registry::prepare(const Operation& operation, const Compiled& compiled, C
 
 Status Registry::run(const Operation& operation, Call& call) const {
   const auto& compiled = *compiled_.find(operation.id)->second;
-  AKSIS_TRY(prepare(operation, compiled, call));
+  auto outcome = prepare(operation, compiled, call);
+  if (outcome.ok() && gate_) outcome = gate_->admit(operation, call);
+  if (outcome.ok()) outcome = run_handler(operation, compiled, call);
+  if (gate_) AKSIS_TRY(gate_->ended(operation, call, outcome));
+  return outcome;
+}
+
+Status Registry::run_handler(const Operation& operation, const Compiled& compiled,
+                             Call& call) const {
   try {
+    const AsCurrent as_current(operation, call);
     AKSIS_TRY(operation.handler(call));
   } catch (const std::exception& thrown) {
     log_defect(operation, thrown.what());

@@ -14,6 +14,25 @@
 
 namespace aksis::operations {
 
+// Asked about every call: whether the caller may open the record of the person it names, and told
+// how calls ended. Any thread.
+class Gate {
+ public:
+  virtual ~Gate() = default;
+  // Before the handler, with the permission held and the input valid. May set call.relation.
+  virtual Status admit(const Operation& operation, Call& call) = 0;
+  // After the handler, or after a refusal (then `outcome` is its error). An error here is what the
+  // caller gets: what cannot be traced is not answered.
+  virtual Status ended(const Operation& operation, Call& call, const Status& outcome) = 0;
+};
+
+// The call whose handler this thread runs, and its operation; nullptr outside of handlers.
+struct Current {
+  const Operation* operation;
+  Call* call;
+};
+const Current* current_call();
+
 struct RouteMatch {
   const Operation* operation = nullptr;
   std::vector<std::pair<std::string, std::string>> path_values;  // decoded
@@ -46,10 +65,14 @@ class Registry {
 
   void set_check_answers(bool check) { check_answers_ = check; }
 
+  // At start, on the main thread; outlives the last call. nullptr: everybody is admitted.
+  void set_gate(Gate* gate) { gate_ = gate; }
+
  private:
   struct Compiled;
   struct Routes;
   Status prepare(const Operation& operation, const Compiled& compiled, Call& call) const;
+  Status run_handler(const Operation& operation, const Compiled& compiled, Call& call) const;
   Status check_answer(const Operation& operation, const Schema& output, const Call& call) const;
 
   const Clock& clock_;
@@ -57,6 +80,7 @@ class Registry {
   std::map<std::string, std::unique_ptr<Compiled>, std::less<>> compiled_;
   std::unique_ptr<Routes> routes_;
   bool check_answers_;
+  Gate* gate_ = nullptr;
 };
 
 }  // namespace aksis::operations

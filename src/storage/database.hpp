@@ -77,6 +77,10 @@ class Unconfined {
 
 using Body = std::function<Status(Transaction&)>;
 
+// Runs a body with something of the host's own around it, in the same transaction: what it adds is
+// kept or lost with the change. Like a body, it may run again.
+using Around = std::function<Status(Transaction&, const Body&)>;
+
 struct Options {
   std::string path;         // the file; its folder must exist and be writable
   size_t reader_count = 0;  // 0: min(8, 2 x cores)
@@ -109,6 +113,11 @@ class Database {
   // A body beyond 2 s is rolled back with Code::timeout unless `bulk`.
   virtual Status write(const Body& body, const Confinement* confinement = nullptr,
                        bool bulk = false) = 0;
+
+  // `make` is asked on the caller's thread at each write; what it returns runs around the body on
+  // the writer's, confined as the body is until it says Unconfined. An empty one: nothing. At
+  // start, before the first write of another thread.
+  virtual void surround_writes(std::function<Around()> make) = 0;
 
   // A verified copy made from a reader while writers go on. `progress(done, total)` in pages;
   // returns false to stop.

@@ -15,10 +15,16 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"storage", {"base"}},
     {"operations", {"base"}},
     {"events", {"operations", "storage", "base"}},
-    {"record", {"events", "operations", "storage", "base"}},
+    {"privacy", {"events", "operations", "storage", "base"}},
+    {"audit", {"events", "operations", "storage", "base"}},
+    {"record", {"privacy", "audit", "events", "operations", "storage", "base"}},
+    {"access", {"record", "privacy", "audit", "events", "operations", "storage", "base"}},
     {"http", {"operations", "base"}},
-    {"modules", {"events", "record", "operations", "storage", "base"}},
-    {"app", {"modules", "http", "record", "events", "operations", "storage", "base"}},
+    {"modules",
+     {"access", "record", "privacy", "audit", "events", "operations", "storage", "base"}},
+    {"app",
+     {"modules", "http", "access", "record", "privacy", "audit", "events", "operations", "storage",
+      "base"}},
 };
 
 // A library's headers and the only places that may name them.

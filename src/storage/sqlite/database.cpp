@@ -55,8 +55,13 @@ class SqliteDatabase final : public Database {
 
   Status write(const Body& body, const Confinement* confinement, bool bulk) override {
     AKSIS_TRY(InsideBody::refuse_nesting());
-    return writer_.submit(body, confinement, bulk);
+    const auto around = make_around_ ? make_around_() : Around();
+    if (!around) return writer_.submit(body, confinement, bulk);
+    const Body both = [&](Transaction& tx) { return around(tx, body); };
+    return writer_.submit(both, confinement, bulk);
   }
+
+  void surround_writes(std::function<Around()> make) override { make_around_ = std::move(make); }
 
   Status backup_to(const std::string& path,
                    const std::function<bool(int, int)>& progress) override {
@@ -103,6 +108,7 @@ class SqliteDatabase final : public Database {
   const std::string path_;
   const FileGuard guard_;
   const std::unique_ptr<SchemaEpoch> epoch_;
+  std::function<Around()> make_around_;
   std::mutex listeners_mutex_;
   std::vector<Listener> listeners_;
   uint64_t last_listener_ = 0;

@@ -35,8 +35,8 @@ Operation operation(std::string id, std::string method = "", std::string path = 
   return out;
 }
 
-Call call_by(std::vector<std::string> permissions, std::string_view input = "{}") {
-  Call call({"key:1", false, std::move(permissions)}, std::move(*json::parse(input)));
+Call call_by(std::vector<Grant> grants, std::string_view input = "{}") {
+  Call call({"key:1", false, std::move(grants)}, std::move(*json::parse(input)));
   call.language = "en";
   return call;
 }
@@ -120,6 +120,80 @@ TEST_CASE("run authorises, validates, fills defaults, sets the deadline") {
   REQUIRE(registry.run(a, right).ok());
   CHECK(right.response() == R"({"limit":20})");
   CHECK(right.deadline == 1'000 * kSecond + 10 * kSecond);
+}
+
+TEST_CASE("the widest scope a permission is held with counts") {
+  const Principal principal{"account:1",
+                            false,
+                            {{"people.read", Scope::own},
+                             {"people.read", Scope::territory},
+                             {"people.write", Scope::agency}}};
+  CHECK(principal.scope_of("people.read") == Scope::territory);
+  CHECK(principal.scope_of("people.write") == Scope::agency);
+  CHECK_FALSE(principal.scope_of("roles.manage"));
+  CHECK(Principal{"local", true, {"*"}}.scope_of("roles.manage") == Scope::all);
+  for (const auto scope :
+       {Scope::own, Scope::agency, Scope::territory, Scope::national, Scope::all})
+    CHECK(parse_scope(name_of(scope)) == scope);
+  CHECK_FALSE(parse_scope("everything"));
+}
+
+namespace {
+
+// Lets in who asks for anybody but "closed", and notes what it saw.
+struct NotingGate : Gate {
+  std::vector<std::string> seen;
+  bool traces = true;
+  Status admit(const Operation& operation, Call& call) override {
+    const auto person = json::text(call.input(), operation.subject);
+    if (person == "closed") return Error{Code::forbidden, "closed", {}};
+    call.relation = "referent";
+    return {};
+  }
+  Status ended(const Operation& operation, Call& call, const Status& outcome) override {
+    seen.push_back(operation.id + " " + (outcome.ok() ? call.relation : outcome.error().message));
+    return traces ? Status() : Status(Error{Code::full, "no room for the trace", {}});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the gate is asked before a person's record opens and told how every call ended") {
+  Registry registry(kClock);
+  NotingGate gate;
+  registry.set_gate(&gate);
+  bool as_current = false;
+  auto reading = operation("a");
+  reading.handler = [&](Call& call) -> Status {
+    as_current = current_call() && current_call()->call == &call;
+    call.respond("{}");
+    return {};
+  };
+  REQUIRE(registry.add(std::move(reading)).ok());
+  auto naming = operation("b");
+  naming.subject = "-";
+  REQUIRE(registry.add(std::move(naming)).ok());
+  auto wrong = operation("c");
+  wrong.subject = "whom";
+  CHECK(add_refusal(registry, wrong).find("'whom' is no property") != std::string::npos);
+  CHECK(registry.find("a")->subject == "person");
+  CHECK(registry.find("b")->subject.empty());
+
+  auto open = call_by({"*"}, R"({"person":"open"})");
+  REQUIRE(registry.run(*registry.find("a"), open).ok());
+  CHECK(as_current);
+  CHECK(current_call() == nullptr);
+  auto closed = call_by({"*"}, R"({"person":"closed"})");
+  CHECK(registry.run(*registry.find("a"), closed).error().code == Code::forbidden);
+  auto without_permission = call_by({}, R"({"person":"open"})");
+  CHECK(registry.run(*registry.find("a"), without_permission).error().code == Code::forbidden);
+  CHECK(gate.seen.size() == 3);
+  CHECK(gate.seen[0] == "a referent");
+  CHECK(gate.seen[1] == "a closed");
+  // What cannot be traced is not answered.
+  gate.traces = false;
+  auto untraced = call_by({"*"}, R"({"person":"open"})");
+  CHECK(registry.run(*registry.find("a"), untraced).error().code == Code::full);
 }
 
 TEST_CASE("a handler that throws is a defect of one call, not of the process") {

@@ -193,6 +193,40 @@ TEST_CASE("a body that passes over a failed statement is not committed") {
   CHECK(*number(*database, "SELECT count(*) FROM t") == 0);
 }
 
+TEST_CASE("what surrounds a write is kept or lost with it") {
+  const Scratch scratch;
+  const auto database = scratch.open();
+  REQUIRE_OK(run(*database, kTable));
+  int64_t next = 100;
+  bool refuse = false, surround = true;
+  database->surround_writes([&]() -> Around {
+    if (!surround) return {};
+    return [&, id = next++](Transaction& tx, const Body& body) -> Status {
+      AKSIS_TRY(body(tx));
+      if (refuse) return Error{Code::full, "no room", {}};
+      const Unconfined core(tx);
+      AKSIS_TRY(tx.execute("INSERT INTO t (id, name) VALUES ($1, 'beside')", {id}));
+      return {};
+    };
+  });
+  const auto count = [&] { return *number(*database, "SELECT count(*) FROM t"); };
+  REQUIRE_OK(insert(*database, 1));
+  CHECK(count() == 2);
+  CHECK_FALSE(insert(*database, 1).ok());
+  CHECK(count() == 2);
+  refuse = true;
+  CHECK(insert(*database, 2).error().code == Code::full);
+  CHECK(count() == 2);
+  // A module's own confinement does not bind what the host adds.
+  refuse = false;
+  const Confinement confined{"m", "m_", {}};
+  REQUIRE_OK(database->write([](Transaction&) { return Status(); }, &confined));
+  CHECK(count() == 3);
+  surround = false;
+  REQUIRE_OK(insert(*database, 3));
+  CHECK(count() == 4);
+}
+
 TEST_CASE("a body beyond its time is rolled back alone, unless bulk") {
   const Scratch scratch;
   const auto database = scratch.open();
