@@ -39,6 +39,7 @@ Connection::Task<bool> Connection::serve_one() {
   const auto exchange = std::make_shared<Exchange>();
   exchange->peer = peer_;
   exchange->local_socket = peer_ == kLocalPeer;
+  exchange->secure = tls_.has_value();
   RequestReader reader(exchange->head, core_->limits.header_bytes);
   const auto head = co_await read_head(*exchange, reader);
   if (head == Head::ended) co_return false;

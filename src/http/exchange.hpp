@@ -53,6 +53,7 @@ struct Exchange {
   Head head;
   std::string_view peer;
   bool local_socket = false;
+  bool secure = false;  // over TLS
 
   // From Service::plan.
   enum class Next {
@@ -66,6 +67,7 @@ struct Exchange {
   std::string name;  // for metrics: an operation's id or a fixed word
   const operations::Operation* operation = nullptr;
   operations::Principal principal;
+  bool with_cookie = false;  // the principal is known by its session cookie
   std::vector<std::pair<std::string, std::string>> path_values;
   uint64_t body_max = 0;
   bool whole_input = false;    // the body is the whole input (local socket)

@@ -13,6 +13,7 @@
 #include "base/identity.hpp"
 #include "base/log.hpp"
 #include "http/conditions.hpp"
+#include "http/cookies.hpp"
 #include "http/request_reader.hpp"
 #include "http/service.hpp"
 #include "operations/coerce.hpp"
@@ -145,6 +146,7 @@ void Service::execute_or_throw(Exchange& exchange) const {
   operations::Call call(exchange.principal, std::move(*input));
   call.language = exchange.language;
   call.request_id = exchange.request_id;
+  call.origin = origin_of(exchange);
   auto version = expected_version(head.field("If-Match"));
   if (!version) return refuse(exchange, version.error());
   call.if_match = std::move(*version);
@@ -163,11 +165,16 @@ void Service::execute_or_throw(Exchange& exchange) const {
 Reply Service::run(Exchange& exchange, operations::Call& call) const {
   if (auto done = registry_.run(*exchange.operation, call); !done) {
     refuse(exchange, done.error());
+    // A refusal may end a session: its cookie goes too.
+    for (const auto& cookie : call.cookies)
+      exchange.reply.fields.emplace_back("Set-Cookie", set_cookie(cookie, call.origin.secure));
     return std::move(exchange.reply);
   }
   Reply reply;
   reply.etag = call.etag;
   reply.body = call.take_response();
+  for (const auto& cookie : call.cookies)
+    reply.fields.emplace_back("Set-Cookie", set_cookie(cookie, call.origin.secure));
   if (reply.body.empty()) {
     reply.status = 204;
     return reply;

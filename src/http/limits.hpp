@@ -24,12 +24,15 @@ struct Limits {
   size_t requests_queued = 256;                 // waiting for a worker; beyond, 503
   size_t workers = 64;                          // threads, made on demand
   double requests_per_second = 0;  // of one principal; 0: unlimited. The local one always is
+  // Calls of one address to what needs no sign-in (signing in itself); bursts of twice that.
+  double open_per_second = 5;
   // Refusals of one address for want of a right key, before 429 answers them; how many addresses
   // are remembered for it.
   size_t refusals_at_once = 20;
   double refusals_per_second = 0.2;
   size_t refused_addresses = 4096;
   size_t idempotency_key_bytes = 255;
+  size_t user_agent_bytes = 200;  // of it kept with a session
 };
 
 }  // namespace aksis::http

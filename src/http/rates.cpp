@@ -10,15 +10,15 @@ constexpr size_t kBucketsMax = 10'000;
 
 }  // namespace
 
-bool Rates::allow(const std::string& principal, Time now) {
-  if (per_second_ <= 0) return true;
-  const double full = std::max(1.0, per_second_ * kBurst);
+bool Rates::allow(const std::string& caller, double per_second, Time now) {
+  if (per_second <= 0) return true;
+  const double full = std::max(1.0, per_second * kBurst);
   const std::lock_guard lock(mutex_);
   if (buckets_.size() >= kBucketsMax) forget_full_ones(now);
-  auto [entry, fresh] = buckets_.try_emplace(principal, Bucket{full, now});
+  auto [entry, fresh] = buckets_.try_emplace(caller, Bucket{full, now});
   auto& bucket = entry->second;
   const std::chrono::duration<double> passed = now - bucket.at;
-  bucket.tokens = std::min(full, bucket.tokens + passed.count() * per_second_);
+  bucket.tokens = std::min(full, bucket.tokens + passed.count() * per_second);
   bucket.at = now;
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;

@@ -1,4 +1,4 @@
-// How fast one principal may ask: a bucket of tokens each. Any thread.
+// How fast one caller may ask: a bucket of tokens each. Any thread.
 #pragma once
 
 #include <chrono>
@@ -12,10 +12,8 @@ class Rates {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // `per_second` 0: unlimited. A principal may burst to twice that.
-  explicit Rates(double per_second) : per_second_(per_second) {}
-
-  bool allow(const std::string& principal, Time now);
+  // `per_second` 0: unlimited. A caller may burst to twice that.
+  bool allow(const std::string& caller, double per_second, Time now);
 
  private:
   struct Bucket {
@@ -24,7 +22,6 @@ class Rates {
   };
   void forget_full_ones(Time now);
 
-  const double per_second_;
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket> buckets_;
 };

@@ -178,7 +178,7 @@ std::string head_bytes(const Reply& reply, const Framing& framing, std::string_v
   field("X-Request-Id", request_id);
   out.append(kSecurityFields);
   field("Content-Security-Policy", reply.policy.empty() ? kStrictPolicy : reply.policy);
-  if (framing.secure) field("Strict-Transport-Security", "max-age=63072000");
+  if (framing.secure) field("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   field("Connection", framing.keep_alive ? "keep-alive" : "close");
   out.append("\r\n");
   return out;

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/assets.hpp"
 #include "http/idempotency.hpp"
@@ -23,9 +24,9 @@ namespace aksis::http {
 
 // What a request brings to say who sends it. Views into the request.
 struct Credentials {
-  std::string_view key;  // of "Authorization: Bearer KEY" or "X-API-Key: KEY"
-  std::string_view cookie;
-  std::string_view peer;  // address of the other end
+  std::string_view key;      // of "Authorization: Bearer KEY" or "X-API-Key: KEY"
+  std::string_view session;  // value of the session cookie; looked at when there is no key
+  std::string_view peer;     // address of the other end
 };
 
 // Runs on an io thread: looks up memory, never waits. An error is answered with its status.
@@ -48,6 +49,9 @@ struct Options {
   Limits limits;
   size_t io_threads = 0;  // 0: min(4, cores), at least 2
   Authenticator authenticate;
+  // Where browsers find this server when that is not where it listens: behind a proxy. One that
+  // begins with https:// makes its cookies secure.
+  std::vector<std::string> origins;
   TopicPermission topic_permission;      // may be empty: every caller hears all
   std::function<Status()> ready;         // may be empty: always
   std::function<std::string()> metrics;  // further lines in Prometheus' text format; may be empty

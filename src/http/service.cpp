@@ -8,6 +8,8 @@
 #include "base/identity.hpp"
 #include "base/log.hpp"
 #include "http/conditions.hpp"
+#include "http/cookies.hpp"
+#include "http/same_origin.hpp"
 
 namespace aksis::http {
 namespace {
@@ -58,6 +60,11 @@ bool is_read(std::string_view method) {
   return method == "GET" || method == "HEAD";
 }
 
+bool any_secure(const std::vector<std::string>& origins) {
+  return std::any_of(origins.begin(), origins.end(),
+                     [](const auto& origin) { return origin.starts_with("https://"); });
+}
+
 }  // namespace
 
 Service::Service(const operations::Registry& registry, const Options& options)
@@ -65,11 +72,12 @@ Service::Service(const operations::Registry& registry, const Options& options)
       limits_(options.limits),
       authenticate_(options.authenticate),
       topic_permission_(options.topic_permission),
+      origins_(options.origins),
+      secure_origin_(any_secure(options.origins)),
       ready_(options.ready),
       more_metrics_(options.metrics),
       assets_(options.assets),
       idempotency_(options.idempotency),
-      rates_(options.limits.requests_per_second),
       strangers_(options.limits) {}
 
 void Service::refuse(Exchange& exchange, const Error& error, int status) const {
@@ -129,11 +137,28 @@ bool Service::answer_open_paths(Exchange& exchange) const {
   return true;
 }
 
-Result<operations::Principal> Service::who_asks(const Exchange& exchange) const {
+bool Service::secure_cookies(const Exchange& exchange) const {
+  return exchange.secure || secure_origin_;
+}
+
+operations::Origin Service::origin_of(const Exchange& exchange) const {
+  const auto& head = exchange.head;
+  const bool secure = secure_cookies(exchange);
+  const auto cookies = head.field("Cookie");
+  return {std::string(exchange.peer),
+          std::string(head.field("User-Agent").substr(0, limits_.user_agent_bytes)),
+          std::string(cookie_value(cookies, kDeviceCookie, secure)),
+          std::string(cookie_value(cookies, kSessionCookie, secure)), secure};
+}
+
+Result<operations::Principal> Service::who_asks(Exchange& exchange) const {
   if (exchange.local_socket) return operations::Principal{"local", true, {"*"}};
   if (!authenticate_) return Error{Code::unauthenticated, "no caller is known here", {}};
   AKSIS_ASSIGN(key, key_of(exchange.head));
-  return authenticate_({key, exchange.head.field("Cookie"), exchange.peer});
+  const auto session =
+      cookie_value(exchange.head.field("Cookie"), kSessionCookie, secure_cookies(exchange));
+  exchange.with_cookie = key.empty() && !session.empty();
+  return authenticate_({key, session, exchange.peer});
 }
 
 Status Service::renew(Exchange& exchange) const {
@@ -156,20 +181,56 @@ bool Service::authenticate(Exchange& exchange) {
   exchange.name = "unauthenticated";
   auto principal = who_asks(exchange);
   if (!principal) {
-    refuse_stranger(exchange, principal.error());
-    return false;
+    const auto unknown = admit_unknown(exchange);
+    if (unknown == Unknown::not_open) refuse_stranger(exchange, principal.error());
+    return unknown == Unknown::admitted;
   }
   exchange.principal = std::move(*principal);
   if (exchange.local_socket) return true;
-  if (rates_.allow(exchange.principal.id, std::chrono::steady_clock::now())) return true;
+  if (exchange.with_cookie && !is_read(exchange.head.method))
+    if (const auto own = check_same_origin(exchange.head, true, origins_); !own.ok()) {
+      exchange.name = "foreign";
+      refuse(exchange, own.error());
+      return false;
+    }
+  const double own = exchange.principal.requests_per_second;
+  const double rate = own > 0 ? own : limits_.requests_per_second;
+  if (rates_.allow(exchange.principal.id, rate, std::chrono::steady_clock::now())) return true;
   exchange.name = "too_many";
   refuse(exchange,
          Error{Code::busy,
-               fmt::format("more than {} requests a second came with this key; send fewer",
-                           limits_.requests_per_second),
+               fmt::format("more than {} requests a second came with this key; send fewer", rate),
                {}},
          429);
   return false;
+}
+
+// Who signs in is nobody yet.
+Service::Unknown Service::admit_unknown(Exchange& exchange) {
+  const auto path = exchange.head.path;
+  if (!path.starts_with(kApi) || path.size() <= kApi.size()) return Unknown::not_open;
+  const auto match = registry_.match(exchange.head.method, path.substr(kApi.size()));
+  if (!match || !match->operation->open) return Unknown::not_open;
+  if (!is_read(exchange.head.method))
+    if (const auto own = check_same_origin(exchange.head, false, origins_); !own.ok()) {
+      exchange.name = "foreign";
+      refuse(exchange, own.error());
+      return Unknown::refused;
+    }
+  if (!open_rates_.allow(std::string(exchange.peer), limits_.open_per_second,
+                         std::chrono::steady_clock::now())) {
+    exchange.name = "too_many";
+    refuse(exchange,
+           Error{Code::busy,
+                 fmt::format("more than {} requests a second came from this address without a "
+                             "sign-in; send fewer",
+                             limits_.open_per_second),
+                 {}},
+           429);
+    return Unknown::refused;
+  }
+  exchange.principal = {"anonymous", false, {}};
+  return Unknown::admitted;
 }
 
 void Service::refuse_stranger(Exchange& exchange, const Error& error) {

@@ -46,8 +46,12 @@ class Service {
  private:
   void begin(Exchange& exchange) const;
   bool answer_open_paths(Exchange& exchange) const;
-  Result<operations::Principal> who_asks(const Exchange& exchange) const;
+  Result<operations::Principal> who_asks(Exchange& exchange) const;
   bool authenticate(Exchange& exchange);
+  enum class Unknown { admitted, refused, not_open };
+  Unknown admit_unknown(Exchange& exchange);
+  bool secure_cookies(const Exchange& exchange) const;
+  operations::Origin origin_of(const Exchange& exchange) const;
   void refuse_stranger(Exchange& exchange, const Error& error);
   void route(Exchange& exchange);
   void route_api(Exchange& exchange, std::string_view path) const;
@@ -65,11 +69,14 @@ class Service {
   const Limits limits_;
   const Authenticator authenticate_;
   const TopicPermission topic_permission_;
+  const std::vector<std::string> origins_;
+  const bool secure_origin_;
   const std::function<Status()> ready_;
   const std::function<std::string()> more_metrics_;
   const std::shared_ptr<const Assets> assets_;
   const std::shared_ptr<IdempotencyStore> idempotency_;
   Rates rates_;
+  Rates open_rates_;
   Strangers strangers_;
   Metrics metrics_;
   std::atomic<bool> draining_ = false;

@@ -44,14 +44,15 @@ struct Grant {
 
 // Who calls: a person's account, a client program, the local command line, or the host itself.
 struct Principal {
-  std::string id;                 // "account:ID", "client:ID", "local", "host", "module:matching"
-  bool local = false;             // may name files of this machine in inputs
-  std::vector<Grant> grants;      // the union of what its roles give
-  std::string account = {};       // id of the account behind a session; empty: no person
-  std::string organisation = {};  // id of the organisation it acts for; empty: none
-  std::string on_behalf_of = {};  // id of the account it stands in for; empty: itself
-  std::string session = {};       // names the session in audit entries; no secret
-  Micros authenticated_at = 0;    // when it last showed its factors; 0: never, as programs
+  std::string id;                  // "account:ID", "client:ID", "local", "host", "module:matching"
+  bool local = false;              // may name files of this machine in inputs
+  std::vector<Grant> grants;       // the union of what its roles give
+  std::string account = {};        // id of the account behind a session; empty: no person
+  std::string organisation = {};   // id of the organisation it acts for; empty: none
+  std::string on_behalf_of = {};   // id of the account it stands in for; empty: itself
+  std::string session = {};        // names the session in audit entries; no secret
+  Micros authenticated_at = 0;     // when it last showed its factors; 0: never, as programs
+  double requests_per_second = 0;  // over HTTP; 0: as every other
   std::vector<std::string> masked = {};  // fields of people shown without their content
 
   bool allows(std::string_view permission) const;
@@ -71,7 +72,8 @@ struct Origin {
 // A cookie the answer sets. Always HttpOnly, SameSite=Strict, Path=/, with the __Host- prefix and
 // Secure over TLS; over plain HTTP on loopback without both.
 struct Cookie {
-  std::string name, value;
+  std::string name;       // "aksis-session", "aksis-device": what Origin carries back
+  std::string value;      // letters, digits, "-" and "_"
   int64_t max_age_s = 0;  // 0: removes it
 };
 

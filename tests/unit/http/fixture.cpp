@@ -182,17 +182,44 @@ void Fixture::add_slow() {
               .ok());
 }
 
+void Fixture::add_sign_in() {
+  auto open = operation("session.start", Kind::write, "POST", "/session",
+                        R"({"type":"object","properties":{"right":{"type":"boolean"}}})",
+                        [](Call& call) -> Status {
+                          if (!json::boolean(call.input(), "right")) {
+                            call.cookies.push_back({"aksis-session", "", 0});
+                            return Error{Code::unauthenticated, "wrong", {}};
+                          }
+                          call.cookies.push_back({"aksis-session", kSession, 60});
+                          call.respond(json::Writer()
+                                           .object()
+                                           .member("who", call.principal().id)
+                                           .member("peer", call.origin.peer)
+                                           .member("device", call.origin.device)
+                                           .member("agent", call.origin.user_agent)
+                                           .end()
+                                           .text());
+                          return {};
+                        });
+  open.open = true;
+  open.permission.clear();
+  REQUIRE(registry.add(std::move(open)).ok());
+}
+
 Fixture::Fixture(Options options) {
   folder = (std::filesystem::temp_directory_path() / ("aksis-http-" + random_hex(8))).string();
   std::filesystem::create_directory(folder);
   add_items();
   add_slow();
+  add_sign_in();
   options.upload_folder = folder;
   options.socket_path = folder + "/socket";
   if (!options.idempotency) options.idempotency = std::make_shared<MemoryIdempotency>();
   options.authenticate = [this](const Credentials& given) -> Result<operations::Principal> {
     if (given.key == kKey && !revoked) return operations::Principal{"key:test", false, {"test"}};
     if (given.key == "other") return operations::Principal{"key:other", false, {}};
+    if (given.key.empty() && given.session == kSession)
+      return operations::Principal{"account:test", false, {"test"}};
     return Error{Code::unauthenticated, "give the key of this server as a bearer token", {}};
   };
   auto started = Server::start(registry, std::move(options));

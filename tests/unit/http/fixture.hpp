@@ -14,6 +14,7 @@
 namespace aksis::http::test {
 
 inline constexpr const char* kKey = "test-key";
+inline constexpr const char* kSession = "test-session";
 
 // Opens once; whoever waits before goes on then.
 class Gate {
@@ -49,7 +50,7 @@ class MemoryIdempotency final : public IdempotencyStore {
 
 // Operations: items.read, items.list, items.create (counts), items.change (version "v1",
 // conditional), items.import (upload), slow.wait (waits at `gate`), slow.count (task with
-// progress), broken.throw.
+// progress), broken.throw, session.start (open; sets a cookie).
 struct Fixture {
   explicit Fixture(Options options = {});
   ~Fixture();
@@ -69,6 +70,7 @@ struct Fixture {
  private:
   void add_items();
   void add_slow();
+  void add_sign_in();
 };
 
 Request request(std::string method, std::string target, std::string body = "",
