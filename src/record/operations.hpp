@@ -3,6 +3,7 @@
 #pragma once
 
 #include "operations/registry.hpp"
+#include "record/deputies.hpp"
 #include "record/groups.hpp"
 #include "record/organisations.hpp"
 #include "record/people.hpp"
@@ -17,6 +18,7 @@ inline Status add_operations(operations::Registry& registry, storage::Database& 
   AKSIS_TRY(add_organisation_operations(registry, database, clock));
   AKSIS_TRY(add_group_operations(registry, database, clock));
   AKSIS_TRY(add_relation_operations(registry, database, clock));
+  AKSIS_TRY(add_deputy_operations(registry, database, clock));
   return add_territory_operations(registry, database, clock);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/identity.hpp"
 #include "events/outbox.hpp"
+#include "record/deputies.hpp"
 #include "record/groups.hpp"
 #include "record/organisations.hpp"
 #include "record/people.hpp"
@@ -90,6 +91,24 @@ Status make_room(Transaction& tx, const Relation& made) {
   return {};
 }
 
+// The closest of the relations that are the account's own.
+Result<std::optional<RelationKind>> own_relation(Transaction& tx, const std::vector<Relation>& all,
+                                                 std::string_view account, Micros at) {
+  std::optional<RelationKind> closest;
+  if (account.empty()) return closest;
+  for (const auto& one : all) {
+    bool holds = one.holder == account && one.kind != RelationKind::agency;
+    if (one.kind == RelationKind::group) {
+      AKSIS_ASSIGN(group, read_group(tx, one.holder));
+      AKSIS_ASSIGN(members, members_of(tx, one.holder, at));
+      holds = std::find(members.begin(), members.end(), account) != members.end() &&
+              (!group.closed_at || *group.closed_at > at);
+    }
+    if (holds && (!closest || one.kind < *closest)) closest = one.kind;
+  }
+  return closest;
+}
+
 }  // namespace
 
 std::string_view name_of(RelationKind kind) {
@@ -155,41 +174,43 @@ Result<std::vector<Relation>> relations_of(Transaction& tx, std::string_view per
   return out;
 }
 
-Result<std::optional<RelationKind>> follows(Transaction& tx, const Follower& follower,
-                                            std::string_view person, Micros at) {
+Result<std::optional<Opening>> follows(Transaction& tx, const Follower& follower,
+                                       std::string_view person, Micros at) {
   AKSIS_ASSIGN(present, relations_of(tx, person, at));
-  std::optional<RelationKind> closest;
-  const auto take = [&](RelationKind kind) {
-    if (!closest || kind < *closest) closest = kind;
-  };
-  for (const auto& one : present) {
-    if (one.kind == RelationKind::agency) {
-      if (!follower.organisation.empty() && one.holder == follower.organisation) take(one.kind);
-    } else if (one.kind != RelationKind::group) {
-      if (!follower.account.empty() && one.holder == follower.account) take(one.kind);
-    } else {
-      AKSIS_ASSIGN(group, read_group(tx, one.holder));
-      AKSIS_ASSIGN(members, members_of(tx, one.holder, at));
-      const bool member =
-          std::find(members.begin(), members.end(), follower.account) != members.end();
-      if (member && (!group.closed_at || *group.closed_at > at)) take(one.kind);
-    }
+  AKSIS_ASSIGN(own, own_relation(tx, present, follower.account, at));
+  if (own) return std::optional<Opening>(Opening{*own, {}});
+  for (const auto& one : present)
+    if (one.kind == RelationKind::agency && !follower.organisation.empty() &&
+        one.holder == follower.organisation)
+      return std::optional<Opening>(Opening{one.kind, {}});
+  if (follower.account.empty()) return std::optional<Opening>();
+  AKSIS_ASSIGN(away, stands_in_for(tx, follower.account, at));
+  for (const auto& account : away) {
+    AKSIS_ASSIGN(lent, own_relation(tx, present, account, at));
+    if (lent) return std::optional<Opening>(Opening{*lent, account});
   }
-  return closest;
+  return std::optional<Opening>();
 }
 
-Result<std::vector<std::string>> caseload(Transaction& tx, std::string_view account, Micros at,
+Result<std::vector<std::string>> caseload(Transaction& tx, const Follower& follower, Micros at,
                                           std::string_view cursor, int64_t limit) {
+  // The accounts whose people these are: the follower, and whom it stands in for.
+  constexpr const char* kAccounts =
+      "(SELECT $3 AS account UNION SELECT account FROM core_deputy WHERE deputy = $3 AND "
+      "from_at <= $2 AND until_at > $2 AND ended_at IS NULL)";
   std::vector<std::string> out;
   AKSIS_TRY(tx.query(
-      "SELECT DISTINCT person FROM core_relation WHERE person > $1 AND from_at <= $2 AND "
-      "(until_at IS NULL OR until_at > $2) AND "
-      "((kind IN ('referent', 'instructor') AND holder = $3) OR (kind = 'group' AND holder IN "
-      "(SELECT m.follow_up_group FROM core_follow_up_group_member m JOIN core_follow_up_group g "
-      "ON g.id = m.follow_up_group WHERE m.account = $3 AND m.from_at <= $2 AND "
-      "(m.until_at IS NULL OR m.until_at > $2) AND (g.closed_at IS NULL OR g.closed_at > $2)))) "
-      "ORDER BY person LIMIT $4",
-      {cursor, at, account, limit}, [&](const Row& row) -> Status {
+      fmt::format(
+          "SELECT DISTINCT person FROM core_relation WHERE person > $1 AND from_at <= $2 AND "
+          "(until_at IS NULL OR until_at > $2) AND "
+          "((kind IN ('referent', 'instructor') AND holder IN {0}) OR "
+          "(kind = 'agency' AND holder = $5 AND $5 <> '') OR (kind = 'group' AND holder IN "
+          "(SELECT m.follow_up_group FROM core_follow_up_group_member m "
+          "JOIN core_follow_up_group g ON g.id = m.follow_up_group WHERE m.account IN {0} AND "
+          "m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) AND "
+          "(g.closed_at IS NULL OR g.closed_at > $2)))) ORDER BY person LIMIT $4",
+          kAccounts),
+      {cursor, at, follower.account, limit, follower.organisation}, [&](const Row& row) -> Status {
         out.emplace_back(row.text(0));
         return {};
       }));

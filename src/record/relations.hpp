@@ -53,18 +53,22 @@ Result<std::vector<Relation>> relations_of(storage::Transaction& tx, std::string
 
 // Whose records are asked for.
 struct Follower {
-  std::string_view account;
-  std::string_view organisation;  // empty: none
+  std::string_view account;       // empty: no account, a program
+  std::string_view organisation;  // empty: its people are not asked for
 };
 
-// The closest relation that opens this person's record to the follower at that time; nothing: the
-// record is closed to them.
-Result<std::optional<RelationKind>> follows(storage::Transaction& tx, const Follower& follower,
-                                            std::string_view person, Micros at);
+struct Opening {
+  RelationKind kind;
+  std::string on_behalf_of;  // the account whose relation it is when that is not the follower's
+};
 
-// People the account itself accompanies (as referent, in a group, as instructor), by id after
-// `cursor`.
-Result<std::vector<std::string>> caseload(storage::Transaction& tx, std::string_view account,
+// The closest relation that opens this person's record to the follower at that time, the follower's
+// own before those of whom it stands in for; nothing: the record is closed to them.
+Result<std::optional<Opening>> follows(storage::Transaction& tx, const Follower& follower,
+                                       std::string_view person, Micros at);
+
+// People whose record is open to the follower at that time, by id after `cursor`.
+Result<std::vector<std::string>> caseload(storage::Transaction& tx, const Follower& follower,
                                           Micros at, std::string_view cursor, int64_t limit);
 
 // relations.start|end|list; commands `relation add|end|list`.

@@ -40,8 +40,9 @@ struct Office : Bench {
                     const std::string& person) {
     std::string out = "closed";
     REQUIRE_OK(database->read([&](storage::Transaction& tx) -> Status {
-      AKSIS_ASSIGN(kind, follows(tx, {account, organisation}, person, clock.now()));
-      if (kind) out = name_of(*kind);
+      AKSIS_ASSIGN(opening, follows(tx, {account, organisation}, person, clock.now()));
+      if (opening) out = name_of(opening->kind);
+      if (opening && !opening->on_behalf_of.empty()) out += " for " + opening->on_behalf_of;
       return {};
     }));
     return out;
@@ -49,7 +50,7 @@ struct Office : Bench {
   std::set<std::string> caseload_of(const std::string& account) {
     std::set<std::string> out;
     REQUIRE_OK(database->read([&](storage::Transaction& tx) -> Status {
-      AKSIS_ASSIGN(people, caseload(tx, account, clock.now(), "", 1000));
+      AKSIS_ASSIGN(people, caseload(tx, {account, {}}, clock.now(), "", 1000));
       out.insert(people.begin(), people.end());
       return {};
     }));
@@ -120,6 +121,61 @@ TEST_CASE("a group opens records to its members while they are in it and it is o
   CHECK(office.caseload_of("ana").empty());
   CHECK(office.member("join", group, "bob").code() == Code::conflict);
   CHECK(office.relate(office.person("A-2"), "group", group).code() == Code::conflict);
+}
+
+TEST_CASE("who stands in sees the people of the one away, for that time, and lends nothing on") {
+  Office office;
+  const auto person = office.person("A-1");
+  REQUIRE_OK(office.relate(person, "referent", "ana").status);
+  REQUIRE_OK(office.relate(person, "agency", office.agency).status);
+  const auto stand_in = [&](const char* deputy, const char* account, int in_days, int days) {
+    return office.call("deputies.start",
+                       fmt::format(R"({{"deputy":"{}","account":"{}","in_days":{},"days":{},
+                                       "reason":"congés"}})",
+                                   deputy, account, in_days, days));
+  };
+  CHECK(stand_in("ana", "ana", 0, 7).code() == Code::invalid);
+  CHECK(stand_in("bob", "ana", 0, 93).code() == Code::invalid);
+  const auto first = stand_in("bob", "ana", 1, 7);
+  REQUIRE_OK(first.status);
+  CHECK(stand_in("bob", "ana", 3, 7).code() == Code::conflict);
+  REQUIRE_OK(stand_in("eve", "bob", 0, 30).status);
+
+  CHECK(office.opens("bob", "", person) == "closed");
+  office.clock.at += kDay;
+  CHECK(office.opens("bob", "", person) == "referent for ana");
+  CHECK(office.opens("bob", office.agency, person) == "agency");
+  CHECK(office.opens("eve", "", person) == "closed");
+  CHECK(office.caseload_of("bob") == std::set<std::string>{person});
+  CHECK(office.caseload_of("eve").empty());
+  office.clock.at += 7 * kDay;
+  CHECK(office.opens("bob", "", person) == "closed");
+  CHECK(office.caseload_of("bob").empty());
+
+  const auto second = stand_in("bob", "ana", 0, 7);
+  REQUIRE_OK(second.status);
+  CHECK(office.opens("bob", "", person) == "referent for ana");
+  const auto end = fmt::format(R"({{"deputy":"{}"}})", json::text(second.body, "id"));
+  REQUIRE_OK(office.call("deputies.end", end).status);
+  CHECK(office.call("deputies.end", end).code() == Code::conflict);
+  CHECK(office.opens("bob", "", person) == "closed");
+  CHECK(json::member(office.ok("deputies.list", R"({"account":"ana"})").body, "deputies")->Size() ==
+        2);
+}
+
+TEST_CASE("an account names a deputy for itself, and for others only with the permission") {
+  Office office;
+  const auto ask = [&](const std::string& account, std::vector<operations::Grant> grants) {
+    operations::Principal caller{"account:ana", false, std::move(grants)};
+    caller.account = "ana";
+    operations::Call call(caller, *json::parse(R"({"deputy":"eve","days":2,"reason":"absence",
+                                                   "account":")" +
+                                               account + "\"}"));
+    return office.registry.run(*office.registry.find("deputies.start"), call);
+  };
+  CHECK(ask("", {"relations.read"}).ok());
+  CHECK(ask("bob", {"relations.read"}).error().code == Code::forbidden);
+  CHECK(ask("bob", {"relations.read", "relations.manage"}).ok());
 }
 
 TEST_CASE("nobody is entrusted to what is closed or unknown, and nobody unknown is entrusted") {

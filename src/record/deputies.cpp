@@ -1,0 +1,106 @@
+#include "record/deputies.hpp"
+
+#include <fmt/format.h>
+
+#include "base/identity.hpp"
+
+namespace aksis::record {
+namespace {
+
+using storage::Row;
+using storage::Transaction;
+
+constexpr const char* kColumns =
+    "id, account, deputy, from_at, until_at, reason, made_by, ended_at, ended_by";
+
+Deputy deputy_of(const Row& row) {
+  Deputy out{
+      std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), row.integer(3),
+      row.integer(4),           std::string(row.text(5)), std::string(row.text(6)), {},
+      std::string(row.text(8))};
+  if (!row.is_null(7)) out.ended_at = row.integer(7);
+  return out;
+}
+
+Error wrong(std::string_view member, std::string message) {
+  return {Code::invalid, message, {{"/" + std::string(member), message}}};
+}
+
+}  // namespace
+
+Result<Deputy> start_deputy(Transaction& tx, Deputy made, const Clock& clock) {
+  if (made.account == made.deputy) return wrong("deputy", "nobody stands in for themselves");
+  if (made.until <= made.from || made.until <= clock.now())
+    return wrong("until", "the end must come after the start, and after now");
+  if (made.until - made.from > kDeputyLongest)
+    return wrong("until", fmt::format("somebody stands in for {} days at most; for longer, change "
+                                      "the referent",
+                                      kDeputyLongest / kDay));
+  bool taken = false;
+  AKSIS_TRY(
+      tx.query("SELECT id FROM core_deputy WHERE account = $1 AND deputy = $2 AND ended_at IS "
+               "NULL AND from_at < $4 AND until_at > $3",
+               {made.account, made.deputy, made.from, made.until}, [&](const Row&) -> Status {
+                 taken = true;
+                 return {};
+               }));
+  if (taken)
+    return Error{Code::conflict, "that account stands in for it during that time already", {}};
+  made.id = uuid_v7(clock.now());
+  AKSIS_TRY(tx.execute(
+      "INSERT INTO core_deputy (id, account, deputy, from_at, until_at, reason, made_by) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {made.id, made.account, made.deputy, made.from, made.until, made.reason, made.made_by}));
+  return made;
+}
+
+Result<Deputy> read_deputy(Transaction& tx, std::string_view id) {
+  std::optional<Deputy> found;
+  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_deputy WHERE id = $1", kColumns), {id},
+                     [&](const Row& row) -> Status {
+                       found = deputy_of(row);
+                       return {};
+                     }));
+  if (found) return *std::move(found);
+  return Error{Code::not_found, fmt::format("nobody stands in under the id {}", id), {}};
+}
+
+Result<Deputy> end_deputy(Transaction& tx, std::string_view id, std::string_view by,
+                          const Clock& clock) {
+  AKSIS_ASSIGN(found, read_deputy(tx, id));
+  if (found.ended_at || found.until <= clock.now())
+    return Error{Code::conflict, "that is over already", {}};
+  found.ended_at = clock.now();
+  found.ended_by = by;
+  AKSIS_TRY(tx.execute("UPDATE core_deputy SET ended_at = $1, ended_by = $2 WHERE id = $3",
+                       {*found.ended_at, found.ended_by, id}));
+  return found;
+}
+
+Result<std::vector<Deputy>> list_deputies(Transaction& tx, std::string_view account,
+                                          int64_t limit) {
+  std::vector<Deputy> out;
+  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_deputy WHERE $1 = '' OR account = $1 OR "
+                                 "deputy = $1 ORDER BY from_at DESC, id DESC LIMIT $2",
+                                 kColumns),
+                     {account, limit}, [&](const Row& row) -> Status {
+                       out.push_back(deputy_of(row));
+                       return {};
+                     }));
+  return out;
+}
+
+Result<std::vector<std::string>> stands_in_for(Transaction& tx, std::string_view deputy,
+                                               Micros at) {
+  std::vector<std::string> out;
+  AKSIS_TRY(
+      tx.query("SELECT DISTINCT account FROM core_deputy WHERE deputy = $1 AND until_at > $2 AND "
+               "from_at <= $2 AND ended_at IS NULL ORDER BY account",
+               {deputy, at}, [&](const Row& row) -> Status {
+                 out.emplace_back(row.text(0));
+                 return {};
+               }));
+  return out;
+}
+
+}  // namespace aksis::record
