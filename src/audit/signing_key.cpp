@@ -57,6 +57,19 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return out;
 }
 
+// The last part of "PRIVATE+KEY+name+id+base64"; base64 has "+" of its own.
+std::optional<std::string> seed_in(std::string_view text) {
+  if (!text.starts_with(kHead) || !text.ends_with('\n')) return std::nullopt;
+  text.remove_prefix(kHead.size());
+  text.remove_suffix(1);
+  for (int part = 0; part < 2; ++part) {
+    const auto end = text.find('+');
+    if (end == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(end + 1);
+  }
+  return from_base64(text);
+}
+
 Status check_rights(const std::string& path) {
   struct stat facts {};
   if (::stat(path.c_str(), &facts) != 0) return unwritable(path);
@@ -86,9 +99,8 @@ Result<SigningKey> SigningKey::open(const std::string& path, const std::string& 
   }
   AKSIS_TRY(check_rights(path));
   AKSIS_ASSIGN(text, read_bytes(path, kKeyFileMax));
-  const auto bytes = from_base64(std::string_view(text).substr(
-      std::min(text.size(), text.rfind('+') + 1), text.find_last_not_of('\n') - text.rfind('+')));
-  if (!text.starts_with(kHead) || !bytes || bytes->size() != seed.size() + 1)
+  const auto bytes = seed_in(text);
+  if (!bytes || bytes->size() != seed.size() + 1)
     return invalid(fmt::format("{} is no key of an audit log; restore it from its backup", path));
   std::copy(bytes->begin() + 1, bytes->end(), seed.begin());
   crypto_sign_seed_keypair(out.public_.data(), out.secret_.data(), seed.data());

@@ -132,6 +132,12 @@ TEST_CASE("the key's file is the owner's alone and is the same key at the next s
   const auto again = SigningKey::open(path, "agence.example/1");
   REQUIRE_OK(again);
   CHECK(again->verifier() == bench.key.verifier());
+  // Whatever letters the seed has in base64.
+  for (int i = 0; i < 50; ++i) {
+    const auto other = bench.scratch.path("key" + std::to_string(i));
+    const auto made = SigningKey::open(other, "agence.example/1");
+    CHECK(SigningKey::open(other, "agence.example/1")->verifier() == made->verifier());
+  }
   CHECK_FALSE(SigningKey::open(path, "other").ok());
   CHECK_FALSE(SigningKey::open(path, "with space").ok());
   chmod(path.c_str(), 0440);
