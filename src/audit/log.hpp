@@ -1,0 +1,50 @@
+// Appending to the audit log and reading what it holds. Inside a body, on its thread; a transaction
+// of a module is unconfined by the caller.
+//
+// An append writes the payload (core_audit_entry), its leaf hash (core_audit_leaf) and the one row
+// of core_audit_state; each 256th also a node. It is kept or lost with the body's change.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "audit/entry.hpp"
+#include "audit/merkle.hpp"
+#include "storage/database.hpp"
+#include "storage/migrations.hpp"
+
+namespace aksis::audit {
+
+std::vector<storage::Migration> migrations();
+
+// Notified by the append after which this many entries wait for a checkpoint, and each as many on.
+inline constexpr int64_t kEntriesUncheckedMax = 1000;
+inline constexpr std::string_view kFullTopic = "audit.full";
+
+struct LogState {
+  int64_t checkpointed = 0;  // entries that the last checkpoint covers
+  int64_t checkpoints = 0;   // made so far
+  Frontier tree;             // size and root
+};
+
+// The entry's index, from 0. Code::internal: the state row is missing or broken; then nothing more
+// can be traced, and nothing that must be is done.
+Result<int64_t> append(storage::Transaction& tx, const Entry& entry);
+
+Result<LogState> read_state(storage::Transaction& tx);
+
+// Columns of core_audit_entry as entry_of() reads them, from column 0 on.
+inline constexpr const char* kEntryColumns =
+    "e.idx, e.at, e.kind, e.actor, e.on_behalf_of, e.operation, e.module, e.person, e.object, "
+    "e.relation, e.reason, e.request_id, e.session, e.outcome, e.details, e.salt";
+inline constexpr size_t kEntryColumnCount = 16;
+struct Numbered {
+  int64_t index = 0;
+  Entry entry;
+};
+Numbered entry_of(const storage::Row& row);
+
+// Leaves and stored nodes, for proofs. Code::internal when one is missing.
+ReadLevel level_reader(storage::Transaction& tx);
+
+}  // namespace aksis::audit
