@@ -129,6 +129,9 @@ class Reader {
       route.upload =
           operations::Upload{std::string(json::text(*upload, "field")), strings(*upload, "types"),
                              static_cast<size_t>(json::integer(*upload, "mib_max")) << 20};
+    route.subject = json::text(from, "subject");
+    route.traced = json::boolean(from, "traced");
+    route.step_up = json::boolean(from, "step_up");
     route.deadline =
         std::chrono::milliseconds(json::integer(from, "deadline_ms", route.deadline.count()));
     route.needs_version = json::boolean(from, "needs_version");

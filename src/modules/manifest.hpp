@@ -32,6 +32,9 @@ struct Route {
   std::optional<operations::Command> command;
   std::optional<operations::Upload> upload;
   std::chrono::milliseconds deadline{10'000};
+  std::string subject;  // the input member that names a person; empty: "person" when there is one
+  bool traced = false;
+  bool step_up = false;
   bool needs_version = false;
 };
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -35,6 +36,13 @@ struct Options {
   size_t calls_max = kCallsMax;  // of one module at once; one more is busy
   // A module's section of the configuration as one JSON object, "{}" without one.
   std::function<Result<std::string>(std::string_view module)> config;
+  // Opens a person's record to a call, or refuses; which records are open to a caller with that
+  // permission (nothing: everybody's). Empty: every record is open.
+  std::function<Status(const operations::Operation&, operations::Call&, const std::string& person)>
+      open_person;
+  std::function<Result<std::optional<std::vector<std::string>>>(const operations::Principal&,
+                                                                std::string_view permission)>
+      visible_people;
   std::string download_folder;  // empty: the system's folder for temporary files
   size_t download_bytes_max = 512 << 20;
   std::chrono::seconds download_time{600};

@@ -42,6 +42,7 @@ Result<std::string> call_operation(aksis_call& from, std::string_view id,
   AKSIS_ASSIGN(input, json::parse(input_json));
   operations::Call call(from.call->principal(), std::move(input));
   call.language = from.call->language;
+  call.request_id = from.call->request_id;
   call.deadline = from.call->deadline;
   call.depth = from.call->depth + 1;
   call.stop = from.call->stop;

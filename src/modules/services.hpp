@@ -23,6 +23,8 @@ extern const aksis_events_1 kEventsService;
 extern const aksis_jobs_1 kJobsService;
 extern const aksis_files_1 kFilesService;
 extern const aksis_i18n_1 kI18nService;
+extern const aksis_auth_1 kAuthService;
+extern const aksis_audit_1 kAuditService;
 
 std::vector<std::string_view> offered_services();
 const void* service_table(std::string_view id);  // or nullptr

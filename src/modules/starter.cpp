@@ -73,6 +73,9 @@ operations::Operation operation_of(Module& module, const Route& route) {
   operation.upload = route.upload;
   operation.deadline = route.deadline;
   operation.needs_version = route.needs_version;
+  operation.subject = route.subject;
+  operation.traced = route.traced;
+  operation.step_up = route.step_up;
   operation.handler = [&module, &id = route.operation,
                        bound = module.bindings.at(route.operation)](operations::Call& call) {
     if (module.phase != Phase::started)

@@ -38,7 +38,7 @@ std::optional<Scope> parse_scope(std::string_view name);
 struct Grant {
   Grant(const char* name) : permission(name) {}
   Grant(std::string name, Scope reach = Scope::all) : permission(std::move(name)), scope(reach) {}
-  std::string permission;  // "*" = every one
+  std::string permission;  // "*" = every one, "matching.*" = every one of matching
   Scope scope = Scope::all;
 };
 
@@ -117,7 +117,8 @@ class Call {
   // Why the caller may see the person's record: "referent", "group", "agency", "instructor",
   // "break_glass", "all"; empty when the operation names no person. Set by the gate.
   std::string relation;
-  std::string reason;  // the written reason of a broken glass
+  std::string reason;        // the written reason of a broken glass
+  std::string on_behalf_of;  // the account whose relation opened it, when not the caller's own
 
   std::string etag;      // version of the resource answered, without quotes; may be empty
   std::string if_match;  // version the caller wants to change, without quotes; empty: any
@@ -149,6 +150,8 @@ struct Operation {
   // The input member that holds a person's id: the call opens that person's record. By default
   // "person" when the input schema has such a property; "-": it opens none.
   std::string subject = {};
+  // A read that is written down even though it names no person: it shows several.
+  bool traced = false;
   std::string input_schema = {};   // JSON text, self-contained (no outside $ref); an object schema
   std::string output_schema = {};  // JSON text or empty
   std::optional<Command> command = {};

@@ -14,6 +14,12 @@ constexpr std::array<std::pair<Scope, std::string_view>, 5> kScopes = {
      {Scope::national, "national"},
      {Scope::all, "all"}}};
 
+// "matching.*" holds every permission of matching.
+bool holds(std::string_view held, std::string_view permission) {
+  if (held == "*" || held == permission) return true;
+  return held.ends_with(".*") && permission.starts_with(held.substr(0, held.size() - 1));
+}
+
 }  // namespace
 
 std::string_view name_of(Scope scope) {
@@ -33,7 +39,7 @@ bool Principal::allows(std::string_view permission) const {
 std::optional<Scope> Principal::scope_of(std::string_view permission) const {
   std::optional<Scope> widest;
   for (const auto& held : grants)
-    if (held.permission == "*" || held.permission == permission)
+    if (holds(held.permission, permission))
       widest = std::max(widest.value_or(Scope::own), held.scope);
   return widest;
 }

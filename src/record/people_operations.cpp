@@ -2,7 +2,9 @@
 #include <optional>
 #include <string>
 
+#include "audit/facts.hpp"
 #include "record/people.hpp"
+#include "record/relations.hpp"
 
 namespace aksis::record {
 namespace {
@@ -69,10 +71,33 @@ void answer(Call& call, const Person& person) {
   call.etag = std::to_string(person.version);
 }
 
+// Who adds a person accompanies them, and so does the agency: nobody could open the record else.
+Status entrust_to_caller(Transaction& tx, const Call& call, const Person& person,
+                         const Clock& clock) {
+  const auto& caller = call.principal();
+  Relation made;
+  made.person = person.id;
+  made.from = person.created_at;
+  made.reason = "added the person";
+  made.made_by = caller.id;
+  if (!caller.organisation.empty()) {
+    made.kind = RelationKind::agency;
+    made.holder = caller.organisation;
+    AKSIS_TRY(start_relation(tx, made, clock));
+  }
+  if (caller.account.empty()) return {};
+  made.kind = RelationKind::referent;
+  made.holder = caller.account;
+  AKSIS_TRY(start_relation(tx, made, clock));
+  return {};
+}
+
 Status create(Database& database, const Clock& clock, Call& call) {
   std::optional<Person> made;
   AKSIS_TRY(database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(person, create_person(tx, json::text(call.input(), "reference"), clock));
+    AKSIS_TRY(entrust_to_caller(tx, call, person, clock));
+    audit::note_subject(person.id);
     made = std::move(person);
     return {};
   }));
@@ -80,12 +105,43 @@ Status create(Database& database, const Clock& clock, Call& call) {
   return {};
 }
 
-Status list(Database& database, Call& call) {
+// Whom the caller accompanies; everybody for the host and for programs given every record.
+Result<PeoplePage> page_of(Transaction& tx, const Call& call, Micros now) {
+  const auto& caller = call.principal();
+  const auto cursor = json::text(call.input(), "cursor");
+  const auto limit = json::integer(call.input(), "limit", kPageDefault);
+  const auto reference = json::text(call.input(), "reference");
+  const auto scope = caller.scope_of("people.read").value_or(operations::Scope::own);
+  const bool everybody = caller.account.empty() &&
+                         !(caller.id.starts_with("client:") && scope != operations::Scope::all);
+  if (everybody) return list_people(tx, cursor, limit, reference);
+  const Follower follower{caller.account, scope >= operations::Scope::agency
+                                              ? std::string_view(caller.organisation)
+                                              : std::string_view()};
+  PeoplePage page;
+  if (!reference.empty()) {
+    AKSIS_ASSIGN(found, list_people(tx, cursor, 1, reference));
+    for (auto& person : found.people) {
+      AKSIS_ASSIGN(opening, follows(tx, follower, person.id, now));
+      if (opening) page.people.push_back(std::move(person));
+    }
+    return page;
+  }
+  AKSIS_ASSIGN(ids, caseload(tx, follower, now, cursor, limit + 1));
+  const bool more = static_cast<int64_t>(ids.size()) > limit;
+  if (more) ids.pop_back();
+  for (const auto& id : ids) {
+    AKSIS_ASSIGN(person, read_person(tx, id));
+    page.people.push_back(std::move(person));
+  }
+  if (more) page.next = ids.back();
+  return page;
+}
+
+Status list(Database& database, const Clock& clock, Call& call) {
   PeoplePage page;
   AKSIS_TRY(database.read([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(found, list_people(tx, json::text(call.input(), "cursor"),
-                                    json::integer(call.input(), "limit", kPageDefault),
-                                    json::text(call.input(), "reference")));
+    AKSIS_ASSIGN(found, page_of(tx, call, clock.now()));
     page = std::move(found);
     return {};
   }));
@@ -140,15 +196,16 @@ Status add_people_operations(operations::Registry& registry, Database& database,
   AKSIS_TRY(registry.add({
       .id = "people.list",
       .kind = Kind::read,
-      .summary_fr = "Lister les personnes, par ordre d’ajout",
-      .summary_en = "List people, in the order they were added",
+      .summary_fr = "Lister les personnes que l’on accompagne, par ordre d’ajout",
+      .summary_en = "List the people one accompanies, in the order they were added",
       .method = "GET",
       .path = "/people",
       .permission = "people.read",
+      .traced = true,
       .input_schema = kListSchema,
       .output_schema = page_schema(),
       .command = {{"person list", {}}},
-      .handler = [&](Call& call) { return list(database, call); },
+      .handler = [&](Call& call) { return list(database, clock, call); },
   }));
 
   AKSIS_TRY(registry.add({

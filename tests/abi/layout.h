@@ -84,6 +84,16 @@ AT(aksis_files_1, download, 8);
 LAYOUT(aksis_i18n_1, 8);
 AT(aksis_i18n_1, format, 0);
 
+LAYOUT(aksis_auth_1, 32);
+AT(aksis_auth_1, caller, 0);
+AT(aksis_auth_1, allowed, 8);
+AT(aksis_auth_1, open_person, 16);
+AT(aksis_auth_1, visible_people, 24);
+
+LAYOUT(aksis_audit_1, 16);
+AT(aksis_audit_1, note, 0);
+AT(aksis_audit_1, subject, 8);
+
 ASSERT(AKSIS_OK == 0 && AKSIS_INVALID == 1 && AKSIS_UNAUTHENTICATED == 2 && AKSIS_FORBIDDEN == 3);
 ASSERT(AKSIS_NOT_FOUND == 4 && AKSIS_CONFLICT == 5 && AKSIS_STALE == 6 && AKSIS_TOO_LARGE == 7);
 ASSERT(AKSIS_UNSUPPORTED == 8 && AKSIS_BUSY == 9 && AKSIS_TIMEOUT == 10 && AKSIS_FULL == 11);

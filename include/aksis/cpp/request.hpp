@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services.hpp"
 
@@ -77,6 +78,30 @@ class Request {
     services_.i18n->format(services_.host, borrow(language()), borrow(key), borrow(arguments_json),
                            &glue::Collected::sink, &out);
     return std::move(out.text);
+  }
+
+  // Opens the record of a person the input did not name; see auth.h. Never inside a transaction.
+  Status open_person(std::string_view person) {
+    if (!services_.auth) return missing_service(AKSIS_AUTH_1);
+    glue::Collected why;
+    const auto status =
+        services_.auth->open_person(raw_, borrow(person), &glue::Collected::sink, &why);
+    return status == AKSIS_OK ? Status() : Status(to_error(status, why.text));
+  }
+  // Ids of the people that may be shown to the caller, ascending; nothing: everybody.
+  Result<std::optional<std::vector<std::string>>> visible_people() {
+    if (!services_.auth) return missing_service(AKSIS_AUTH_1);
+    glue::Collected ids;
+    const auto status = services_.auth->visible_people(raw_, &glue::Collected::sink, &ids);
+    if (status != AKSIS_OK || ids.failed)
+      return to_error(status == AKSIS_OK ? AKSIS_INTERNAL : status,
+                      "the host could not tell whose records are open");
+    AKSIS_ASSIGN(parsed, json::parse(ids.text));
+    std::optional<std::vector<std::string>> out;
+    if (!parsed.IsArray()) return out;
+    out.emplace();
+    for (const auto& id : parsed.GetArray()) out->emplace_back(json::text(id));
+    return out;
   }
 
   aksis_call* raw() { return raw_; }

@@ -41,7 +41,9 @@ struct Services {
         events(find<aksis_events_1>(AKSIS_EVENTS_1)),
         jobs(find<aksis_jobs_1>(AKSIS_JOBS_1)),
         files(find<aksis_files_1>(AKSIS_FILES_1)),
-        i18n(find<aksis_i18n_1>(AKSIS_I18N_1)) {}
+        i18n(find<aksis_i18n_1>(AKSIS_I18N_1)),
+        auth(find<aksis_auth_1>(AKSIS_AUTH_1)),
+        audit(find<aksis_audit_1>(AKSIS_AUDIT_1)) {}
 
   const aksis_host* host;
   const aksis_log_1* log;
@@ -53,6 +55,8 @@ struct Services {
   const aksis_jobs_1* jobs;
   const aksis_files_1* files;
   const aksis_i18n_1* i18n;
+  const aksis_auth_1* auth;
+  const aksis_audit_1* audit;
 
   void write_log(int32_t level, std::string_view message, std::string_view fields = {}) const {
     if (log) log->write(host, level, borrow(message), borrow(fields));

@@ -6,11 +6,14 @@ namespace aksis::matching {
 
 std::vector<PersonHit> people_for(const Snapshot& snapshot, const Snapshot::Found& offer,
                                   const Weights& weights, Day today,
-                                  std::span<const Candidate> people, size_t k, size_t* barred) {
+                                  std::span<const Candidate> people, size_t k,
+                                  const std::vector<std::string>* visible, size_t* barred) {
   std::vector<PersonHit> hits;
   Credits credits(*snapshot.catalogue);
   size_t left_out = 0;
   for (const auto& candidate : people) {
+    if (visible && !std::binary_search(visible->begin(), visible->end(), candidate.person))
+      continue;
     const Scorer scorer(*snapshot.catalogue, *snapshot.dictionary, weights, candidate.seeker,
                         credits, today);
     if (scorer.bars(*offer.row)) {

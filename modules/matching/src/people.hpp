@@ -25,10 +25,12 @@ struct PersonHit {
   }
 };
 
-// `barred`, when given, counts the people left out.
+// `visible`: ids in ascending order; nobody else is looked at. nullptr: everybody.
+// `barred`, when given, counts the people left out by a hard constraint.
 std::vector<PersonHit> people_for(const Snapshot& snapshot, const Snapshot::Found& offer,
                                   const Weights& weights, Day today,
                                   std::span<const Candidate> people, size_t k,
+                                  const std::vector<std::string>* visible = nullptr,
                                   size_t* barred = nullptr);
 
 }  // namespace aksis::matching

@@ -103,13 +103,18 @@ Status people_for_offer(State& state, Request& request) {
                                : "the offer's occupation is not in the referential; import ROME",
                  {}};
   AKSIS_ASSIGN(people, state.people(engine));
+  AKSIS_ASSIGN(visible, request.visible_people());
   const auto weights = state.weights();
   size_t barred = 0;
-  const auto hits = people_for(*snapshot, found, *weights, state.today(), *people, limit, &barred);
+  const auto hits = people_for(*snapshot, found, *weights, state.today(), *people, limit,
+                               visible ? &*visible : nullptr, &barred);
   const auto say = say_for(state.host(), request, *engine.catalogue);
   auto& credits = credits_for(engine.catalogue);
   json::Writer out;
-  out.object().member("offer", id).member("people", people->size()).member("barred", barred);
+  out.object()
+      .member("offer", id)
+      .member("people", visible ? visible->size() : people->size())
+      .member("barred", barred);
   out.key("results").array();
   for (const auto& hit : hits) {
     credits.assign(hit.candidate->seeker);

@@ -89,6 +89,7 @@ Status keep_result(State& state, Request& request) {
 Status read_result(State& state, Request& request) {
   const auto id = json::text(request.input(), "result");
   AKSIS_ASSIGN(kept, find_result(state, id));
+  AKSIS_TRY(request.open_person(kept.person));
   AKSIS_ASSIGN(told, with_sentences(state.host(), request.language(), kept.answer));
   json::Writer out;
   out.object().member("result", id).member("person", kept.person).member("offer", kept.offer);
@@ -100,6 +101,7 @@ Status read_result(State& state, Request& request) {
 Status replay_result(State& state, Request& request) {
   const auto id = json::text(request.input(), "result");
   AKSIS_ASSIGN(kept, find_result(state, id));
+  AKSIS_TRY(request.open_person(kept.person));
   AKSIS_ASSIGN(again, answer_from_inputs(kept.inputs));
   AKSIS_ASSIGN(told, with_sentences(state.host(), request.language(), again));
   json::Writer out;

@@ -1,0 +1,131 @@
+// The operations on alarms of the volume guard, and the job that forgets old counts.
+#include <fmt/format.h>
+
+#include "access/volume_guard.hpp"
+
+namespace aksis::access {
+namespace {
+
+using operations::Call;
+using operations::Kind;
+using storage::Row;
+using storage::Transaction;
+
+constexpr const char* kNothing =
+    R"({"type": "object", "additionalProperties": false, "properties": {}})";
+
+constexpr const char* kListOutput = R"({
+  "type": "object", "additionalProperties": false, "required": ["alarms"],
+  "properties": {"alarms": {"type": "array", "items": {
+    "type": "object", "additionalProperties": false,
+    "required": ["id", "account", "at", "opened", "refused", "allowed"],
+    "properties": {
+      "id": {"type": "string"}, "account": {"type": "string"},
+      "at": {"type": "string", "description": "UTC"},
+      "opened": {"type": "integer", "description": "People within 24 hours"},
+      "refused": {"type": "integer", "description": "People refused within ten minutes"},
+      "allowed": {"type": "integer", "description": "What its habit allowed"},
+      "settled_at": {"type": "string", "description": "UTC"}, "settled_by": {"type": "string"},
+      "finding": {"type": "string"}}}}}})";
+
+constexpr const char* kSettleInput = R"({
+  "type": "object", "additionalProperties": false, "required": ["alarm", "finding"],
+  "properties": {
+    "alarm": {"type": "string", "maxLength": 64, "description": "Its id"},
+    "release": {"type": "boolean", "default": false,
+      "description": "Whether the account may sign in again"},
+    "finding": {"type": "string", "minLength": 3, "maxLength": 500,
+      "description": "What you found"}}})";
+
+constexpr int64_t kListed = 200;
+
+Status list(storage::Database& database, Call& call) {
+  return database.read([&](Transaction& tx) -> Status {
+    json::Writer out;
+    out.object().key("alarms").array();
+    AKSIS_TRY(
+        tx.query("SELECT id, account, at, opened, refused, allowed, settled_at, settled_by, "
+                 "finding FROM core_volume_alarm ORDER BY id DESC LIMIT $1",
+                 {kListed}, [&](const Row& row) -> Status {
+                   out.object().member("id", row.text(0)).member("account", row.text(1));
+                   out.member("at", iso_time(row.integer(2)));
+                   out.member("opened", row.integer(3)).member("refused", row.integer(4));
+                   out.member("allowed", row.integer(5));
+                   if (!row.is_null(6)) {
+                     out.member("settled_at", iso_time(row.integer(6)));
+                     out.member("settled_by", row.text(7)).member("finding", row.text(8));
+                   }
+                   out.end();
+                   return {};
+                 }));
+    call.respond(out.end().end().text());
+    return {};
+  });
+}
+
+}  // namespace
+
+Status VolumeGuard::offer_operations(
+    operations::Registry& registry,
+    const std::function<Status(Transaction&, std::string_view account)>& release) {
+  AKSIS_TRY(registry.add({
+      .id = "alarms.list",
+      .summary_fr = "Les alertes de consultation massive",
+      .summary_en = "The alarms of mass reading",
+      .method = "GET",
+      .path = "/volume-alarms",
+      .permission = "accounts.manage",
+      .input_schema = kNothing,
+      .output_schema = kListOutput,
+      .command = {{"alarm list", {}}},
+      .handler = [this](Call& call) { return list(database_, call); },
+  }));
+  AKSIS_TRY(registry.add({
+      .id = "alarms.settle",
+      .kind = Kind::write,
+      .summary_fr = "Clore une alerte, et rouvrir le compte s’il le faut",
+      .summary_en = "Settle an alarm, and let the account sign in again if it should",
+      .method = "POST",
+      .path = "/volume-alarms/{alarm}/settle",
+      .permission = "accounts.manage",
+      .step_up = true,
+      .input_schema = kSettleInput,
+      .command = {{"alarm settle", {"alarm", "finding"}}},
+      .handler = [this, release](Call& call) -> Status {
+        const auto& input = call.input();
+        return database_.write([&](Transaction& tx) -> Status {
+          std::string account;
+          AKSIS_TRY(
+              tx.query("UPDATE core_volume_alarm SET settled_at = $1, settled_by = $2, "
+                       "finding = $3 WHERE id = $4 AND settled_at IS NULL AND account <> $5 "
+                       "RETURNING account",
+                       {clock_.now(), call.principal().id, json::text(input, "finding"),
+                        json::text(input, "alarm"), call.principal().account},
+                       [&](const Row& row) -> Status {
+                         account = row.text(0);
+                         return {};
+                       }));
+          if (account.empty())
+            return Error{Code::not_found, "no such alarm waits, or it is about yourself", {}};
+          return json::boolean(input, "release") ? release(tx, account) : Status();
+        });
+      },
+  }));
+  return registry.add({
+      .id = kForgetOperation,
+      .kind = Kind::write,
+      .summary_fr = "Oublier qui a ouvert quel dossier au-delà d’un mois",
+      .summary_en = "Forget who opened which record beyond a month",
+      .permission = "core.maintain",
+      .input_schema = kNothing,
+      .handler = [this](Call&) -> Status {
+        const auto before = clock_.now() / kDay - rules_.habit_days - 1;
+        return database_.write([&](Transaction& tx) -> Status {
+          AKSIS_TRY(tx.execute("DELETE FROM core_opened WHERE day < $1", {before}));
+          return {};
+        });
+      },
+  });
+}
+
+}  // namespace aksis::access

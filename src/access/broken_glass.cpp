@@ -1,0 +1,133 @@
+#include "access/broken_glass.hpp"
+
+#include <fmt/format.h>
+
+#include "base/identity.hpp"
+#include "events/outbox.hpp"
+#include "record/organisations.hpp"
+#include "record/people.hpp"
+#include "record/relations.hpp"
+#include "record/territories.hpp"
+
+namespace aksis::access {
+namespace {
+
+using operations::Principal;
+using operations::Scope;
+using storage::Row;
+using storage::Transaction;
+
+constexpr const char* kColumns =
+    "id, account, person, reason, at, until_at, reviewed_at, reviewed_by, finding";
+
+BrokenGlass glass_of(const Row& row) {
+  BrokenGlass out;
+  out.id = row.text(0);
+  out.account = row.text(1);
+  out.person = row.text(2);
+  out.reason = row.text(3);
+  out.at = row.integer(4);
+  out.until = row.integer(5);
+  if (!row.is_null(6)) out.reviewed_at = row.integer(6);
+  out.reviewed_by = row.text(7);
+  out.finding = row.text(8);
+  return out;
+}
+
+Error out_of_reach() {
+  return {Code::forbidden,
+          "This person is followed by an agency outside your territory: ask that agency, or your "
+          "supervisor.",
+          {}};
+}
+
+// The agency that follows a person now; empty: none.
+Result<std::string> agency_of(Transaction& tx, std::string_view person, Micros at) {
+  AKSIS_ASSIGN(present, record::relations_of(tx, person, at));
+  for (const auto& one : present)
+    if (one.kind == record::RelationKind::agency) return one.holder;
+  return std::string();
+}
+
+// Whether the person's agency serves the territory of the caller's organisation. Who is followed by
+// no agency is within everybody's reach: they came to this counter.
+Status check_reach(Transaction& tx, const Principal& caller, std::string_view person, Scope scope,
+                   Micros at) {
+  if (scope >= Scope::national) return {};
+  AKSIS_ASSIGN(agency, agency_of(tx, person, at));
+  if (agency.empty() || agency == caller.organisation) return {};
+  if (scope < Scope::territory || caller.organisation.empty()) return out_of_reach();
+  AKSIS_ASSIGN(own, record::read_organisation(tx, caller.organisation));
+  AKSIS_ASSIGN(theirs, record::read_organisation(tx, agency));
+  if (own.territory_kind.empty()) return out_of_reach();
+  const bool same =
+      own.territory_kind == theirs.territory_kind && own.territory_code == theirs.territory_code;
+  if (same) return {};
+  if (theirs.territory_kind != "commune") return out_of_reach();
+  AKSIS_ASSIGN(inside,
+               record::lies_in(tx, theirs.territory_code, own.territory_kind, own.territory_code));
+  return inside ? Status() : Status(out_of_reach());
+}
+
+Status check_number(Transaction& tx, std::string_view account, const GlassRules& rules,
+                    Micros now) {
+  int64_t broken = 0;
+  AKSIS_TRY(tx.query("SELECT count(*) FROM core_broken_glass WHERE account = $1 AND at > $2",
+                     {account, now - kDay}, [&](const Row& row) -> Status {
+                       broken = row.integer(0);
+                       return {};
+                     }));
+  if (broken < rules.a_day_max) return {};
+  return Error{Code::forbidden,
+               fmt::format("You opened {} records without a relation within a day, which is the "
+                           "most; ask your supervisor to entrust the person to you.",
+                           broken),
+               {}};
+}
+
+}  // namespace
+
+Result<BrokenGlass> break_glass(Transaction& tx, const Principal& caller, std::string_view person,
+                                std::string_view reason, Scope scope, const GlassRules& rules,
+                                const Clock& clock) {
+  const Micros now = clock.now();
+  AKSIS_TRY(record::read_person(tx, person));
+  AKSIS_TRY(check_number(tx, caller.account, rules, now));
+  AKSIS_TRY(check_reach(tx, caller, person, scope, now));
+  BrokenGlass made;
+  made.id = uuid_v7(now);
+  made.account = caller.account;
+  made.person = person;
+  made.reason = reason;
+  made.at = now;
+  made.until = now + rules.lasts;
+  AKSIS_TRY(
+      tx.execute("INSERT INTO core_broken_glass (id, account, person, reason, at, until_at) "
+                 "VALUES ($1, $2, $3, $4, $5, $6)",
+                 {made.id, made.account, made.person, made.reason, made.at, made.until}));
+  const auto data = json::Writer()
+                        .object()
+                        .member("glass", made.id)
+                        .member("account", made.account)
+                        .member("person", made.person)
+                        .member("organisation", caller.organisation)
+                        .end()
+                        .text();
+  AKSIS_TRY(events::publish(tx, "core.glass_broken/1", data, clock));
+  return made;
+}
+
+Result<std::optional<BrokenGlass>> open_glass(Transaction& tx, std::string_view account,
+                                              std::string_view person, Micros at) {
+  std::optional<BrokenGlass> found;
+  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_broken_glass WHERE account = $1 AND person "
+                                 "= $2 AND at <= $3 AND until_at > $3 ORDER BY at DESC LIMIT 1",
+                                 kColumns),
+                     {account, person, at}, [&](const Row& row) -> Status {
+                       found = glass_of(row);
+                       return {};
+                     }));
+  return found;
+}
+
+}  // namespace aksis::access

@@ -1,0 +1,45 @@
+// Records opened without a relation: with a written reason, for a while, a few times a day, and
+// under the eyes of a supervisor. Functions on a transaction: inside a body.
+// add_broken_glass_operations(): main thread, at start.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "operations/registry.hpp"
+#include "storage/database.hpp"
+
+namespace aksis::access {
+
+struct GlassRules {
+  Micros lasts = kHour;    // how long a record stays open
+  int64_t a_day_max = 5;   // of one account, in 24 hours
+  size_t reason_min = 20;  // letters of the reason: "urgent" is none
+};
+
+struct BrokenGlass {
+  std::string id;  // UUIDv7
+  std::string account, person, reason;
+  Micros at = 0, until = 0;
+  std::optional<Micros> reviewed_at;
+  std::string reviewed_by, finding;
+};
+
+// Code::forbidden: beyond the scope (another territory), or the day's number is used up.
+// Publishes core.glass_broken/1 {"account","person","organisation"}, which supervisors hear.
+Result<BrokenGlass> break_glass(storage::Transaction& tx, const operations::Principal& caller,
+                                std::string_view person, std::string_view reason,
+                                operations::Scope scope, const GlassRules& rules,
+                                const Clock& clock);
+
+// What the account broke for that person and still holds.
+Result<std::optional<BrokenGlass>> open_glass(storage::Transaction& tx, std::string_view account,
+                                              std::string_view person, Micros at);
+
+// people.break_glass, glass.list, glass.review; commands `person break-glass`, `glass list|review`.
+Status add_broken_glass_operations(operations::Registry& registry, storage::Database& database,
+                                   const GlassRules& rules, const Clock& clock);
+
+}  // namespace aksis::access

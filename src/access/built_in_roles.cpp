@@ -1,0 +1,98 @@
+// The roles a new agency begins with. An administrator of accounts sees no person's record, and an
+// adviser no account: whoever takes over one account has not both.
+#include <array>
+
+#include "access/roles.hpp"
+
+namespace aksis::access {
+namespace {
+
+using operations::Grant;
+using operations::Scope;
+using storage::Transaction;
+
+std::vector<Role> built_in_roles() {
+  const std::vector<Grant> reading = {
+      {"competences.read", Scope::agency}, {"matching.read", Scope::agency},
+      {"organisations.read", Scope::all},  {"relations.read", Scope::agency},
+      {"territories.read", Scope::all},    {"events.listen", Scope::own}};
+  const auto with = [&](std::vector<Grant> more) {
+    more.insert(more.end(), reading.begin(), reading.end());
+    return more;
+  };
+  return {
+      {"adviser",
+       "Conseiller, conseillère",
+       "Adviser",
+       with({{"people.read", Scope::agency},
+             {"people.write", Scope::own},
+             {"people.break_glass", Scope::territory},
+             {"competences.write", Scope::own},
+             {"matching.write", Scope::own}}),
+       {"nir"}},
+      {"supervisor",
+       "Responsable d’agence",
+       "Agency supervisor",
+       with({{"people.read", Scope::agency},
+             {"people.write", Scope::agency},
+             {"people.break_glass", Scope::territory},
+             {"people.supervise", Scope::agency},
+             {"relations.manage", Scope::agency},
+             {"competences.write", Scope::agency},
+             {"matching.*", Scope::agency}}),
+       {"nir"}},
+      {std::string(kAdministrator),
+       "Administrateur, administratrice",
+       "Administrator",
+       {{"accounts.manage", Scope::all},
+        {"roles.manage", Scope::all},
+        {"clients.manage", Scope::all},
+        {"keys.manage", Scope::all},
+        {"organisations.*", Scope::all},
+        {"territories.*", Scope::all},
+        {"competences.import", Scope::all},
+        {"matching.import", Scope::all},
+        {"jobs.*", Scope::all},
+        {"events.*", Scope::all},
+        {"modules.*", Scope::all},
+        {"config.read", Scope::all},
+        {"core.maintain", Scope::all},
+        {"backup.create", Scope::all}},
+       {}},
+      {"auditor",
+       "Contrôle et traçabilité",
+       "Auditor",
+       {{"audit.read", Scope::all}, {"audit.export", Scope::all}, {"audit.verify", Scope::all}},
+       {}},
+      {"data_protection",
+       "Protection des données",
+       "Data protection",
+       {{"people.export", Scope::all},
+        {"people.erase", Scope::all},
+        {"people.restrict", Scope::all},
+        {"privacy.manage", Scope::all},
+        {"audit.read", Scope::all}},
+       {}},
+      {"steering",
+       "Pilotage",
+       "Steering",
+       {{"organisations.read", Scope::all}, {"territories.read", Scope::all}},
+       {}},
+  };
+}
+
+}  // namespace
+
+Status ensure_built_in_roles(Transaction& tx) {
+  AKSIS_ASSIGN(known, list_roles(tx));
+  for (auto& role : built_in_roles()) {
+    bool there = false;
+    for (const auto& one : known) there = there || one.id == role.id;
+    if (there) continue;
+    role.built_in = true;
+    AKSIS_TRY(save_role(tx, role, 0));
+  }
+  return {};
+}
+
+}  // namespace aksis::access

@@ -1,0 +1,48 @@
+#include "access/grant_text.hpp"
+
+#include <fmt/format.h>
+
+namespace aksis::access {
+
+using operations::Grant;
+using operations::Scope;
+
+std::string grant_text(const Grant& grant) {
+  return fmt::format("{}:{}", grant.permission, name_of(grant.scope));
+}
+
+Result<std::vector<Grant>> parse_grants(const json::Value& input, std::string_view member) {
+  std::vector<Grant> out;
+  const auto* list = json::member(input, member);
+  if (!list || !list->IsArray()) return out;
+  size_t place = 0;
+  for (const auto& one : list->GetArray()) {
+    const auto text = json::text(one);
+    const auto colon = text.find(':');
+    const auto scope = colon == std::string_view::npos
+                           ? std::optional<Scope>(Scope::own)
+                           : operations::parse_scope(text.substr(colon + 1));
+    if (!scope) {
+      const auto why = fmt::format("{} is no scope; own, agency, territory, national and all are",
+                                   text.substr(colon + 1));
+      return Error{Code::invalid, why, {{fmt::format("/{}/{}", member, place), why}}};
+    }
+    out.emplace_back(std::string(text.substr(0, colon)), *scope);
+    ++place;
+  }
+  return out;
+}
+
+Status check_may_give(const operations::Principal& giver, const std::vector<Grant>& grants) {
+  if (giver.allows("roles.manage")) return {};
+  for (const auto& grant : grants) {
+    const auto held = giver.scope_of(grant.permission);
+    if (held && *held >= grant.scope) continue;
+    return Error{Code::forbidden,
+                 fmt::format("{} cannot be given by who does not hold it", grant_text(grant)),
+                 {}};
+  }
+  return {};
+}
+
+}  // namespace aksis::access

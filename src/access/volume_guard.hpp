@@ -1,0 +1,76 @@
+// The guard against mass reading: how many different people's records an account may open within a
+// day, by its own habit, and how often it may knock at closed ones. What goes beyond is refused,
+// ends the account's sessions and waits for a human.
+//
+//   allowed = min(records_max, max(records_free, factor × mean of its last days with work))
+//
+// Counting is part of the transaction that writes the audit entry, and writes are one at a time:
+// asking many times at once gains nothing. Any thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "operations/registry.hpp"
+#include "storage/database.hpp"
+
+namespace aksis::access {
+
+struct VolumeRules {
+  int64_t records_max = 200;  // never more within 24 hours, whatever the habit
+  int64_t records_free = 60;  // what nobody is asked about
+  int64_t factor = 3;
+  int64_t habit_days = 30;
+  size_t refusals_max = 20;  // different people refused …
+  Micros refusals_within = 10 * kMinute;
+};
+
+// Ends the account's sessions and keeps it from signing in. Outside of bodies.
+using Suspend = std::function<Status(const std::string& account)>;
+
+class VolumeGuard {
+ public:
+  VolumeGuard(storage::Database& database, const Clock& clock, const VolumeRules& rules,
+              Suspend suspend)
+      : database_(database), clock_(clock), rules_(rules), suspend_(std::move(suspend)) {}
+
+  // Inside a write's body: the account opens the person's record. Code::forbidden: one too many;
+  // the caller then calls alarm() outside of the body.
+  Status count(storage::Transaction& tx, std::string_view account, std::string_view person);
+
+  // A record was refused to the account; true: once too often, call alarm().
+  bool refused(const std::string& account, const std::string& person);
+
+  // Writes the alarm, tells supervisors (core.volume_alarm/1), suspends. Outside of bodies.
+  Status alarm(const std::string& account);
+
+  // alarms.list, alarms.settle; the job access.forget_opened.
+  Status offer_operations(
+      operations::Registry& registry,
+      const std::function<Status(storage::Transaction&, std::string_view account)>& release);
+  static constexpr const char* kForgetOperation = "access.forget_opened";
+
+ private:
+  Result<int64_t> allowed(storage::Transaction& tx, std::string_view account, int64_t day) const;
+  struct Refusal {
+    Micros at;
+    std::string person;
+  };
+
+  storage::Database& database_;
+  const Clock& clock_;
+  const VolumeRules rules_;
+  const Suspend suspend_;
+  std::mutex mutex_;
+  std::map<std::string, std::deque<Refusal>, std::less<>> refusals_;
+};
+
+// Whether an error is the guard's: the caller raises the alarm then.
+bool is_volume_error(const Error& error);
+
+}  // namespace aksis::access
