@@ -1,0 +1,32 @@
+// The operations of access, and what they share. Main thread, at start; `access` outlives the
+// registry.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "access/access.hpp"
+#include "operations/registry.hpp"
+
+namespace aksis::access {
+
+Status add_session_operations(operations::Registry& registry, Access& access);
+Status add_factor_operations(operations::Registry& registry, Access& access);
+Status add_link_operations(operations::Registry& registry, Access& access);
+Status add_account_operations(operations::Registry& registry, Access& access);
+Status add_account_session_operations(operations::Registry& registry, Access& access);
+
+// {"type": "object", …} that lets nothing else through; `required` as quoted names with commas.
+std::string object_schema(std::string_view required, std::string_view properties);
+// The properties of what answer_opened() writes.
+std::string opened_schema();
+
+Visit visit_of(const operations::Call& call);
+// The live session of the caller's cookie. Code::unauthenticated: none.
+Result<Session> session_of(Access& access, const operations::Call& call);
+// Writes the answer and the cookies of a session that got a token.
+void answer_opened(operations::Call& call, const Access& access, const Opened& opened);
+void write_session(json::Writer& out, const Session& session, const SessionLimits& limits);
+std::string session_schema();
+
+}  // namespace aksis::access
