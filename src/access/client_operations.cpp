@@ -59,7 +59,7 @@ void write(json::Writer& out, const Client& client, std::string_view key = {}) {
   out.end();
 }
 
-Status create(Clients& clients, const Clock& clock, Call& call) {
+Status create_client(Clients& clients, const Clock& clock, Call& call) {
   const auto& input = call.input();
   Client wanted;
   wanted.name = json::text(input, "name");
@@ -77,7 +77,7 @@ Status create(Clients& clients, const Clock& clock, Call& call) {
   return {};
 }
 
-Status list(Clients& clients, Call& call) {
+Status list_clients(Clients& clients, Call& call) {
   AKSIS_ASSIGN(all, clients.list());
   json::Writer out;
   out.object().key("items").array();
@@ -101,7 +101,7 @@ Status Clients::offer_operations(operations::Registry& registry) {
       .input_schema = kCreateInput,
       .output_schema = kClient,
       .command = {{"apikey create", {"name", "grants"}}},
-      .handler = [this](Call& call) { return create(*this, clock_, call); },
+      .handler = [this](Call& call) { return create_client(*this, clock_, call); },
   }));
   AKSIS_TRY(registry.add({
       .id = "clients.list",
@@ -114,7 +114,7 @@ Status Clients::offer_operations(operations::Registry& registry) {
       .input_schema = R"({"type": "object", "additionalProperties": false, "properties": {}})",
       .output_schema = list_output(),
       .command = {{"apikey list", {}}},
-      .handler = [this](Call& call) { return list(*this, call); },
+      .handler = [this](Call& call) { return list_clients(*this, call); },
   }));
   return registry.add({
       .id = "clients.revoke",

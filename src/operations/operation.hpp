@@ -72,7 +72,7 @@ struct Origin {
 // A cookie the answer sets. Always HttpOnly, SameSite=Strict, Path=/, with the __Host- prefix and
 // Secure over TLS; over plain HTTP on loopback without both.
 struct Cookie {
-  std::string name;       // "aksis-session", "aksis-device": what Origin carries back
+  std::string name;       // "aksis_session", "aksis_device": what Origin carries back
   std::string value;      // letters, digits, "-" and "_"
   int64_t max_age_s = 0;  // 0: removes it
 };

@@ -124,6 +124,13 @@ class Database {
   virtual Status backup_to(const std::string& path,
                            const std::function<bool(int, int)>& progress) = 0;
 
+  // Writes the whole file anew and empties the log, so that no byte of a deleted row is left in
+  // either. Writes wait meanwhile (about a second for 100 MB), and as much free disk as the file is
+  // big is needed; readers go on. Code::busy when a reader held the log for too long: try again.
+  virtual Status scrub() {
+    return Error{Code::unsupported, "this database has no file of its own to write anew", {}};
+  }
+
   // `wake` runs on the writer's thread after each durable group with a notify(topic): it must only
   // signal somebody else. Returns a number for forget(); once forget() returns, `wake` no longer
   // runs.

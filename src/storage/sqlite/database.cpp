@@ -68,6 +68,11 @@ class SqliteDatabase final : public Database {
     return copy_database(path_, path, *epoch_, progress);
   }
 
+  Status scrub() override {
+    AKSIS_TRY(InsideBody::refuse_nesting());
+    return writer_.scrub();
+  }
+
   uint64_t listen(std::string topic, std::function<void()> wake) override {
     const std::lock_guard lock(listeners_mutex_);
     listeners_.push_back({++last_listener_, std::move(topic), std::move(wake)});

@@ -49,6 +49,16 @@ uint64_t Writer::waiting() const {
 
 Status Writer::submit(const Body& body, const Confinement* confinement, bool bulk) {
   Job job{&body, confinement, bulk, {}, {}};
+  return hand_in(job);
+}
+
+Status Writer::scrub() {
+  Job job{nullptr, nullptr, true, {}, {}};
+  return hand_in(job);
+}
+
+Status Writer::hand_in(Job& job) {
+  const bool bulk = job.bulk;
   std::shared_ptr<Group> group;
   bool wake = false;
   {
@@ -73,7 +83,11 @@ Status Writer::submit(const Body& body, const Confinement* confinement, bool bul
 
 void Writer::loop() {
   while (auto group = next_group()) {
-    run_group(*group);
+    Job& first = *group->jobs.front();
+    if (first.body)
+      run_group(*group);
+    else
+      first.result = rewrite();
     group->answer.give();
   }
   optimize();
@@ -263,6 +277,27 @@ void Writer::checkpoint() {
         "storage",
         sqlite_error(connection_->handle(), code, "checkpoint; the log keeps growing").message);
   checkpoint_failed_ = failing;
+}
+
+// Deleted bytes may outlive their row in the slack of pages that were rebuilt, and in frames of the
+// log: a new file has no slack, and an emptied log no frames.
+Status Writer::rewrite() {
+  // SQLite's copy of the file would otherwise be made in memory.
+  AKSIS_TRY(connection_->execute("PRAGMA temp_store = FILE"));
+  const auto written = connection_->execute("VACUUM");
+  AKSIS_TRY(connection_->execute("PRAGMA temp_store = MEMORY"));
+  AKSIS_TRY(written);
+  int frames = 0, done = 0;
+  const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
+                                             SQLITE_CHECKPOINT_TRUNCATE, &frames, &done);
+  if (code == SQLITE_OK) {
+    wal_frames_ = 0;
+    return {};
+  }
+  if (code == SQLITE_BUSY)
+    return Error{
+        Code::busy, "a reader held the database's log, which could not be emptied; try again", {}};
+  return failed(code, "emptying the log");
 }
 
 void Writer::optimize() {

@@ -33,6 +33,8 @@ class Writer {
   ~Writer();  // runs what waits, then checkpoints and closes
 
   Status submit(const Body& body, const Confinement* confinement, bool bulk);
+  // See Database::scrub; between two groups of bodies.
+  Status scrub();
 
   struct Counts {
     std::atomic<uint64_t> commits{0}, writes{0}, slow{0};
@@ -44,7 +46,7 @@ class Writer {
   using Steady = std::chrono::steady_clock;
   // A write that waits, on the stack of its caller.
   struct Job {
-    const Body* body;
+    const Body* body;  // nullptr: scrub, alone in its group
     const Confinement* confinement;
     bool bulk;
     Status result;
@@ -57,6 +59,7 @@ class Writer {
     Answer answer;
   };
 
+  Status hand_in(Job& job);
   void loop();
   std::shared_ptr<Group> next_group();
   void gather(std::unique_lock<std::mutex>& lock);
@@ -67,6 +70,7 @@ class Writer {
   void rollback();
   void after_commit(const Group& group);
   void checkpoint();
+  Status rewrite();
   void optimize();
   Error failed(int code, std::string_view doing);
   static int on_progress(void* self);

@@ -187,10 +187,10 @@ void Fixture::add_sign_in() {
                         R"({"type":"object","properties":{"right":{"type":"boolean"}}})",
                         [](Call& call) -> Status {
                           if (!json::boolean(call.input(), "right")) {
-                            call.cookies.push_back({"aksis-session", "", 0});
+                            call.cookies.push_back({"aksis_session", "", 0});
                             return Error{Code::unauthenticated, "wrong", {}};
                           }
-                          call.cookies.push_back({"aksis-session", kSession, 60});
+                          call.cookies.push_back({"aksis_session", kSession, 60});
                           call.respond(json::Writer()
                                            .object()
                                            .member("who", call.principal().id)

@@ -34,15 +34,15 @@ Status same_origin(Fields fields, bool with_cookie, const std::vector<std::strin
 }  // namespace
 
 TEST_CASE("a cookie is read by its whole name, once") {
-  CHECK(cookie_value("a=1; aksis-session=x; b=2", "aksis-session", false) == "x");
-  CHECK(cookie_value("aksis-session=x", "aksis-session", true).empty());
-  CHECK(cookie_value("__Host-aksis-session=x", "aksis-session", true) == "x");
-  CHECK(cookie_value("xaksis-session=x", "aksis-session", false).empty());
-  CHECK(cookie_value("aksis-session", "aksis-session", false).empty());
-  CHECK(cookie_value("aksis-session=x; aksis-session=y", "aksis-session", false).empty());
-  CHECK(cookie_value(" aksis-session=x ;", "aksis-session", false) == "x");
-  CHECK(set_cookie({"aksis-session", "x", 60}, true) ==
-        "__Host-aksis-session=x; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure");
+  CHECK(cookie_value("a=1; aksis_session=x; b=2", "aksis_session", false) == "x");
+  CHECK(cookie_value("aksis_session=x", "aksis_session", true).empty());
+  CHECK(cookie_value("__Host-aksis_session=x", "aksis_session", true) == "x");
+  CHECK(cookie_value("xaksis_session=x", "aksis_session", false).empty());
+  CHECK(cookie_value("aksis_session", "aksis_session", false).empty());
+  CHECK(cookie_value("aksis_session=x; aksis_session=y", "aksis_session", false).empty());
+  CHECK(cookie_value(" aksis_session=x ;", "aksis_session", false) == "x");
+  CHECK(set_cookie({"aksis_session", "x", 60}, true) ==
+        "__Host-aksis_session=x; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure");
 }
 
 TEST_CASE("a change by cookie must come from a page of this server") {
@@ -70,7 +70,7 @@ TEST_CASE("only signing in needs no sign-in, and it sets the cookie that does") 
   Fixture fixture;
   const auto signed_in =
       fixture.send(plain("POST", "/api/v1/session", R"({"right":true})",
-                         {{"Cookie", "aksis-device=d1"}, {"User-Agent", "a browser"}}));
+                         {{"Cookie", "aksis_device=d1"}, {"User-Agent", "a browser"}}));
   REQUIRE(signed_in.status == 200);
   const auto body = json::parse(signed_in.body);
   CHECK(json::text(*body, "who") == "anonymous");
@@ -78,12 +78,12 @@ TEST_CASE("only signing in needs no sign-in, and it sets the cookie that does") 
   CHECK(json::text(*body, "device") == "d1");
   CHECK(json::text(*body, "agent") == "a browser");
   CHECK(header(signed_in, "set-cookie") ==
-        "aksis-session=test-session; Path=/; Max-Age=60; HttpOnly; SameSite=Strict");
+        "aksis_session=test-session; Path=/; Max-Age=60; HttpOnly; SameSite=Strict");
   CHECK(header(signed_in, "cache-control") == "no-store");
 
   const auto wrong = fixture.send(plain("POST", "/api/v1/session", "{}", {}));
   CHECK(wrong.status == 401);
-  CHECK(header(wrong, "set-cookie").starts_with("aksis-session=; Path=/; Max-Age=0"));
+  CHECK(header(wrong, "set-cookie").starts_with("aksis_session=; Path=/; Max-Age=0"));
   CHECK(fixture
             .send(plain("POST", "/api/v1/session", R"({"right":true})",
                         {{"Origin", "http://evil.example"}}))
@@ -93,7 +93,7 @@ TEST_CASE("only signing in needs no sign-in, and it sets the cookie that does") 
 
 TEST_CASE("a session reads; it changes only from a page of this server") {
   Fixture fixture;
-  const std::pair<std::string, std::string> cookie{"Cookie", "aksis-session=test-session"};
+  const std::pair<std::string, std::string> cookie{"Cookie", "aksis_session=test-session"};
   CHECK(fixture.send(plain("GET", "/api/v1/items", "", {cookie})).status == 200);
   const std::string item = R"({"name":"x"})";
   const auto blind = fixture.send(plain("POST", "/api/v1/items", item, {cookie}));

@@ -1,0 +1,32 @@
+// Searching people by name without storing a name: rows of keyed tokens (HMAC, 16 bytes) of whole
+// words, of their beginnings from two letters on, and of how they sound in French. Functions on a
+// transaction: inside a body.
+//
+// Known leak: in a stolen file, people who share a beginning show the same token, so that the
+// frequency of common beginnings can be counted. No word can be tried without the key.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "privacy/keyring.hpp"
+
+namespace aksis::privacy {
+
+// In place of what `field` ("family_name") of the person had before; an empty text removes it.
+Status write_search_tokens(storage::Transaction& tx, const Keyring& keys, std::string_view person,
+                           std::string_view field, std::string_view text);
+Status remove_search_tokens(storage::Transaction& tx, std::string_view person);
+
+struct FoundPerson {
+  std::string person;
+  bool by_sound = false;  // at least one word only sounds alike
+};
+
+// People who have a word that begins like each of the words given; those who share most whole words
+// first. When they are fewer than `limit`, then those whose words only sound alike. No words: none.
+Result<std::vector<FoundPerson>> find_people(storage::Transaction& tx, const Keyring& keys,
+                                             std::string_view words, int64_t limit);
+
+}  // namespace aksis::privacy
