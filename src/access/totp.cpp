@@ -128,6 +128,20 @@ Result<bool> confirm_totp(Transaction& tx, Secrets& secrets, std::string_view ac
   return true;
 }
 
+Result<std::string> present_totp(std::string_view secret, Micros at) {
+  require_oath();
+  char* bytes = nullptr;
+  size_t length = 0;
+  if (oath_base32_decode(secret.data(), secret.size(), &bytes, &length) != OATH_OK)
+    return invalid("the secret is no base32");
+  const std::unique_ptr<char, void (*)(void*)> owned(bytes, std::free);
+  std::array<char, kTotpDigits + 1> code{};
+  if (oath_totp_generate(bytes, length, static_cast<time_t>(at / kSecond), kTotpStepSeconds, 0,
+                         kTotpDigits, code.data()) != OATH_OK)
+    return internal("liboath made no code");
+  return std::string(code.data());
+}
+
 Result<bool> use_totp(Transaction& tx, Secrets& secrets, std::string_view account,
                       const std::string& code, Micros now) {
   if (!well_formed(code)) return false;

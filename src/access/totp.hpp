@@ -30,6 +30,9 @@ Result<TotpEnrolment> begin_totp(storage::Transaction& tx, Secrets& secrets,
 // such app of this account waits to be confirmed.
 Result<bool> confirm_totp(storage::Transaction& tx, Secrets& secrets, std::string_view account,
                           std::string_view id, const std::string& code, Micros now);
+// The code an app with this secret (base32) shows at that time: what a demo types for somebody who
+// has none. Code::invalid: no base32.
+Result<std::string> present_totp(std::string_view secret, Micros at);
 // Whether `code` is a present and unused one of any app of the account; then it is used.
 Result<bool> use_totp(storage::Transaction& tx, Secrets& secrets, std::string_view account,
                       const std::string& code, Micros now);

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "app/command_line/closed_database.hpp"
-#include "app/instance/api_keys.hpp"
 #include "app/instance/build_facts.hpp"
 #include "app/instance/instance.hpp"
+#include "app/instance/protection.hpp"
 #include "events/operations.hpp"
 #include "modules/manifest.hpp"
 #include "record/operations.hpp"
@@ -33,6 +33,9 @@ operations::Operation declared(const modules::Manifest& manifest, modules::Route
   operation.upload = std::move(route.upload);
   operation.deadline = route.deadline;
   operation.needs_version = route.needs_version;
+  operation.subject = route.subject;
+  operation.traced = route.traced;
+  operation.step_up = route.step_up;
   operation.handler = [](operations::Call& call) -> Status {
     return Error{Code::conflict, call.principal().id + " called a declaration", {}};
   };
@@ -54,12 +57,13 @@ Catalogue::Catalogue(const Config& config, const Clock& clock)
       core_{config,    folder_, *closed_,
             registry_, clock,   [] {
               return std::vector<modules::ModuleStatus>{}; }},
-      api_keys_(std::make_unique<ApiKeys>(*closed_, clock)),
       dispatcher_(*closed_, clock) {}
 
 Result<std::unique_ptr<Catalogue>> Catalogue::read(const Config& config, const Clock& clock) {
   std::unique_ptr<Catalogue> catalogue(new Catalogue(config, clock));
-  AKSIS_TRY(catalogue->api_keys_->offer_operations(catalogue->registry_));
+  AKSIS_ASSIGN(protection, Protection::closed(config, *catalogue->closed_, clock));
+  catalogue->protection_ = std::move(protection);
+  AKSIS_TRY(catalogue->protection_->offer_operations(catalogue->registry_));
   AKSIS_TRY(record::add_operations(catalogue->registry_, *catalogue->closed_, clock));
   AKSIS_TRY(offer_core_operations(catalogue->registry_, catalogue->core_));
   AKSIS_TRY(events::add_event_operations(catalogue->registry_, *catalogue->closed_,

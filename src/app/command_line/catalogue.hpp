@@ -7,8 +7,8 @@
 #include <string>
 
 #include "app/config/config.hpp"
-#include "app/instance/api_keys.hpp"
 #include "app/instance/core_operations.hpp"
+#include "app/instance/protection.hpp"
 #include "events/dispatcher.hpp"
 #include "operations/registry.hpp"
 
@@ -35,7 +35,7 @@ class Catalogue {
   std::unique_ptr<storage::Database> closed_;
   operations::Registry registry_;
   Core core_;
-  std::unique_ptr<ApiKeys> api_keys_;
+  std::unique_ptr<Protection> protection_;
   events::Dispatcher dispatcher_;  // never started: operations refer to it
   std::map<std::string, std::pair<std::string, std::string>> titles_;
   std::map<std::string, std::string> module_folders_;

@@ -14,6 +14,7 @@ class ClosedDatabase final : public storage::Database {
   Status backup_to(const std::string&, const std::function<bool(int, int)>&) override {
     return closed();
   }
+  void surround_writes(std::function<storage::Around()>) override {}
   uint64_t listen(std::string, std::function<void()>) override { return 0; }
   void forget(uint64_t) override {}
   storage::Metrics metrics() const override { return {}; }

@@ -11,10 +11,10 @@
 #include "app/command_line/report.hpp"
 #include "app/command_line/serve.hpp"
 #include "app/command_line/stop_signal.hpp"
+#include "app/demo/accounts.hpp"
 #include "app/demo/populate.hpp"
 #include "app/instance/build_facts.hpp"
 #include "base/log.hpp"
-#include "base/read_bytes.hpp"
 
 namespace aksis::app {
 namespace {
@@ -22,7 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kDoneFile = "/demo.done";  // written when the agency is complete
-constexpr const char* kKeyFile = "/demo.key";  // a demo's people are fictional: its key may be kept
 
 struct Step {
   std::string_view name, fr, en;
@@ -34,18 +33,12 @@ constexpr Step kSteps[] = {
     {"matching.offers.import", "offres d'emploi", "job offers"},
     {"people", "personnes, profils et souhaits", "people, profiles and wishes"}};
 
-constexpr size_t kLineBytesMax = 4096;
 constexpr std::string_view kToured = "DEMO-01";  // the person the tour looks at
 
 struct DemoOptions {
   std::string folder = "demo-data";
   std::string rome;
 };
-
-std::string read_line(const std::string& path) {
-  const auto text = read_bytes(path, kLineBytesMax);
-  return text.ok() ? text->substr(0, text->find('\n')) : std::string();
-}
 
 Status write_line(const std::string& path, const std::string& line) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -55,16 +48,6 @@ Status write_line(const std::string& path, const std::string& line) {
   if (file >= 0) ::close(file);
   if (!written) return Error{Code::full, path + " cannot be written; is the disk full?", {}};
   return {};
-}
-
-// The key of the earlier run while it is still good, else a new one.
-Result<std::string> demo_key(Instance& instance) {
-  const auto path = instance.folder().path + kKeyFile;
-  auto key = read_line(path);
-  if (instance.api_keys().authenticate(key).ok()) return key;
-  AKSIS_ASSIGN(made, instance.api_keys().create("demo"));
-  AKSIS_TRY(write_line(path, made.key));
-  return made.key;
 }
 
 std::string step_text(std::string_view step, Language language) {
@@ -115,8 +98,30 @@ std::string toured_person(Instance& instance) {
   return read.ok() ? id : std::string();
 }
 
+// How to sign in: every account, and the calls that a browser would send.
+std::string signing_in(const Context& context, const std::vector<DemoAccount>& accounts,
+                       const std::string& url) {
+  auto text = std::string(context.text(
+      "\nComptes (mot de passe, secret TOTP pour une application d'authentification) :\n",
+      "\nAccounts (password, TOTP secret for an authenticator app):\n"));
+  for (const auto& one : accounts)
+    text +=
+        fmt::format("  {:<12} {:<16} {}  {}\n", one.login, one.role, one.password, one.totp_secret);
+  const auto& first = accounts.front();
+  text += fmt::format(
+      "  curl -c /tmp/aksis -H 'Content-Type: application/json' {0}/api/v1/session \\\n"
+      "    -d '{{\"login\":\"{1}\",\"password\":\"{2}\"}}'\n"
+      "  curl -b /tmp/aksis -c /tmp/aksis -H 'Content-Type: application/json' \\\n"
+      "    -H 'Origin: {0}' {0}/api/v1/session/totp \\\n"
+      "    -d \"{{\\\"code\\\":\\\"$(oathtool --totp -b {3})\\\"}}\"\n"
+      "  curl -b /tmp/aksis {0}/api/v1/session\n",
+      url, first.login, first.password, first.totp_secret);
+  return text;
+}
+
 void show_tour(const Context& context, const std::string& folder, const std::string& person,
-               const std::string& url, const std::string& key) {
+               const std::string& url, const DemoAccess& access) {
+  const auto& key = access.key;
   const std::string curl = "  curl -H \"Authorization: Bearer $KEY\" '" + url + "/api/v1";
   auto text = fmt::format(
       "\n{}{} ({}{})\n{}\n\n"
@@ -131,6 +136,7 @@ void show_tour(const Context& context, const std::string& folder, const std::str
   if (!person.empty())
     text += curl + "/people/" + person + "/matches?limit=3'\n" + curl +
             "/occupations?q=aide%20soignante'\n";
+  text += signing_in(context, access.accounts, url);
   std::fputs((text + "\n").c_str(), stderr);
 }
 
@@ -152,12 +158,12 @@ int demo(const Context& context, const DemoOptions& options) {
   if (!instance.ok()) return refuse(instance.error(), start_exit_code(instance.error().code));
   if (auto filled = fill(context, **instance, options); !filled.ok())
     return refuse(filled.error(), exit_code(filled.error().code));
-  auto key = demo_key(**instance);
-  if (!key.ok()) return refuse(key.error(), exit_code(key.error().code));
+  auto access = demo_access(**instance, context.clock);
+  if (!access.ok()) return refuse(access.error(), exit_code(access.error().code));
   const auto person = toured_person(**instance);
   return serve(context, config, std::move(*instance),
-               {*key, [&](const std::string& url, const std::string& shown) {
-                  show_tour(context, folder, person, url, shown);
+               {access->key, [&](const std::string& url, const std::string&) {
+                  show_tour(context, folder, person, url, *access);
                 }});
 }
 

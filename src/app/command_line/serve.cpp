@@ -47,8 +47,13 @@ http::Options options_of(const Config& config, Instance& instance) {
   options.tls = tls_of(config);
   options.limits = limits_of(config);
   options.authenticate = [&instance](const http::Credentials& credentials) {
-    return instance.api_keys().authenticate(credentials.key);
+    return instance.protection().authenticate(credentials.key, credentials.session,
+                                              credentials.peer);
   };
+  if (auto url = config.text("server.public_url"); !url.empty()) {
+    while (url.ends_with('/')) url.pop_back();
+    options.origins.push_back(std::move(url));
+  }
   options.topic_permission = topic_permission;
   options.metrics = [&instance] { return instance.metrics(); };
   options.idempotency = instance.idempotency();
@@ -56,31 +61,39 @@ http::Options options_of(const Config& config, Instance& instance) {
   return options;
 }
 
-// The first start's key. Made once the server listens, so that a start that fails leaves none that
-// nobody has seen.
-Result<std::string> first_key(ApiKeys& keys) {
-  AKSIS_ASSIGN(any, keys.any());
-  if (any) return std::string();
-  AKSIS_ASSIGN(made, keys.create("first start"));
-  return made.key;
+// The first start's one-time link, with which the first administrator makes their account. Made
+// once the server listens, so that a start that fails leaves none that nobody has seen.
+Result<std::string> setup_token(access::Access& access) {
+  auto link = access.invitations().make_setup_link();
+  if (link.ok()) return link->token;
+  if (link.error().code == Code::conflict) return std::string();  // there are accounts
+  return link.error();
 }
 
-void announce(const std::string& url, const std::string& key) {
-  std::printf("ready %s%s%s\n", url.c_str(), key.empty() ? "" : " key=", key.c_str());
+void announce(const std::string& url, const std::string& token, const std::string& key) {
+  std::string line = "ready " + url;
+  if (!token.empty()) line += " setup=" + token;
+  if (!key.empty()) line += " key=" + key;
+  std::printf("%s\n", line.c_str());
   std::fflush(stdout);
 }
 
-void explain(const Context& context, const std::string& key) {
+void explain(const Context& context, const std::string& url, const std::string& token) {
   if (::isatty(STDOUT_FILENO) == 0) return;
-  if (!key.empty())
-    std::fputs(
-        context
-            .text("Notez cette clé : elle n'est montrée qu'une fois. `aksis apikey create` en "
-                  "crée d'autres.\n",
-                  "Keep this key: it is shown once only. `aksis apikey create` makes "
-                  "others.\n")
-            .c_str(),
-        stderr);
+  if (!token.empty())
+    std::fputs(context
+                   .text("Personne n'a encore de compte. Ce jeton crée celui de l'administrateur, "
+                         "une fois, dans les 30 minutes : POST " +
+                             url +
+                             "/api/v1/setup "
+                             "(docs/admin). `aksis user setup-link` en donne un autre.\n",
+                         "Nobody has an account yet. This token makes the administrator's, once, "
+                         "within 30 minutes: POST " +
+                             url +
+                             "/api/v1/setup (docs/admin). `aksis "
+                             "user setup-link` gives another.\n")
+                   .c_str(),
+               stderr);
   std::fputs(context.text("Ctrl-C arrête le serveur.\n", "Ctrl-C stops the server.\n").c_str(),
              stderr);
 }
@@ -107,11 +120,11 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
   }
   const auto listener = instance->dispatcher().listen(
       [&](const events::Event& event) { (*server)->publish(event.type, event.json()); });
-  auto key = serving.key.empty() ? first_key(instance->api_keys()) : Result(serving.key);
-  if (!key.ok()) return fail(key.error());
-  announce((*server)->url(), *key);
-  explain(context, *key);
-  if (serving.when_ready) serving.when_ready((*server)->url(), *key);
+  const auto token = setup_token(instance->protection().access());
+  if (!token.ok()) return fail(token.error());
+  announce((*server)->url(), *token, serving.key);
+  explain(context, (*server)->url(), *token);
+  if (serving.when_ready) serving.when_ready((*server)->url(), serving.key);
   while (wait_for_signal()) reload(context, *instance, **server);
   release_stop_signals();
   log::info("app", "stopping");

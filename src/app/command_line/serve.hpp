@@ -15,13 +15,13 @@ Result<std::unique_ptr<Instance>> open_to_serve(const Config& config, bool creat
                                                 const Clock& clock);
 
 struct Serving {
-  std::string key;  // to be shown once more (the demo's); empty: only a first start shows one
+  std::string key;  // of a client program, to be shown (the demo's); empty: none
   // Friendly lines after the server is ready.
   std::function<void(const std::string& url, const std::string& key)> when_ready;
 };
 
-// Prints one line on standard output when ready: "ready URL" and, when a key is to be shown,
-// " key=KEY". Returns the exit code after everything ended.
+// Prints one line on standard output when ready: "ready URL", " setup=TOKEN" while nobody has an
+// account, " key=KEY" when one is to be shown. Returns the exit code after everything ended.
 int serve(const Context& context, const Config& config, std::unique_ptr<Instance> instance,
           const Serving& serving);
 

@@ -212,13 +212,14 @@ void Loader::assignment(std::string_view text) {
 void Loader::together() {
   const auto origin = [&](const char* name) { return config_.all().at({"server", name}).origin; };
   const auto address = config_.text("server.address");
-  if (address != "127.0.0.1" && address != "::1")
-    wrong(origin("address"),
-          "server.address is " + address +
-              ", which other machines may reach; until the server has accounts only 127.0.0.1 and "
-              "::1 are accepted. To reach it from elsewhere, use an SSH tunnel");
   const bool certificate = !config_.text("server.tls_certificate").empty();
   const bool key = !config_.text("server.tls_key").empty();
+  if (address != "127.0.0.1" && address != "::1" && !certificate)
+    wrong(origin("address"),
+          "server.address is " + address +
+              ", which other machines may reach, and passwords would travel in clear: give "
+              "server.tls_certificate and server.tls_key, or listen on 127.0.0.1 behind a proxy "
+              "or an SSH tunnel");
   if (certificate != key)
     wrong(origin(certificate ? "tls_certificate" : "tls_key"),
           certificate

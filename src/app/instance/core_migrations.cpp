@@ -4,8 +4,11 @@
 
 #include <algorithm>
 
+#include "access/accounts.hpp"
+#include "audit/log.hpp"
 #include "embedded/app_migrations.hpp"
 #include "events/outbox.hpp"
+#include "privacy/keyring.hpp"
 #include "record/people.hpp"
 #include "storage/migrations.hpp"
 
@@ -28,7 +31,10 @@ struct Folder {
 // In the order of the layers.
 std::vector<Folder> folders() {
   return {{"core.events", events::migrations()},
+          {"core.privacy", privacy::migrations()},
+          {"core.audit", audit::migrations()},
           {"core.record", record::migrations()},
+          {"core.access", access::migrations()},
           {"core.app", storage::embedded_migrations(embedded::app_migrations())}};
 }
 

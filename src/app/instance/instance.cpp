@@ -85,9 +85,9 @@ Status Instance::open_database() {
 }
 
 Status Instance::offer_operations() {
-  api_keys_ = std::make_unique<ApiKeys>(*database_, clock_);
-  AKSIS_TRY(api_keys_->load());
-  AKSIS_TRY(api_keys_->offer_operations(registry_));
+  AKSIS_ASSIGN(protection, Protection::open(config_, folder_, *database_, clock_));
+  protection_ = std::move(protection);
+  AKSIS_TRY(protection_->offer_operations(registry_));
   idempotency_ = std::make_shared<IdempotencyTable>(*database_, clock_);
   AKSIS_TRY(IdempotencyTable::offer_operations(registry_, *database_, clock_));
   AKSIS_TRY(record::add_operations(registry_, *database_, clock_));
@@ -114,10 +114,21 @@ Status Instance::load_modules() {
   dispatcher_ = std::make_unique<events::Dispatcher>(*database_, clock_);
   jobs_ = std::make_unique<events::Jobs>(*database_, registry_, clock_);
   jobs_->every(IdempotencyTable::kPurgeOperation, kPurgeEvery);
+  jobs_->every(access::VolumeGuard::kForgetOperation, kDay);
+  jobs_->every("access.keep", kMinute);
   AKSIS_TRY(events::add_event_operations(registry_, *database_, *dispatcher_, clock_));
   AKSIS_TRY(events::add_job_operations(registry_, *database_, clock_));
   AKSIS_ASSIGN(options, module_options(config_));
   options.download_folder = folder_.temporary();
+  auto& gate = protection_->gate();
+  options.open_person = [&gate](const operations::Operation& operation, operations::Call& call,
+                                const std::string& person) {
+    return gate.open(operation, call, person);
+  };
+  options.visible_people = [&gate](const operations::Principal& caller,
+                                   std::string_view permission) {
+    return gate.visible(caller, permission);
+  };
   options.config = [this](std::string_view id) -> Result<std::string> {
     const std::lock_guard lock(sections_mutex_);
     return sections_.module_json(id);

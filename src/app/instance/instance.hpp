@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "app/config/config.hpp"
-#include "app/instance/api_keys.hpp"
 #include "app/instance/data_folder.hpp"
 #include "app/instance/idempotency_store.hpp"
+#include "app/instance/protection.hpp"
 #include "events/dispatcher.hpp"
 #include "events/jobs.hpp"
 #include "modules/module_host.hpp"
@@ -37,7 +37,7 @@ class Instance {
   operations::Registry& registry() { return registry_; }
   storage::Database& database() { return *database_; }
   events::Dispatcher& dispatcher() { return *dispatcher_; }
-  ApiKeys& api_keys() { return *api_keys_; }
+  Protection& protection() { return *protection_; }
   modules::ModuleHost* modules() { return modules_.get(); }
   std::shared_ptr<IdempotencyTable> idempotency() { return idempotency_; }
 
@@ -64,8 +64,8 @@ class Instance {
   Config sections_;  // whose [modules.ID] are in force
   const Clock& clock_;
   std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<Protection> protection_;
   operations::Registry registry_;
-  std::unique_ptr<ApiKeys> api_keys_;
   std::shared_ptr<IdempotencyTable> idempotency_;
   std::unique_ptr<events::Dispatcher> dispatcher_;
   std::unique_ptr<events::Jobs> jobs_;

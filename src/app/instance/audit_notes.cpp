@@ -1,0 +1,56 @@
+#include "app/instance/audit_notes.hpp"
+
+#include "aksis/cpp/json.hpp"
+#include "operations/registry.hpp"
+
+namespace aksis::app {
+namespace {
+
+using storage::Transaction;
+
+constexpr privacy::Place kPlace = {"core_audit_entry", "details", "details"};
+
+std::string bytes_of(const storage::Blob& blob) {
+  return {blob.begin(), blob.end()};
+}
+
+}  // namespace
+
+Status write_note(Transaction& tx, const access::AuditNote& note, privacy::Keyring& keyring,
+                  const Clock& clock) {
+  audit::Entry entry;
+  entry.at = clock.now();
+  entry.kind = note.kind;
+  entry.actor = note.by.empty() ? "account:" + note.account : note.by;
+  entry.object = note.account.empty() ? "" : "account:" + note.account;
+  entry.module = "core";
+  entry.outcome = note.outcome == "ok" ? "done" : note.outcome;
+  entry.reason = note.reason;
+  if (const auto* current = operations::current_call()) {
+    entry.operation = current->operation->id;
+    entry.request_id = current->call->request_id;
+    entry.session = current->call->principal().session;
+  }
+  // The address of somebody at the door is personal.
+  const auto details =
+      json::Writer().object().member("peer", note.peer).member("method", note.method).end().text();
+  AKSIS_ASSIGN(sealed, keyring.seal_tenant(tx, kPlace, details));
+  entry.details = bytes_of(sealed);
+  AKSIS_TRY(audit::append(tx, entry));
+  return {};
+}
+
+audit::Sealer sealer_of(privacy::Keyring& keyring) {
+  return [&keyring](Transaction& tx, std::string_view person,
+                    std::string_view plain) -> Result<std::string> {
+    if (!person.empty()) {
+      auto key = keyring.person_key(tx, person);
+      if (key.ok()) return bytes_of(key->seal(kPlace, plain));
+      if (key.error().code != Code::not_found) return std::move(key).error();
+    }
+    AKSIS_ASSIGN(sealed, keyring.seal_tenant(tx, kPlace, plain));
+    return bytes_of(sealed);
+  };
+}
+
+}  // namespace aksis::app

@@ -1,0 +1,18 @@
+// Between access, privacy and the audit log, which do not know each other. Inside a write's body.
+#pragma once
+
+#include "access/ports.hpp"
+#include "audit/facts.hpp"
+#include "privacy/keyring.hpp"
+
+namespace aksis::app {
+
+// One entry of the log for what access tells: a sign-in, a lock, a changed factor.
+Status write_note(storage::Transaction& tx, const access::AuditNote& note,
+                  privacy::Keyring& keyring, const Clock& clock);
+
+// Seals what changed: with the person's key, so that erasing the person erases it; with the
+// agency's where there is none.
+audit::Sealer sealer_of(privacy::Keyring& keyring);
+
+}  // namespace aksis::app

@@ -1,0 +1,176 @@
+#include "app/instance/protection.hpp"
+
+#include <vector>
+
+#include "access/account_states.hpp"
+#include "access/broken_glass.hpp"
+#include "access/roles.hpp"
+#include "app/instance/audit_notes.hpp"
+#include "base/log.hpp"
+
+namespace aksis::app {
+namespace {
+
+using storage::Row;
+using storage::Transaction;
+
+access::SessionLimits session_limits(const Config& config) {
+  access::SessionLimits out;
+  out.idle = config.integer("access.idle_minutes") * kMinute;
+  out.absolute = config.integer("access.session_hours") * kHour;
+  return out;
+}
+
+access::VolumeRules volume_rules(const Config& config) {
+  access::VolumeRules out;
+  out.records_max = config.integer("access.records_a_day_max");
+  out.records_free = std::min(out.records_max, config.integer("access.records_a_day_free"));
+  return out;
+}
+
+access::GlassRules glass_rules(const Config& config) {
+  access::GlassRules out;
+  out.a_day_max = config.integer("access.broken_glass_a_day_max");
+  return out;
+}
+
+// The key's file: beside the database unless the configuration names another place.
+std::unique_ptr<privacy::KeySource> key_source(const Config& config, const DataFolder& folder) {
+  if (const auto credential = config.text("privacy.key_credential"); !credential.empty())
+    return privacy::systemd_credential(credential);
+  const auto file = config.text("privacy.key_file");
+  return privacy::key_file(file.empty() ? folder.path + "/aksis.key" : file);
+}
+
+}  // namespace
+
+// Secrets of accounts, sealed with the agency's own key.
+class Protection::SealedSecrets final : public access::Secrets {
+ public:
+  explicit SealedSecrets(privacy::Keyring& keyring) : keyring_(keyring) {}
+  Result<storage::Blob> seal(Transaction& tx, std::string_view place,
+                             std::string_view text) override {
+    return keyring_.seal_tenant(tx, {"access", "secret", place}, text);
+  }
+  Result<std::string> open(Transaction& tx, std::string_view place,
+                           std::string_view sealed) override {
+    return keyring_.open_tenant(tx, {"access", "secret", place},
+                                storage::Blob(sealed.begin(), sealed.end()));
+  }
+
+ private:
+  privacy::Keyring& keyring_;
+};
+
+Protection::Protection(const Config& config, storage::Database& database, const Clock& clock)
+    : config_(config),
+      database_(database),
+      clock_(clock),
+      clients_(database, clock),
+      guard_(database, clock, volume_rules(config),
+             [this](const std::string& account) { return suspend(account); }),
+      gate_(database, clock, guard_) {}
+
+Protection::~Protection() = default;
+
+Result<std::unique_ptr<Protection>> Protection::open(const Config& config, const DataFolder& folder,
+                                                     storage::Database& database,
+                                                     const Clock& clock) {
+  std::unique_ptr<Protection> made(new Protection(config, database, clock));
+  AKSIS_TRY(made->start(folder));
+  return made;
+}
+
+Status Protection::start(const DataFolder& folder) {
+  AKSIS_ASSIGN(keyring, privacy::Keyring::open(database_, key_source(config_, folder), clock_));
+  keyring_ = std::move(keyring);
+  secrets_ = std::make_unique<SealedSecrets>(*keyring_);
+  AKSIS_TRY(database_.write([](Transaction& tx) { return access::ensure_built_in_roles(tx); }));
+  AKSIS_TRY(make_access());
+  AKSIS_TRY(access_->load());
+  return clients_.load();
+}
+
+Result<std::unique_ptr<Protection>> Protection::closed(const Config& config,
+                                                       storage::Database& database,
+                                                       const Clock& clock) {
+  std::unique_ptr<Protection> made(new Protection(config, database, clock));
+  AKSIS_TRY(made->make_access());
+  return made;
+}
+
+Status Protection::make_access() {
+  access::Settings settings;
+  settings.sessions = session_limits(config_);
+  settings.breached_file = config_.text("access.breached_passwords_file");
+  settings.public_url = config_.text("server.public_url");
+  AKSIS_ASSIGN(access, access::Access::make(database_, clock_, ports(), std::move(settings)));
+  access_ = std::move(access);
+  return {};
+}
+
+access::Ports Protection::ports() {
+  access::Ports out;
+  out.secrets = secrets_.get();
+  out.entitlement = [](Transaction& tx, std::string_view id) -> Result<access::Entitlement> {
+    AKSIS_ASSIGN(account, access::read_account(tx, id));
+    AKSIS_ASSIGN(sum, access::sum_of_roles(tx, account.id));
+    return access::Entitlement{
+        std::move(sum.grants), std::move(sum.masked), std::move(account.organisation), {}};
+  };
+  out.audit = [this](Transaction& tx, const access::AuditNote& note) {
+    return write_note(tx, note, *keyring_, clock_);
+  };
+  out.is_last_admin = access::is_last_administrator;
+  out.make_admin = [this](Transaction& tx, std::string_view account) {
+    return access::give_role(tx, account, access::kAdministrator, "host", clock_.now());
+  };
+  return out;
+}
+
+Status Protection::suspend(const std::string& account) {
+  AKSIS_TRY(access::lock_account(access_->parts(), account, "mass reading of records"));
+  return access_->sessions().end_all(account);
+}
+
+Status Protection::roles_changed(const std::string& account) {
+  if (!account.empty()) return access_->sessions().reload(account);
+  std::vector<std::string> accounts;
+  AKSIS_TRY(database_.read([&](Transaction& tx) {
+    accounts.clear();
+    return tx.query("SELECT DISTINCT account FROM core_account_role ORDER BY account", {},
+                    [&](const Row& row) -> Status {
+                      accounts.emplace_back(row.text(0));
+                      return {};
+                    });
+  }));
+  for (const auto& one : accounts) AKSIS_TRY(access_->sessions().reload(one));
+  return {};
+}
+
+Status Protection::offer_operations(operations::Registry& registry) {
+  AKSIS_TRY(access_->offer_operations(registry));
+  AKSIS_TRY(clients_.offer_operations(registry));
+  AKSIS_TRY(
+      access::add_role_operations(registry, database_, clock_, [this](const std::string& account) {
+        if (const auto done = roles_changed(account); !done.ok())
+          log::error("access", "sessions keep the grants of before: " + done.error().message);
+      }));
+  AKSIS_TRY(access::add_broken_glass_operations(registry, database_, glass_rules(config_), clock_));
+  AKSIS_TRY(guard_.offer_operations(registry, [](Transaction& tx, std::string_view account) {
+    return access::set_account_state(tx, account, "active");
+  }));
+  if (!keyring_) return {};  // only the declarations are looked at
+  database_.surround_writes(gate_.surroundings(sealer_of(*keyring_)));
+  registry.set_gate(&gate_);
+  return {};
+}
+
+Result<operations::Principal> Protection::authenticate(std::string_view key,
+                                                       std::string_view session,
+                                                       std::string_view peer) const {
+  if (key.empty() && !session.empty()) return access_->authenticate(session, peer, clock_.now());
+  return clients_.authenticate(key);
+}
+
+}  // namespace aksis::app

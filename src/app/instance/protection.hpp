@@ -1,0 +1,69 @@
+// What stands between callers and people's records: keys, accounts and sessions, client programs,
+// the gate, the audit log; put together over one database. Made, started and ended on the main
+// thread; authenticate() from any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "access/access.hpp"
+#include "access/clients.hpp"
+#include "access/gate.hpp"
+#include "access/volume_guard.hpp"
+#include "app/config/config.hpp"
+#include "app/instance/data_folder.hpp"
+#include "operations/registry.hpp"
+#include "privacy/keyring.hpp"
+#include "storage/database.hpp"
+
+namespace aksis::app {
+
+class Protection {
+ public:
+  // After the migrations. Code::invalid, with a sentence: keys that are absent or do not fit.
+  // The arguments outlive it.
+  static Result<std::unique_ptr<Protection>> open(const Config& config, const DataFolder& folder,
+                                                  storage::Database& database, const Clock& clock);
+
+  // Over a database that does not answer, for what only looks at the declarations.
+  static Result<std::unique_ptr<Protection>> closed(const Config& config,
+                                                    storage::Database& database,
+                                                    const Clock& clock);
+
+  // Accounts, roles, clients, glass, alarms; then every write and every call passes the gate.
+  Status offer_operations(operations::Registry& registry);
+
+  // An API key, else a session's cookie; looks at memory only.
+  Result<operations::Principal> authenticate(std::string_view key, std::string_view session,
+                                             std::string_view peer) const;
+
+  access::Access& access() { return *access_; }
+  access::Clients& clients() { return clients_; }
+  access::RecordGate& gate() { return gate_; }
+  privacy::Keyring& keyring() { return *keyring_; }
+
+ private:
+  class SealedSecrets;
+  Protection(const Config& config, storage::Database& database, const Clock& clock);
+  Status start(const DataFolder& folder);
+  Status make_access();
+  access::Ports ports();
+  Status suspend(const std::string& account);
+  Status roles_changed(const std::string& account);
+
+  const Config& config_;
+  storage::Database& database_;
+  const Clock& clock_;
+  std::unique_ptr<privacy::Keyring> keyring_;
+  std::unique_ptr<SealedSecrets> secrets_;
+  std::unique_ptr<access::Access> access_;
+  access::Clients clients_;
+  access::VolumeGuard guard_;
+  access::RecordGate gate_;
+
+ public:
+  ~Protection();
+};
+
+}  // namespace aksis::app
