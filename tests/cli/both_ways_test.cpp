@@ -81,7 +81,7 @@ TEST_CASE("The first start shows a key once, and the key opens the API") {
     CHECK(status(served, "/readyz", "") == 200);
     CHECK(status(served, "/metrics", "") == 401);
     CHECK(status(served, "/metrics", key) == 200);
-    CHECK(status(served, "/local/operations/apikey.create", key) == 404);
+    CHECK(status(served, "/local/operations/clients.create", key) == 404);
     const auto stopped = served.stop();
     CHECK(stopped.code == 0);
     CHECK(stopped.out.empty());
@@ -96,10 +96,11 @@ TEST_CASE("API keys are made, listed without their secret, and revoked at once")
   const Folder folder;
   const auto data = folder.path("data");
   Served served(data);
-  const auto made = answer(data, {"apikey", "create", "partner"});
+  const auto made = answer(data, {"apikey", "create", "partner", "people.read:all"});
   CHECK(status(served, "/api/v1/people", member(made, "key")) == 200);
+  CHECK(status(served, "/api/v1/organisations", member(made, "key")) == 403);
   const auto list = answer(data, {"apikey", "list"});
-  CHECK_THAT(list, Catch::Contains("partner") && Catch::Contains("first start"));
+  CHECK_THAT(list, Catch::Contains("partner") && Catch::Contains("people.read:all"));
   CHECK_THAT(list, !Catch::Contains(member(made, "key")));
   CHECK(run({"apikey", "revoke", member(made, "id"), "--data", data}).code == 0);
   CHECK(status(served, "/api/v1/people", member(made, "key")) == 401);

@@ -114,12 +114,12 @@ TEST_CASE("A section of a module that is not here is refused at its place") {
   CHECK_THAT(outcome.err, Catch::Contains(file + ":2:7: [modules.mathcing] is for a module"));
 }
 
-TEST_CASE("Only loopback is served") {
+TEST_CASE("Without TLS only loopback is served") {
   const Folder folder;
   const auto outcome =
       run({"serve", "--create", "--data", folder.path("data"), "--set", "server.address=0.0.0.0"});
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Catch::Contains("127.0.0.1") && Catch::Contains("accounts"));
+  CHECK_THAT(outcome.err, Catch::Contains("127.0.0.1") && Catch::Contains("tls_certificate"));
 }
 
 TEST_CASE("check says what is wrong with the data folder and starts nothing") {

@@ -1,5 +1,7 @@
 #include "program.hpp"
 
+#include "aksis/cpp/json.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -198,7 +200,13 @@ Served::Served(const std::string& data, const std::vector<std::string>& more)
   if (!line.starts_with("ready ")) FAIL("not ready: " << line << program_.wait().err);
   const size_t end = std::min(line.find(' ', 6), line.size());
   url_ = line.substr(6, end - 6);
-  if (const size_t at = line.find(" key="); at != std::string::npos) key_ = line.substr(at + 5);
+  const size_t at = line.find(" setup=");
+  if (at == std::string::npos) return;
+  setup_ = line.substr(at + 7);
+  const auto made = run({"apikey", "create", "test", "*:all", "--json", "--data", data});
+  const auto parsed = json::parse(made.out);
+  if (!parsed.ok()) FAIL("no key was made: " << made.out << made.err);
+  key_ = json::text(*parsed, "key");
 }
 
 uint16_t Served::port() const {

@@ -57,18 +57,20 @@ struct Folder {
   std::filesystem::path root;
 };
 
-// A served data folder: the program, its address and, on first start, its key.
+// A served data folder: the program, its address and, on first start, the setup token and a key for
+// a program that may do everything.
 class Served {
  public:
   explicit Served(const std::string& data, const std::vector<std::string>& more = {});
   const std::string& url() const { return url_; }
   const std::string& key() const { return key_; }
+  const std::string& setup() const { return setup_; }
   uint16_t port() const;
   Outcome stop();  // SIGTERM
 
  private:
   Program program_;
-  std::string url_, key_;
+  std::string url_, key_, setup_;
 };
 
 }  // namespace aksis::test

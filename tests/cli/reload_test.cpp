@@ -23,7 +23,7 @@ struct Serving {
         program(
             {"serve", "--create", "--data", in.path("data"), "--config", in.path("aksis.toml")}) {
     const auto line = program.line();
-    const auto url = line.substr(0, line.find(" key="));
+    const auto url = line.substr(0, line.find(" setup="));
     INFO(line);
     REQUIRE(url.starts_with("ready https://"));
     port = static_cast<uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));

@@ -8,7 +8,7 @@ operations::Principal everyone() {
   operations::Principal principal;
   principal.id = "local";
   principal.local = true;
-  principal.permissions = {"*"};
+  principal.grants = {"*"};
   return principal;
 }
 

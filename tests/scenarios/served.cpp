@@ -12,11 +12,39 @@
 #include <fstream>
 #include <utility>
 
+#include "aksis/cpp/json.hpp"
+
 namespace aksis::scenarios {
 namespace {
 
 constexpr std::chrono::seconds kPatience{60};  // a sanitizer on a busy machine
 constexpr int kTickMs = 50;
+
+// Asks the running server, through its local socket, as an administrator at its machine does.
+Result<std::string> make_key(const std::string& program, const std::string& config,
+                             const std::string& data) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return internal("no pipe can be made");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::execl(program.c_str(), program.c_str(), "apikey", "create", "scenario", "*:all", "--json",
+            "--config", config.c_str(), "--data", data.c_str(), nullptr);
+    ::_exit(98);
+  }
+  ::close(ends[1]);
+  std::string out;
+  char block[4096];
+  for (ssize_t size; (size = ::read(ends[0], block, sizeof(block))) > 0;)
+    out.append(block, static_cast<size_t>(size));
+  ::close(ends[0]);
+  int state = 0;
+  ::waitpid(child, &state, 0);
+  AKSIS_ASSIGN(made, json::parse(out));
+  const auto key = json::text(made, "key");
+  if (key.empty()) return internal("no key was made: " + out);
+  return std::string(key);
+}
 
 }  // namespace
 
@@ -36,7 +64,7 @@ Served::~Served() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_);
 }
 
-// "ready http://127.0.0.1:PORT key=KEY"
+// "ready http://127.0.0.1:PORT setup=TOKEN"; then a key for a program that may do everything.
 Result<Served> Served::start(const std::string& program) {
   Served served;
   std::string folder = (std::filesystem::temp_directory_path() / "aksis-scenario-XXXXXX").string();
@@ -59,11 +87,12 @@ Result<Served> Served::start(const std::string& program) {
   ::close(ends[1]);
   served.out_ = ends[0];
   AKSIS_ASSIGN(line, served.first_line());
-  const auto port = line.rfind(':'), key = line.find(" key=");
-  if (!line.starts_with("ready http://") || key == std::string::npos || port > key)
-    return internal("the program said '" + line + "' instead of 'ready http://…:PORT key=KEY'");
-  served.port_ = static_cast<uint16_t>(std::atoi(line.c_str() + port + 1));
-  served.key_ = line.substr(key + 5);
+  const auto end = line.find(" setup=");
+  if (!line.starts_with("ready http://") || end == std::string::npos)
+    return internal("the program said '" + line + "' instead of 'ready http://…:PORT setup=…'");
+  served.port_ = static_cast<uint16_t>(std::atoi(line.c_str() + line.rfind(':', end) + 1));
+  AKSIS_ASSIGN(key, make_key(program, config, data));
+  served.key_ = std::move(key);
   return served;
 }
 

@@ -184,10 +184,13 @@ TEST_CASE("The environment and the command line are checked like files") {
   CHECK(config->text("locale.language") == "en");
 }
 
-TEST_CASE("Only this machine's loopback is accepted as address") {
+TEST_CASE("Beyond loopback the server listens with a certificate only") {
   CHECK_THAT(fault("[server]\naddress = \"0.0.0.0\"\n"),
              Catch::StartsWith("2:11 server.address is 0.0.0.0") && Catch::Contains("127.0.0.1"));
   CHECK(load("[server]\naddress = \"::1\"\n").ok());
+  CHECK(load("[server]\naddress = \"0.0.0.0\"\ntls_certificate = \"c.pem\"\ntls_key = "
+             "\"k.pem\"\n")
+            .ok());
 }
 
 TEST_CASE("A certificate goes with its key") {
