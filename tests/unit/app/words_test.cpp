@@ -1,4 +1,6 @@
 // Whatever a command shows has a word of the reader's language.
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "app/command_line/catalogue.hpp"
@@ -35,11 +37,17 @@ Paths shown(const operations::Operation& operation) {
   add_paths(*schema, "", all, lists);
   if (operation.command->shows.empty()) return all;
   for (const auto& path : operation.command->shows) {
-    out.insert(path);
+    std::copy_if(all.begin(), all.end(), std::inserter(out, out.end()),
+                 [&](const auto& each) { return each == path || each.starts_with(path + "."); });
     for (size_t at = path.find('.'); at != std::string::npos; at = path.find('.', at + 1))
       if (lists.contains(path.substr(0, at))) out.insert(path.substr(0, at));
   }
   return out;
+}
+
+// A page's items have no heading; of what has a sentence, only that is shown.
+bool stands_alone(const std::string& path, const Paths& paths) {
+  return path == "items" || paths.contains(path.substr(0, path.rfind('.') + 1) + "text");
 }
 
 }  // namespace
@@ -53,9 +61,9 @@ TEST_CASE("Every member that a command shows has a word") {
   for (const auto& operation : (*catalogue)->registry().all()) {
     if (!operation->command) continue;
     const Words words(Language::fr, (*catalogue)->module_folder(operation->module));
-    for (const auto& path : shown(*operation)) {
-      // A page's items stand without a heading.
-      if (path == "items") continue;
+    const auto paths = shown(*operation);
+    for (const auto& path : paths) {
+      if (stands_alone(path, paths)) continue;
       INFO(operation->id << ": " << path);
       CHECK(words.member(path) != "");
     }
