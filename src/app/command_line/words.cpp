@@ -148,6 +148,7 @@ constexpr std::array kHostWords = {
     HostWord{"help.person list.reference", "Cette référence seulement", "Only this reference"},
     HostWord{"help.limit", "Combien au plus", "How many at most"},
     HostWord{"help.after", "Ce que la page d'avant nomme « suite »", "\"next\" of the page before"},
+    HostWord{"help.cursor", "Ce que la page d'avant nomme « suite »", "\"next\" of the page before"},
     HostWord{"help.module new.path", "Dossier à créer ; son nom est celui du module",
              "Folder to make; its name is the module's"},
     HostWord{"help.module check.path", "Dossier du module", "Folder of the module"},
