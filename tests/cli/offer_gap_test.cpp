@@ -39,6 +39,7 @@ TEST_CASE("A gap with an offer is told of the skills it names, else of its occup
   REQUIRE(named.ok());
   REQUIRE(json::member(*named, "lines")->Size() == 1);
   CHECK(json::text((*json::member(*named, "lines"))[0], "state") == "held");
+  CHECK(json::integer((*json::member(*named, "lines"))[0], "wanted") == 3);
   CHECK(json::number(*named, "coverage") == 1);
 
   const auto bare = json::parse(ask({"offer", "gap", "A-17", "BARE", "--json"}).out);

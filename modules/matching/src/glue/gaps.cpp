@@ -14,11 +14,19 @@ Result<std::string> target_of(const Offer& offer, const Catalogue& catalogue,
                               std::string_view person) {
   json::Writer out;
   out.object().member("person", person);
-  if (const auto skills = own_skills(offer, catalogue); !skills.empty()) {
-    out.key("skills").array();
-    for (const auto skill : skills) out.value(catalogue.items()[skill >> 1].code);
-    return out.end().end().text();
+  const auto skills = own_skills(offer, catalogue);
+  for (const bool required : {true, false}) {
+    json::Writer codes;
+    codes.array();
+    size_t count = 0;
+    for (const auto skill : skills)
+      if (bool(skill & 1) == required) {
+        codes.value(catalogue.items()[skill >> 1].code);
+        ++count;
+      }
+    if (count) out.key(required ? "required_skills" : "skills").raw(codes.end().text());
   }
+  if (!skills.empty()) return out.end().text();
   if (catalogue.find_occupation(offer.rome_code) == kNoOccupation)
     return Error{
         Code::conflict, "the offer's occupation is not in the referential; import ROME", {}};
