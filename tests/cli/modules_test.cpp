@@ -3,6 +3,8 @@
 
 #include <aksis/cpp/json.hpp>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "program.hpp"
@@ -74,4 +76,23 @@ TEST_CASE("The demo is made once, served again with the same key, and completed 
     CHECK(ended.code == 0);
     CHECK_THAT(ended.err, Catch::Contains("aksis person list") && !Catch::Contains("{\"at\":"));
   }
+}
+
+TEST_CASE("What the last import of ROME changed can be read later") {
+  const Folder folder;
+  const auto data = folder.path("data"), rome = folder.path("rome");
+  fs::create_directory(data);
+  fs::copy(std::string(AKSIS_SOURCE_DIR) + "/config/demo/rome", rome);
+  REQUIRE(run({"import", "rome", rome, "--data", data}).code == 0);
+  const auto sheets = rome + "/unix_referentiel_code_rome.csv";
+  std::ifstream in(sheets);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  const std::string old = "Boulanger / Boulangère";
+  REQUIRE(text.find(old) != std::string::npos);
+  text.replace(text.find(old), old.size(), "Artisan du pain");
+  std::ofstream(sheets) << text;
+  REQUIRE(run({"import", "rome", rome, "--data", data}).code == 0);
+  const auto told = run({"referential", "--data", data, "--lang", "en"});
+  CHECK_THAT(told.out, Catch::Contains("occupations renamed") && Catch::Contains(old) &&
+                           Catch::Contains("Artisan du pain"));
 }
