@@ -51,6 +51,22 @@ TEST_CASE("A file of offers without one good offer is refused, beside a server a
   CHECK(served.stop().code == 0);
 }
 
+TEST_CASE("Members, columns and codes that nobody knows are named and counted") {
+  const Folder folder;
+  const auto data = folder.path("data");
+  std::filesystem::create_directory(data);
+  const auto said = [&](const char* bytes, const char* language) {
+    return run({"import", "offers", folder.write("offers", bytes), "--data", data, "--lang",
+                language})
+        .out;
+  };
+  CHECK_THAT(said("id,title,rome_code,color\nA,t,D1102,red\n", "fr"),
+             Catch::Contains("champs inconnus:") && Catch::Contains("color"));
+  CHECK_THAT(said(R"({"id":"B","romeCode":"D1102","nouveau":1,"typeContrat":"QQQ"})", "en"),
+             Catch::Contains("unknown members:") && Catch::Contains("nouveau") &&
+                 Catch::Contains("unknown codes:") && Catch::Contains("typeContrat QQQ"));
+}
+
 TEST_CASE("A folder or a device is no file of offers") {
   const Folder folder;
   const auto data = folder.path("data");

@@ -75,6 +75,32 @@ TEST_CASE("A wrong command line is answered 2") {
   CHECK(run({"--lang", "de", "version"}).code == 2);
 }
 
+TEST_CASE("What is wrong in a command line is named, with what was meant") {
+  const auto err = [](std::vector<std::string> words, const char* language) {
+    words.insert(words.end(), {"--lang", language});
+    const auto outcome = run(words);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out == "");
+    return outcome.err;
+  };
+  CHECK(err({"bckup"}, "fr") ==
+        "aksis: la commande « bckup » n'existe pas (vouliez-vous dire backup ?) ; `aksis --help` "
+        "dit ce qu'il faut\n");
+  CHECK(err({"nothing"}, "en") == "aksis: there is no command \"nothing\"; see `aksis --help`\n");
+  CHECK(err({}, "en") == "aksis: a command is missing; see `aksis --help`\n");
+  CHECK(err({"person", "lst"}, "en") ==
+        "aksis: there is no command \"lst\" (did you mean list?); see `aksis person --help`\n");
+  CHECK(err({"person"}, "fr") ==
+        "aksis: il manque une commande ; `aksis person --help` dit ce qu'il faut\n");
+  CHECK(err({"person", "add"}, "fr") ==
+        "aksis: il manque « reference » ; `aksis person add --help` dit ce qu'il faut\n");
+  CHECK(err({"person", "add", "A", "B"}, "en") ==
+        "aksis: \"B\" is one word too many; see `aksis person add --help`\n");
+  CHECK(err({"person", "list", "--limt", "3"}, "en") ==
+        "aksis: there is no option --limt (did you mean --limit?); see `aksis person list "
+        "--help`\n");
+}
+
 TEST_CASE("The configuration in force is shown with the origin of each value") {
   const Folder folder;
   const auto file = folder.write("aksis.toml", "[server]\nport = 8181\n");

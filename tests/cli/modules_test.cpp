@@ -3,6 +3,8 @@
 
 #include <aksis/cpp/json.hpp>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "program.hpp"
@@ -47,7 +49,7 @@ TEST_CASE("Ctrl-C stops a long import, which leaves nothing, both ways") {
   }
 }
 
-TEST_CASE("The demo is made once, and served again with the same key") {
+TEST_CASE("The demo is made once, served again with the same key, and completed when it was not") {
   const std::string files = std::string(AKSIS_SOURCE_DIR) + "/config/demo";
   if (!fs::exists(files + "/rome") || !fs::exists(files + "/offers.jsonl")) {
     WARN("skipped: the demo's referential and offers are not here yet");
@@ -56,7 +58,9 @@ TEST_CASE("The demo is made once, and served again with the same key") {
   const Folder folder;
   const auto data = folder.path("demo");
   std::string first_key;
-  for (int time = 0; time < 2; ++time) {
+  for (int time = 0; time < 3; ++time) {
+    // One that was stopped half-way is completed around the people it has.
+    if (time == 2) REQUIRE(fs::remove(data + "/demo.done"));
     Program demo({"demo", "--folder", data, "--set", "server.port=0"});
     const auto ready = demo.line();
     REQUIRE(ready.starts_with("ready http://127.0.0.1:"));
@@ -72,4 +76,23 @@ TEST_CASE("The demo is made once, and served again with the same key") {
     CHECK(ended.code == 0);
     CHECK_THAT(ended.err, Catch::Contains("aksis person list") && !Catch::Contains("{\"at\":"));
   }
+}
+
+TEST_CASE("What the last import of ROME changed can be read later") {
+  const Folder folder;
+  const auto data = folder.path("data"), rome = folder.path("rome");
+  fs::create_directory(data);
+  fs::copy(std::string(AKSIS_SOURCE_DIR) + "/config/demo/rome", rome);
+  REQUIRE(run({"import", "rome", rome, "--data", data}).code == 0);
+  const auto sheets = rome + "/unix_referentiel_code_rome.csv";
+  std::ifstream in(sheets);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  const std::string old = "Boulanger / Boulangère";
+  REQUIRE(text.find(old) != std::string::npos);
+  text.replace(text.find(old), old.size(), "Artisan du pain");
+  std::ofstream(sheets) << text;
+  REQUIRE(run({"import", "rome", rome, "--data", data}).code == 0);
+  const auto told = run({"referential", "--data", data, "--lang", "en"});
+  CHECK_THAT(told.out, Catch::Contains("occupations renamed") && Catch::Contains(old) &&
+                           Catch::Contains("Artisan du pain"));
 }

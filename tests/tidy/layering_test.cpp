@@ -31,7 +31,7 @@ const std::map<std::string, std::vector<std::string>> kLibraryHomes = {
     {"boost/beast", {"src/http/", "tests/"}},
     {"boost/asio", {"src/http/", "src/events/", "src/app/", "tests/"}},
     {"sqlite3.h", {"src/storage/", "tests/"}},
-    {"valijson/", {"src/operations/"}},
+    {"valijson/", {"tests/"}},
     {"rapidjson/", {"include/aksis/cpp/json.hpp", "src/operations/", "src/modules/", "tests/"}},
     {"curl/", {"src/modules/", "src/audit/", "tests/"}},
     {"dlfcn.h", {"src/modules/", "tests/"}},

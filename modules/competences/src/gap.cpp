@@ -111,17 +111,23 @@ Gap gap(const Referential& r, std::span<const Requirement> wanted, const Holding
   return out;
 }
 
-std::vector<Requirement> requirements_of(const Referential& r, std::span<const std::string> codes,
+std::vector<Requirement> requirements_of(const Referential& r,
+                                         std::span<const std::string> required,
+                                         std::span<const std::string> wished,
                                          std::vector<std::string>& unknown) {
   std::vector<Requirement> out;
   std::set<Index> seen;
-  for (const std::string& code : codes) {
-    const Index item = r.find_item(code);
-    if (item == kNone)
-      unknown.push_back(code);
-    else if (seen.insert(item).second)
-      out.push_back({item, Core::no, 1, 0, {}});
-  }
+  const auto add = [&](std::span<const std::string> codes, Core core) {
+    for (const std::string& code : codes) {
+      const Index item = r.find_item(code);
+      if (item == kNone)
+        unknown.push_back(code);
+      else if (seen.insert(item).second)
+        out.push_back({item, core, usual_weight(core), 0, {}});
+    }
+  };
+  add(required, Core::core);
+  add(wished, Core::no);
   return out;
 }
 

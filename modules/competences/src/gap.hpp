@@ -46,10 +46,11 @@ struct Gap {
 Gap gap(const Referential& referential, std::span<const Requirement> wanted,
         const Holdings& holdings);
 
-// The requirements of an offer: its skills by code. Codes the referential does not have come back
-// in `unknown`.
+// The requirements of an offer: its skills by code, those it insists on as core ones. Codes the
+// referential does not have come back in `unknown`.
 std::vector<Requirement> requirements_of(const Referential& referential,
-                                         std::span<const std::string> codes,
+                                         std::span<const std::string> required,
+                                         std::span<const std::string> wished,
                                          std::vector<std::string>& unknown);
 
 }  // namespace aksis::competences

@@ -34,18 +34,29 @@ Result<Index> occupation_of(const Referential& r, std::string_view rome_code) {
                {}};
 }
 
+namespace {
+
+std::vector<std::string> codes_in(const json::Value* list) {
+  std::vector<std::string> out;
+  if (list)
+    for (const auto& code : list->GetArray()) out.emplace_back(json::text(code));
+  return out;
+}
+
+}  // namespace
+
 Result<Target> target_of(const Snapshot& snapshot, const json::Value& input) {
   const Referential& r = snapshot.referential;
   const auto occupation = json::text(input, "occupation");
   const auto appellation = json::text(input, "appellation");
-  const json::Value* skills = json::member(input, "skills");
-  if (!occupation.empty() + !appellation.empty() + (skills != nullptr) != 1)
+  const auto wished = codes_in(json::member(input, "skills"));
+  const auto required = codes_in(json::member(input, "required_skills"));
+  const bool skills = !wished.empty() || !required.empty();
+  if (!occupation.empty() + !appellation.empty() + skills != 1)
     return invalid("give exactly one of occupation, appellation and skills");
   Target out;
   if (skills) {
-    std::vector<std::string> codes;
-    for (const auto& code : skills->GetArray()) codes.emplace_back(json::text(code));
-    out.wanted = requirements_of(r, codes, out.unknown);
+    out.wanted = requirements_of(r, required, wished, out.unknown);
     return out;
   }
   if (!appellation.empty()) {

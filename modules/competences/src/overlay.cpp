@@ -5,17 +5,11 @@
 
 namespace aksis::competences {
 
-namespace {
-
-// What an item weighs in a gap before an overlay's say.
-constexpr double kCoreWeight = 2;
-constexpr double kEmergingWeight = 1.5;
-
 double usual_weight(Core core) {
+  constexpr double kCoreWeight = 2;
+  constexpr double kEmergingWeight = 1.5;
   return core == Core::core ? kCoreWeight : core == Core::emerging ? kEmergingWeight : 1;
 }
-
-}  // namespace
 
 bool applies(const Overlay& overlay, const OverlayScope& scope) {
   if (!overlay.sector.empty() && overlay.sector != scope.sector) return false;

@@ -61,6 +61,9 @@ bool applies(const Overlay& overlay, const OverlayScope& scope);
 void add_own_skills(ReferentialBuilder& builder, const Overlay& overlay, Index overlay_number);
 
 // What an occupation (or an offer) asks for.
+// What an item weighs in a gap before an overlay's say.
+double usual_weight(Core core);
+
 struct Requirement {
   Index item = kNone;
   Core core = Core::no;

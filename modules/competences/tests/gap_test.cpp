@@ -103,10 +103,15 @@ TEST_CASE("an expired assessment is to be renewed, not missing") {
 
 TEST_CASE("an offer's skills are asked for once each, unknown ones named") {
   std::vector<std::string> unknown;
-  const auto wanted =
-      requirements_of(rome(), std::vector<std::string>{"203", "203", "nope", "401"}, unknown);
-  CHECK(wanted.size() == 2);
+  const std::vector<std::string> required{"401"}, wished{"203", "203", "nope", "401"};
+  const auto wanted = requirements_of(rome(), required, wished, unknown);
+  REQUIRE(wanted.size() == 2);
   CHECK(unknown == std::vector<std::string>{"nope"});
+  const auto found = gap(rome(), wanted, {});
+  CHECK(line(found, "401").wanted == 3);  // what an offer insists on weighs as a core skill does
+  CHECK(line(found, "401").weight == 2);
+  CHECK(line(found, "203").wanted == 2);
+  CHECK(line(found, "203").weight == 1);
   CHECK(gap(rome(), {}, {}).coverage == 1);
 }
 

@@ -72,6 +72,12 @@ DemandSet demand_set(const Offer& offer, const Catalogue& catalogue, Interner& i
   return set;
 }
 
+uint32_t cents(int64_t amount) {
+  return static_cast<uint32_t>(std::clamp<int64_t>(amount, 0, UINT32_MAX));
+}
+
+}  // namespace
+
 std::vector<OwnSkill> own_skills(const Offer& offer, const Catalogue& catalogue,
                                  Unusable* unusable) {
   std::vector<OwnSkill> out;
@@ -92,12 +98,6 @@ std::vector<OwnSkill> own_skills(const Offer& offer, const Catalogue& catalogue,
   if (out.size() > kOwnSkillsMax) out.resize(kOwnSkillsMax);
   return out;
 }
-
-uint32_t cents(int64_t amount) {
-  return static_cast<uint32_t>(std::clamp<int64_t>(amount, 0, UINT32_MAX));
-}
-
-}  // namespace
 
 Interner::Interner() : shared_(std::make_shared<Dictionary>()) {
   set_index_.emplace(bytes_of(DemandSet{}), kNoSet);

@@ -68,6 +68,10 @@ struct Unusable {
   std::vector<std::string> licences;
 };
 
+// The skills an offer names that the catalogue knows, each once, the last of the referential first.
+std::vector<OwnSkill> own_skills(const Offer& offer, const Catalogue& catalogue,
+                                 Unusable* unusable = nullptr);
+
 // What rows refer to. Only ever grows: an index once given keeps its meaning.
 struct Dictionary {
   std::vector<Place> places{1};

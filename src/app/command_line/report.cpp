@@ -58,7 +58,7 @@ void show_answer(const std::string& operation, const std::string& answer, bool j
     put(stdout, answer.ends_with('\n') ? answer : answer + "\n");
     return;
   }
-  const Words words(language, shown.bundle);
+  const Words words(language, shown.bundle, operation);
   const Look look{language, terminal_columns(), &words};
   if (!shown.members.empty()) *parsed = shown_members(*parsed, shown.members);
   put(stdout, render(*parsed, look));

@@ -8,6 +8,7 @@
 #include "app/command_line/plain_commands.hpp"
 #include "app/command_line/report.hpp"
 #include "app/command_line/run_operation.hpp"
+#include "app/command_line/wrong_line.hpp"
 #include "base/log.hpp"
 
 namespace aksis::app {
@@ -30,7 +31,9 @@ int dispatch(CommandTree& tree, const Context& context, const std::vector<std::s
   try {
     asked = tree.parse(arguments);
   } catch (const CLI::ParseError& error) {
-    return tree.root().exit(error, std::cout, std::cerr) == 0 ? kDone : kUsage;
+    if (error.get_exit_code() == 0) return tree.root().exit(error, std::cout, std::cerr);  // help
+    report(wrong_line(tree.root(), error, context.language), context.globals.json);
+    return kUsage;
   }
   if (asked.run) return asked.run();
   return run_operation(context, *asked.operation,

@@ -15,7 +15,13 @@ struct HostWord {
 
 // Members of the host's own answers, and those most modules have.
 constexpr std::array kHostWords = {
+    HostWord{"member.applied_at", "appliquée le", "applied at"},
     HostWord{"member.attempts", "essais", "attempts"},
+    HostWord{"member.backup.create.rows", "lignes copiées, table par table",
+             "rows copied, by table"},
+    HostWord{"member.bytes", "octets", "bytes"},
+    HostWord{"member.check", "contrôle", "check"},
+    HostWord{"member.checks", "contrôles", "checks"},
     HostWord{"member.closed_at", "fermé le", "closed at"},
     HostWord{"member.code", "code", "code"},
     HostWord{"member.communes", "communes", "communes"},
@@ -30,6 +36,7 @@ constexpr std::array kHostWords = {
     HostWord{"member.errors", "erreurs", "errors"},
     HostWord{"member.events", "événements", "events"},
     HostWord{"member.file", "fichier", "file"},
+    HostWord{"member.files", "fichiers", "files"},
     HostWord{"member.finding", "constat", "finding"},
     HostWord{"member.findings", "constats", "findings"},
     HostWord{"member.from", "depuis", "from"},
@@ -39,30 +46,42 @@ constexpr std::array kHostWords = {
     HostWord{"member.id", "identifiant", "id"},
     HostWord{"member.jobs", "tâches", "jobs"},
     HostWord{"member.key", "clé", "key"},
+    HostWord{"member.keys", "réglages", "settings"},
     HostWord{"member.kind", "nature", "kind"},
     HostWord{"member.label", "libellé", "label"},
     HostWord{"member.line", "ligne", "line"},
     HostWord{"member.made_by", "décidé par", "decided by"},
     HostWord{"member.members", "membres", "members"},
     HostWord{"member.message", "message", "message"},
+    HostWord{"member.module_abi", "interface des modules", "module interface"},
+    HostWord{"member.modules", "modules", "modules"},
     HostWord{"member.name", "nom", "name"},
     HostWord{"member.next", "suite", "next"},
+    HostWord{"member.ok", "réussi", "passed"},
     HostWord{"member.operation", "opération", "operation"},
     HostWord{"member.organisation", "structure", "organisation"},
     HostWord{"member.organisations", "structures", "organisations"},
     HostWord{"member.origin", "origine", "origin"},
+    HostWord{"member.owner", "de", "of"},
     HostWord{"member.parent", "rattachée à", "belongs to"},
+    HostWord{"member.path", "chemin", "path"},
+    HostWord{"member.people", "personnes", "people"},
     HostWord{"member.person", "personne", "person"},
     HostWord{"member.population", "habitants", "inhabitants"},
     HostWord{"member.postcodes", "codes postaux", "postcodes"},
+    HostWord{"member.previous_kept_as", "l’ancienne base reste dans", "the old file is kept as"},
+    HostWord{"member.problem", "problème", "problem"},
     HostWord{"member.reason", "motif", "reason"},
     HostWord{"member.reference", "référence", "reference"},
-    HostWord{"member.relations", "accompagnements", "relations"},
     HostWord{"member.refused", "refusés", "refused"},
+    HostWord{"member.relations", "accompagnements", "relations"},
+    HostWord{"member.restore.rows", "lignes remises, table par table", "rows restored, by table"},
+    HostWord{"member.restored", "remise en place", "restored"},
     HostWord{"member.rows", "lignes refusées", "refused rows"},
     HostWord{"member.run_at", "à faire le", "due at"},
     HostWord{"member.set_aside_at", "mis de côté le", "set aside at"},
     HostWord{"member.siret", "SIRET", "SIRET"},
+    HostWord{"member.stalled_calls", "appels bloqués", "stalled calls"},
     HostWord{"member.state", "état", "state"},
     HostWord{"member.status", "état", "status"},
     HostWord{"member.subscriber", "abonné", "subscriber"},
@@ -73,6 +92,7 @@ constexpr std::array kHostWords = {
     HostWord{"member.total", "total", "total"},
     HostWord{"member.type", "type", "type"},
     HostWord{"member.until", "jusqu’au", "until"},
+    HostWord{"member.valid", "valide", "valid"},
     HostWord{"member.value", "valeur", "value"},
     HostWord{"member.version", "version", "version"},
     HostWord{"member.warnings", "avertissements", "warnings"},
@@ -133,11 +153,15 @@ constexpr std::array kHostWords = {
     HostWord{"help.person list.reference", "Cette référence seulement", "Only this reference"},
     HostWord{"help.limit", "Combien au plus", "How many at most"},
     HostWord{"help.after", "Ce que la page d'avant nomme « suite »", "\"next\" of the page before"},
+    HostWord{"help.cursor", "Ce que la page d'avant nomme « suite »",
+             "\"next\" of the page before"},
     HostWord{"help.module new.path", "Dossier à créer ; son nom est celui du module",
              "Folder to make; its name is the module's"},
     HostWord{"help.module check.path", "Dossier du module", "Folder of the module"},
     HostWord{"value.state.ok", "bon", "ok"},
     HostWord{"value.state.failed", "échec", "failed"},
+    HostWord{"value.state.started", "en marche", "started"},
+    HostWord{"value.state.disabled", "désactivé", "disabled"},
     HostWord{"value.state.ready", "en attente", "waiting"},
     HostWord{"value.state.running", "en cours", "running"},
     HostWord{"value.state.warning", "attention", "warning"},
@@ -149,7 +173,8 @@ constexpr std::string_view last_of(std::string_view path) {
 
 }  // namespace
 
-Words::Words(Language language, const std::string& bundle) : language_(language) {
+Words::Words(Language language, const std::string& bundle, std::string operation)
+    : language_(language), operation_(std::move(operation)) {
   if (bundle.empty()) return;
   const auto file = "i18n/" + std::string(tag(language)) + ".json";
   const auto text = modules::read_bundle_file(bundle, file, modules::kCatalogBytesMax);
@@ -171,6 +196,7 @@ std::string Words::find(const std::string& key) const {
 }
 
 std::string Words::member(std::string_view path) const {
+  if (auto own = find("member." + operation_ + "." + std::string(path)); !own.empty()) return own;
   auto word = find("member." + std::string(path));
   return word.empty() ? find("member." + std::string(last_of(path))) : word;
 }

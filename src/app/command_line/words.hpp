@@ -12,8 +12,9 @@ namespace aksis::app {
 
 class Words {
  public:
-  // `bundle`: folder of the module; empty for the host's own operations.
-  Words(Language language, const std::string& bundle);
+  // `bundle`: folder of the module; empty for the host's own operations. `operation`: whose answer
+  // is shown; its own word for a member comes before the one that all have.
+  Words(Language language, const std::string& bundle, std::string operation = {});
 
   // Of "offer.title" first itself, then "title"; empty when there is no word.
   std::string member(std::string_view path) const;
@@ -26,6 +27,7 @@ class Words {
   std::string find(const std::string& key) const;
 
   Language language_;
+  std::string operation_;
   std::map<std::string, std::string, std::less<>> words_;
 };
 

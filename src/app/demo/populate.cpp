@@ -57,11 +57,13 @@ json::Document about(std::string_view person, const json::Value& more) {
 Result<std::string> id_of(const Result<std::string>& answer) {
   AKSIS_ASSIGN(parsed, json::parse(*answer));
   const json::Value* person = &parsed;
-  if (const auto* items = json::member(parsed, "items"); items && items->IsArray()) {
-    if (items->Empty()) return internal("a person of the demo was not found again");
-    person = &(*items)[0];
+  if (const auto* people = json::member(parsed, "people"); people && people->IsArray()) {
+    if (people->Empty()) return internal("a person of the demo was not found again");
+    person = &(*people)[0];
   }
-  return std::string(json::text(*person, "id"));
+  auto id = std::string(json::text(*person, "id"));
+  if (id.empty()) return internal("a person of the demo has no id");
+  return id;
 }
 
 // The person of that reference, made when there is none.

@@ -43,16 +43,6 @@ Result<Person> person_of(State& state, std::string_view id, const Engine& engine
   return std::move(*person);
 }
 
-Result<StoredOffer> offer_of(State& state, std::string_view id) {
-  std::optional<StoredOffer> offer;
-  AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
-    AKSIS_ASSIGN(found, find_offer(tx, id));
-    offer = std::move(found);
-    return {};
-  }));
-  return std::move(*offer);
-}
-
 }  // namespace
 
 Status offers_for_person(State& state, Request& request) {
@@ -94,7 +84,7 @@ Status people_for_offer(State& state, Request& request) {
   const auto id = json::text(request.input(), "offer");
   const auto limit = static_cast<size_t>(json::integer(request.input(), "limit", kLimitDefault));
   AKSIS_ASSIGN(engine, state.engine());
-  AKSIS_ASSIGN(stored, offer_of(state, id));
+  AKSIS_ASSIGN(stored, load_offer(state.host(), id));
   const auto snapshot = engine.store->snapshot();
   const auto found = snapshot->find(stored.key);
   if (!found.row)
@@ -132,7 +122,7 @@ Status people_for_offer(State& state, Request& request) {
 Status explain_match(State& state, Request& request) {
   AKSIS_ASSIGN(engine, state.engine());
   AKSIS_ASSIGN(person, person_of(state, json::text(request.input(), "person"), engine));
-  AKSIS_ASSIGN(stored, offer_of(state, json::text(request.input(), "offer")));
+  AKSIS_ASSIGN(stored, load_offer(state.host(), json::text(request.input(), "offer")));
   const auto weights = state.weights();
   // From the offer's row in the database: a closed or an unlisted one can be asked about too.
   Interner interner;

@@ -31,6 +31,8 @@ Status start(Host& host) {
   bind("matching.offers_for", offers_for_person);
   bind("matching.people_for", people_for_offer);
   bind("matching.explain", explain_match);
+  bind("matching.offer_gap", offer_gap);
+  bind("matching.offer_training_plan", offer_training_plan);
   bind("matching.results.keep", keep_result);
   bind("matching.results.read", read_result);
   bind("matching.results.replay", replay_result);

@@ -104,4 +104,14 @@ Result<StoredOffer> find_offer(Tx& tx, std::string_view id) {
   return std::move(*found);
 }
 
+Result<StoredOffer> load_offer(Host& host, std::string_view id) {
+  std::optional<StoredOffer> offer;
+  AKSIS_TRY(host.read([&](Tx& tx) -> Status {
+    AKSIS_ASSIGN(found, find_offer(tx, id));
+    offer = std::move(found);
+    return {};
+  }));
+  return std::move(*offer);
+}
+
 }  // namespace aksis::matching

@@ -33,5 +33,7 @@ struct StoredOffer {
 };
 // not_found when there is none.
 Result<StoredOffer> find_offer(Tx& tx, std::string_view id);
+// The same in a transaction of its own.
+Result<StoredOffer> load_offer(Host& host, std::string_view id);
 
 }  // namespace aksis::matching

@@ -21,6 +21,9 @@ Status save_wishes(State& state, Request& request);
 Status offers_for_person(State& state, Request& request);
 Status people_for_offer(State& state, Request& request);
 Status explain_match(State& state, Request& request);
+// gaps.cpp
+Status offer_gap(State& state, Request& request);
+Status offer_training_plan(State& state, Request& request);
 // results.cpp
 Status keep_result(State& state, Request& request);
 Status read_result(State& state, Request& request);
