@@ -166,6 +166,24 @@ TEST_CASE("a right password does not count once a lock began while it was looked
   CHECK(bench.audited("sign_in", "wrong") + bench.audited("sign_in", "locked") + in == 12);
 }
 
+TEST_CASE("a lock that begins after the password holds for the second factor too") {
+  Bench bench;
+  const auto ana = hire(bench, "ana");
+  Browser half{bench}, attacker{bench, "203.0.113.9"};
+  REQUIRE_OK(half.password("ana").status);
+  const auto code = ana.code(bench);
+  fail(attacker, "ana", 5);
+  CHECK(half.totp(code).code() == Code::unauthenticated);
+  CHECK(bench.audited("sign_in", "locked") == 1);
+  bench.clock.at += kLockFirst;
+  // It was not looked at, so it still serves.
+  CHECK(half.totp(code).status.ok());
+  REQUIRE_OK(half.password("ana").status);
+  const auto next = ana.code(bench);
+  REQUIRE_OK(storage::run(*bench.database, "UPDATE core_account SET state = 'disabled'"));
+  CHECK(half.totp(next).code() == Code::unauthenticated);
+}
+
 TEST_CASE("a network that fails too often is told to wait, and known devices are not") {
   auto settings = Bench::cheap();
   settings.budgets = {20, 30};

@@ -161,101 +161,114 @@ TEST_CASE("an account that is disabled while it signs in keeps no session") {
   }
 }
 
+namespace {
+
+// What is open by the rule, beside a bench that is told the same.
+struct OpenSessions {
+  struct One {
+    std::string owner, id;
+    Micros started, seen;
+  };
+  Bench bench;
+  std::mt19937 random;
+  std::vector<Human> humans{hire(bench, "ana"), hire(bench, "bob")};
+  std::map<std::string, One> open;  // by token
+  std::set<std::string> dead;       // tokens that once were one
+
+  explicit OpenSessions(unsigned seed) : random(seed) {}
+
+  bool over(const One& one) const {
+    return bench.clock.now() >= one.seen + 15 * kMinute ||
+           bench.clock.now() >= one.started + 8 * kHour;
+  }
+  void drop_over() {
+    for (auto it = open.begin(); it != open.end();) {
+      if (over(it->second)) dead.insert(it->first);
+      it = over(it->second) ? open.erase(it) : std::next(it);
+    }
+  }
+  std::map<std::string, One>::iterator any() {
+    auto out = open.begin();
+    std::advance(out, random() % open.size());
+    return out;
+  }
+  void begin() {
+    const auto& human = humans[random() % 2];
+    Browser browser{bench};
+    human.sign_in(browser);
+    drop_over();
+    const auto session = *bench.access->sessions().find(browser.session, bench.clock.now());
+    open[browser.session] = {human.login, session.id, bench.clock.now(), bench.clock.now()};
+  }
+  void step_up() {
+    const auto [before, model] = *any();
+    Browser browser{bench};
+    browser.session = before;
+    const auto code = humans[model.owner == "ana" ? 0 : 1].code(bench);
+    const bool still = !over(model);
+    drop_over();
+    const auto done = browser.call("session.step_up", fmt::format(R"({{"code":"{}"}})", code));
+    REQUIRE(done.status.ok() == still);
+    if (!still) return;
+    open.erase(before);
+    dead.insert(before);
+    open[browser.session] = {model.owner, model.id, model.started, bench.clock.now()};
+  }
+  void end() {
+    const auto one = any();
+    const auto input =
+        fmt::format(R"({{"account":"{}","session":"{}"}})", one->second.owner, one->second.id);
+    REQUIRE_OK(bench.command("accounts.end_session", input).status);
+    dead.insert(one->first);
+    open.erase(one);
+  }
+  void use() {
+    const auto one = any();
+    REQUIRE(bench.access->authenticate(one->first, "", bench.clock.now()).ok());
+    one->second.seen = bench.clock.now();
+  }
+  void keep() {
+    REQUIRE_OK(bench.access->keep());
+    if (random() % 3 == 0) bench.start();
+  }
+  // find() and authenticate() are uses: only dead tokens are shown to them here.
+  void compare() {
+    for (const auto& token : dead)
+      REQUIRE_FALSE(bench.access->authenticate(token, "", bench.clock.now()).ok());
+    for (const auto& human : humans) {
+      std::set<std::string> expected, found;
+      for (const auto& [token, model] : open)
+        if (model.owner == human.login) expected.insert(model.id);
+      for (const auto& one : bench.access->sessions().of_account(human.id, bench.clock.now()))
+        found.insert(one.id);
+      REQUIRE(found == expected);
+    }
+  }
+};
+
+}  // namespace
+
 // Random sign-ins, uses, ends, step-ups, restarts and waits, beside a model of what is open.
 TEST_CASE("tokens open exactly the sessions that the rule says are open") {
   for (unsigned seed = 1; seed <= 4; ++seed) {
-    Bench bench;
-    std::mt19937 random(seed);
-    const std::vector<Human> humans{hire(bench, "ana"), hire(bench, "bob")};
-    struct Model {
-      std::string owner, id;
-      Micros started, seen;
-    };
-    std::map<std::string, Model> open;  // token → session
-    std::set<std::string> dead;         // tokens that once were one
-    const auto over = [&](const Model& one) {
-      return bench.clock.now() >= one.seen + 15 * kMinute ||
-             bench.clock.now() >= one.started + 8 * kHour;
-    };
-    const auto drop_over = [&] {
-      for (auto it = open.begin(); it != open.end();)
-        if (over(it->second)) {
-          dead.insert(it->first);
-          it = open.erase(it);
-        } else {
-          ++it;
-        }
-    };
+    OpenSessions all(seed);
     for (int step = 0; step < 150; ++step) {
       INFO("seed " << seed << " step " << step);
-      const auto& human = humans[random() % 2];
-      bench.clock.at += static_cast<Micros>(random() % 240) * kSecond;
-      drop_over();
-      auto any = open.begin();
-      if (!open.empty()) std::advance(any, random() % open.size());
-      switch (random() % 7) {
-        case 0:
-        case 1: {
-          Browser browser{bench};
-          human.sign_in(browser);
-          drop_over();
-          const auto session = *bench.access->sessions().find(browser.session, bench.clock.now());
-          open[browser.session] = {human.login, session.id, bench.clock.now(), bench.clock.now()};
-          break;
-        }
-        case 2: {
-          if (open.empty()) break;
-          Browser browser{bench};
-          browser.session = any->first;
-          const auto model = any->second;
-          const auto& owner = humans[model.owner == "ana" ? 0 : 1];
-          const auto code = owner.code(bench);
-          const bool still = !over(model);
-          drop_over();
-          const auto before = browser.session;
-          const auto done =
-              browser.call("session.step_up", fmt::format(R"({{"code":"{}"}})", code));
-          REQUIRE(done.status.ok() == still);
-          if (!still) break;
-          open.erase(before);
-          dead.insert(before);
-          open[browser.session] = {model.owner, model.id, model.started, bench.clock.now()};
-          break;
-        }
-        case 3: {
-          if (open.empty()) break;
-          const auto input = fmt::format(R"({{"account":"{}","session":"{}"}})", any->second.owner,
-                                         any->second.id);
-          REQUIRE_OK(bench.command("accounts.end_session", input).status);
-          dead.insert(any->first);
-          open.erase(any);
-          break;
-        }
-        case 4:
-          REQUIRE_OK(bench.access->keep());
-          if (random() % 3 == 0) bench.start();
-          break;
-        case 5:
-          if (random() % 8 == 0) bench.clock.at += kHour;
-          drop_over();
-          break;
-        default:
-          if (open.empty()) break;
-          REQUIRE(bench.access->authenticate(any->first, "", bench.clock.now()).ok());
-          any->second.seen = bench.clock.now();
-      }
-      // find() and authenticate() are uses: looked at without, but for the dead ones.
-      for (const auto& token : dead)
-        REQUIRE_FALSE(bench.access->authenticate(token, "", bench.clock.now()).ok());
-      for (const auto& human_of : humans) {
-        std::set<std::string> expected, found;
-        for (const auto& [token, model] : open)
-          if (model.owner == human_of.login) expected.insert(model.id);
-        for (const auto& session :
-             bench.access->sessions().of_account(human_of.id, bench.clock.now()))
-          found.insert(session.id);
-        REQUIRE(found == expected);
-      }
+      all.bench.clock.at += static_cast<Micros>(all.random() % 240) * kSecond;
+      if (all.random() % 60 == 0) all.bench.clock.at += kHour;
+      all.drop_over();
+      const auto what = all.random() % 6;
+      if (what < 2 || all.open.empty())
+        all.begin();
+      else if (what == 2)
+        all.step_up();
+      else if (what == 3)
+        all.end();
+      else if (what == 4)
+        all.keep();
+      else
+        all.use();
+      all.compare();
     }
   }
 }
