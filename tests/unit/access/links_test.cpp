@@ -111,6 +111,9 @@ TEST_CASE("links end with their hour and with the account") {
             .command("accounts.reset",
                      R"({"account":"bob","what":"password","reason":"left us too"})")
             .code() == Code::conflict);
+  // Enabling the account does not bring the link back.
+  REQUIRE_OK(bench.command("accounts.enable", R"({"account":"bob"})").status);
+  CHECK(browser.call("resets.accept", link_input(cut, wanted)).code() == Code::forbidden);
   CHECK(browser.call("resets.accept", link_input(std::string(64, '0'), wanted)).code() ==
         Code::forbidden);
 }
