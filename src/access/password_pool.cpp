@@ -66,13 +66,15 @@ class PasswordPool::State {
 
   template <typename T>
   Result<T> run(std::function<Result<T>()> task) {
-    std::promise<Result<T>> promise;
-    auto answer = promise.get_future();
+    // Shared: the worker still notifies while the one who waited goes on.
+    auto promise = std::make_shared<std::promise<Result<T>>>();
+    auto answer = promise->get_future();
     {
       const std::lock_guard lock(mutex_);
       if (stopping_ || queue_.size() >= queue_max_) return full_queue();
-      queue_.push_back(
-          [&](bool refused) { promise.set_value(refused ? Result<T>(full_queue()) : task()); });
+      queue_.push_back([&task, promise](bool refused) {
+        promise->set_value(refused ? Result<T>(full_queue()) : task());
+      });
     }
     wake_.notify_one();
     return answer.get();

@@ -31,13 +31,13 @@ Error second_factor_missing() {
           {}};
 }
 
-// One session in memory. Everything but `seen` stays as it is; a change puts another one here.
+// One session in memory. Everything but the times stays as it is; a change puts another one here.
 struct Entry {
   Session session;
   std::string token_hash;
   Principal principal;
   std::atomic<Micros> seen{0};
-  Micros flushed = 0;  // guarded by the turn of changes
+  std::atomic<Micros> flushed{0};  // what of it the database has
 
   Session now_seen() const {
     Session out = session;
@@ -68,7 +68,8 @@ Result<Entries> read_entries(Transaction& tx, const Ports& ports, std::string_vi
   for (auto& row : rows) {
     auto entry = std::make_shared<Entry>();
     entry->principal = principal_of(row.session, entitlement);
-    entry->seen = entry->flushed = row.session.seen_at;
+    entry->seen = row.session.seen_at;
+    entry->flushed = row.session.seen_at;
     entry->token_hash = std::move(row.token_hash);
     entry->session = std::move(row.session);
     out.push_back(std::move(entry));
@@ -222,20 +223,25 @@ Status Sessions::end_all(std::string_view account) {
 }
 
 Status Sessions::keep() {
-  return change([&](SessionChange& change) -> Status {
+  // A flush changes nothing that memory does not know: it needs no reading again.
+  std::vector<std::pair<std::shared_ptr<Entry>, Micros>> flushed;
+  AKSIS_TRY(change([&](SessionChange& change) -> Status {
+    flushed.clear();
     for (const auto& entry : state_->all()) {
       const auto session = entry->now_seen();
       if (!alive(session, limits_, change.now())) {
         AKSIS_TRY(change.tx().execute("DELETE FROM core_session WHERE id = $1", {session.id}));
         change.touch(session.account);
-      } else if (session.seen_at != entry->flushed) {
+      } else if (session.seen_at != entry->flushed.load()) {
         AKSIS_TRY(change.tx().execute("UPDATE core_session SET seen_at = $1 WHERE id = $2",
                                       {session.seen_at, session.id}));
-        change.touch(session.account);
+        flushed.emplace_back(entry, session.seen_at);
       }
     }
     return {};
-  });
+  }));
+  for (const auto& [entry, seen] : flushed) entry->flushed = seen;
+  return {};
 }
 
 }  // namespace aksis::access

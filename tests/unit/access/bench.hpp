@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "access/access.hpp"
+#include "access/devices.hpp"
 #include "access/recovery_codes.hpp"
 #include "base/identity.hpp"
 #include "events/outbox.hpp"
