@@ -115,6 +115,7 @@ Status Shipper::ship_some(bool& more) {
     const std::lock_guard lock(mutex_);
     status_.number = taken;
     status_.at = now;
+    if (outcome.ok()) status_.error.clear();
   }
   AKSIS_TRY(database_.write([&](Transaction& tx) -> Status {
     AKSIS_TRY(tx.execute(

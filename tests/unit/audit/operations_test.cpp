@@ -45,7 +45,8 @@ TEST_CASE("a search gives what a plain filter over all entries gives, page by pa
     };
     const auto actor = maybe(fmt::format("account:{}", random() % 6));
     const auto person = maybe(fmt::format("person-{}", random() % 8));
-    const auto kind = maybe("read"), operation = maybe("people.update");
+    const auto kind = maybe(random() % 2 ? "read" : "alarm");
+    const auto operation = maybe("people.update");
     const int from = int(random() % 300), to = int(random() % 300);
     const bool timed = random() % 2;
     std::string members = fmt::format(R"(,"actor":"{}","person":"{}","kind":"{}","operation":"{}")",
