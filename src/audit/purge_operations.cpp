@@ -84,7 +84,7 @@ Status purge(const Parts& parts, Call& call) {
                    {}};
     const auto after = done.next;
     AKSIS_TRY(parts.database.write([&](Transaction& tx) -> Status {
-      AKSIS_ASSIGN(some, purge_some(tx, before, after, evidence));
+      AKSIS_ASSIGN(some, purge_some(tx, before, after, evidence, parts.key));
       done = some;
       return {};
     }));

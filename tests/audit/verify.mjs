@@ -104,7 +104,7 @@ function openNote(note, key) {
   return { size: Number(size), root: hash };
 }
 
-function readLeaves(lines, size) {
+function readLeaves(lines, size, key) {
   const leaves = [];
   const purged = [];
   const evidence = [];
@@ -114,7 +114,7 @@ function readLeaves(lines, size) {
     const leaf = hashOf(line.leaf);
     if (line.entry) {
       if (!sha256(LEAF, canonical(line.entry)).equals(leaf)) refuse(`entry ${index} is not its leaf's`);
-      if (line.entry.kind === "purge") evidence.push({ index, object: line.entry.object });
+      if (line.entry.kind === "purge") evidence.push({ index, ...line.entry });
     } else if (line.purged === true) {
       purged.push(index);
     } else {
@@ -123,7 +123,10 @@ function readLeaves(lines, size) {
     leaves.push(leaf);
   }
   const covered = new Set();
-  for (const { index, object } of evidence) {
+  for (const { index, object, details } of evidence) {
+    const text = Buffer.from(`purge of ${key.name}\n${object}\n`);
+    if (!verifySignature(null, text, key.key, Buffer.from(details, "base64")))
+      refuse(`entry ${index} is no purge of this log's keeper`);
     if (!/^entries( \d+-\d+)*$/.test(object)) refuse(`entry ${index} is no evidence of a purge`);
     for (const range of object.split(" ").slice(1)) {
       const [first, last] = range.split("-").map(Number);
@@ -199,7 +202,7 @@ function verifyExport(lines, keyText, proofs) {
   if (head?.format !== "aksis-audit/1") refuse("it is no export of an audit log");
   if (head.key !== keyText.trim()) refuse("it is signed with another key than the one trusted");
   if (!Number.isSafeInteger(head.size) || head.size < 0) refuse("its size is none");
-  const { leaves, purged } = readLeaves(lines, head.size);
+  const { leaves, purged } = readLeaves(lines, head.size, key);
   const rootAt = treeOf(leaves);
   let number = 0;
   let size = 0;
@@ -288,6 +291,18 @@ function mutantsOf(original) {
     "the evidence of the purge made wider": ({ lines }) => {
       lines[purge].entry.object = "entries 0-400";
       refit(lines, purge);
+    },
+    "a purge forged after the last checkpoint": ({ lines }) => {
+      const last = size; // the line of the last entry
+      const { index } = lines[whole];
+      delete lines[whole].entry;
+      lines[whole].purged = true;
+      Object.assign(lines[last].entry, {
+        kind: "purge",
+        object: `entries ${index}-${index}`,
+        details: lines[purge].entry.details,
+      });
+      refit(lines, last);
     },
     "a checkpoint's size": ({ lines }) => (lines[note].note = lines[note].note.replace("\n270\n", "\n271\n")),
     "a checkpoint's filed size": ({ lines }) => (lines[note].size += 1),
