@@ -15,14 +15,19 @@ void add_field(std::string& out, std::string_view bytes) {
 }  // namespace
 
 std::string canonical(const Entry& entry) {
+  return canonical(entry, entry.salt);
+}
+
+std::string canonical(const Entry& entry, std::string_view salt) {
   std::string out(1, kVersion);
   out.reserve(512 + entry.details.size());
   add_field(out, std::to_string(entry.at));
   for (const auto* field :
        {&entry.kind, &entry.actor, &entry.on_behalf_of, &entry.operation, &entry.module,
         &entry.person, &entry.object, &entry.relation, &entry.reason, &entry.request_id,
-        &entry.session, &entry.outcome, &entry.details, &entry.salt})
+        &entry.session, &entry.outcome, &entry.details})
     add_field(out, *field);
+  add_field(out, salt);
   return out;
 }
 

@@ -45,6 +45,8 @@ struct Entry {
 };
 
 std::string canonical(const Entry& entry);
+// The same with this salt in place of the entry's.
+std::string canonical(const Entry& entry, std::string_view salt);
 
 // "not_found" …: how an outcome names an error.
 std::string_view name_of(Code code);

@@ -10,10 +10,10 @@ using storage::Row;
 using storage::Transaction;
 
 Result<Hold> hold(Transaction& tx, Hold made, const Clock& clock) {
-  const bool range = made.last >= made.first && made.first >= 0 && made.last > 0;
+  const bool range = made.first >= 0 && made.last >= made.first;
   if (made.person.empty() && !range)
     return invalid("a hold is on a person, or on a range of entries: from the first to the last");
-  if (!made.person.empty() && made.last > 0)
+  if (!made.person.empty() && made.last >= 0)
     return invalid("a hold is on a person or on a range, not on both: make two");
   made.made_at = clock.now();
   made.id = uuid_v7(made.made_at);

@@ -13,9 +13,9 @@
 namespace aksis::audit {
 
 struct Hold {
-  std::string id = {};      // UUIDv7
-  std::string person = {};  // empty: the range counts
-  int64_t first = 0, last = 0;
+  std::string id = {};           // UUIDv7
+  std::string person = {};       // empty: the range counts
+  int64_t first = 0, last = -1;  // both included
   std::string reason = {};
   std::string made_by = {};
   Micros made_at = 0;

@@ -59,15 +59,9 @@ Result<LogState> read_state(Transaction& tx) {
 Result<int64_t> append(Transaction& tx, const Entry& entry) {
   AKSIS_ASSIGN(state, read_state(tx));
   const int64_t index = state.tree.size();
-  Entry salted;
-  const bool whole = !entry.salt.empty();
-  if (!whole) {
-    salted = entry;
-    salted.salt = made_salt();
-  }
-  const Entry& kept = whole ? entry : salted;
-  const Hash leaf = leaf_hash(canonical(kept));
-  AKSIS_TRY(insert(tx, index, kept, kept.salt));
+  const std::string salt = entry.salt.empty() ? made_salt() : entry.salt;
+  const Hash leaf = leaf_hash(canonical(entry, salt));
+  AKSIS_TRY(insert(tx, index, entry, salt));
   AKSIS_TRY(tx.execute("INSERT INTO core_audit_leaf (idx, hash) VALUES ($1, $2)",
                        {index, Blob(leaf.begin(), leaf.end())}));
   AKSIS_TRY(state.tree.push(leaf, [&](int level, int64_t at, const Hash& hash) -> Status {

@@ -56,8 +56,8 @@ std::optional<std::vector<Range>> parse_purge_object(std::string_view object) {
   return out;
 }
 
-Result<Purged> purge_some(Transaction& tx, Micros before, const PurgeCursor& after,
-                          Entry evidence) {
+Result<Purged> purge_some(Transaction& tx, Micros before, const PurgeCursor& after, Entry evidence,
+                          const SigningKey& key) {
   AKSIS_ASSIGN(state, read_state(tx));
   Purged out;
   out.next = after;
@@ -82,6 +82,7 @@ Result<Purged> purge_some(Transaction& tx, Micros before, const PurgeCursor& aft
         tx.execute("DELETE FROM core_audit_entry WHERE idx BETWEEN $1 AND $2", {first, last}));
   evidence.kind = kPurgeKind;
   evidence.object = purge_object(ranges);
+  evidence.details = key.sign_purge(evidence.object);
   evidence.reason = fmt::format("{} entries from before {}", out.count, iso_time(before));
   AKSIS_TRY(append(tx, evidence));
   return out;

@@ -1,6 +1,7 @@
 // The end of an entry's time: its payload goes, its leaf stays, and an entry of kind "purge" says
-// which went. Such entries stay for good, as evidence.
-// purge_some(): inside a write body, on its thread. The rest: pure, any thread.
+// which went, signed by the key (its `details` are the signature of its
+// object): who may write the file only cannot pass a deletion for a purge. Such entries stay for
+// good. purge_some(): inside a write body, on its thread. The rest: pure, any thread.
 #pragma once
 
 #include <optional>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "audit/log.hpp"
+#include "audit/signing_key.hpp"
 
 namespace aksis::audit {
 
@@ -34,8 +36,8 @@ struct Purged {
   PurgeCursor next;  // where to go on: what is held stays behind it
 };
 // Takes the payload of at most kPurgeChunk entries older than `before` that a checkpoint covers and
-// nobody holds. `evidence` is the purge entry but for kind, object and reason.
+// nobody holds. `evidence` is the purge entry but for kind, object, reason and details.
 Result<Purged> purge_some(storage::Transaction& tx, Micros before, const PurgeCursor& after,
-                          Entry evidence);
+                          Entry evidence, const SigningKey& key);
 
 }  // namespace aksis::audit

@@ -136,6 +136,20 @@ std::string SigningKey::sign(const Checkpoint& checkpoint) const {
   return fmt::format("{}\n{}{} {}\n", text, kDash, name_, to_base64(key_id() + signature));
 }
 
+std::string SigningKey::sign_purge(std::string_view what) const {
+  const auto text = fmt::format("purge of {}\n{}\n", name_, what);
+  std::string out(crypto_sign_BYTES, '\0');
+  crypto_sign_detached(reinterpret_cast<unsigned char*>(out.data()), nullptr, raw(text),
+                       text.size(), secret_.data());
+  return out;
+}
+
+bool SigningKey::signed_purge(std::string_view what, std::string_view signature) const {
+  const auto text = fmt::format("purge of {}\n{}\n", name_, what);
+  return signature.size() == crypto_sign_BYTES &&
+         crypto_sign_verify_detached(raw(signature), raw(text), text.size(), public_.data()) == 0;
+}
+
 Result<Checkpoint> SigningKey::opened(std::string_view note) const {
   const auto lines = lines_of(note);
   if (lines.size() != 5 || !lines[3].empty()) return invalid("it is no signed checkpoint");

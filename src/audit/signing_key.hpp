@@ -38,6 +38,10 @@ class SigningKey {
   // What a note says, when its form and this key's signature are right; else why not.
   Result<Checkpoint> opened(std::string_view note) const;
 
+  // 64 raw bytes over "purge of NAME LF what LF". A name has no space: no such text is a note's.
+  std::string sign_purge(std::string_view what) const;
+  bool signed_purge(std::string_view what, std::string_view signature) const;
+
  private:
   SigningKey() = default;
   std::string key_id() const;

@@ -121,8 +121,10 @@ class Verifier {
     const bool earlier = ranges && std::all_of(ranges->begin(), ranges->end(), [&](auto& range) {
                            return range.second < row.index;
                          });
-    if (!earlier)
-      return report(fmt::format("entry {}", row.index), "it is no purge of earlier ones");
+    const auto place = fmt::format("entry {}", row.index);
+    if (!earlier) return report(place, "it is no purge of earlier ones");
+    if (!key_.signed_purge(row.entry.object, row.entry.details))
+      return report(place, "it says it purged, and the key did not sign that");
     evidence_.insert(evidence_.end(), ranges->begin(), ranges->end());
   }
 

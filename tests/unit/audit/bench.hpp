@@ -22,7 +22,7 @@ class TestClock final : public Clock {
 inline Entry sample(int number, Micros at = 1'790'000'000 * kSecond) {
   Entry out;
   out.at = at + number * kSecond;
-  out.kind = number % 3 ? "read" : "change";
+  out.kind = number % 29 == 28 ? "alarm" : number % 3 ? "read" : "change";
   out.actor = "account:" + std::to_string(number % 5);
   out.operation = number % 3 ? "people.read" : "people.update";
   out.module = "core";

@@ -124,7 +124,7 @@ struct World {
       AKSIS_TRY(hold(tx, {.first = 40, .last = 44, .reason = "r", .made_by = "m"}, bench.clock));
       Entry evidence;
       evidence.operation = "audit.purge";
-      AKSIS_TRY(purge_some(tx, sample(100).at, {}, evidence));
+      AKSIS_TRY(purge_some(tx, sample(100).at, {}, evidence, bench.key));
       return {};
     }));
     bench.fill(100);
@@ -262,6 +262,17 @@ void add_records(std::vector<Mutant>& out) {
                       "DELETE FROM core_audit_entry WHERE idx BETWEEN 40 AND 44"},
                      true),
                  "checkpoint 3"});
+  out.push_back({"a purge forged at the end",
+                 [](Transaction& tx) -> Status {
+                   AKSIS_TRY(tx.execute("DELETE FROM core_audit_entry WHERE idx = 650", {}));
+                   auto forged = sample(1);
+                   forged.kind = kPurgeKind;
+                   forged.object = purge_object({{650, 650}});
+                   forged.details = std::string(64, 's');
+                   AKSIS_TRY(append(tx, forged));
+                   return {};
+                 },
+                 "entry 650"});
   out.push_back({"held entries deleted",
                  sql({"DELETE FROM core_audit_entry WHERE idx BETWEEN 40 AND 44"}), "entry 40"});
 }
@@ -347,4 +358,25 @@ TEST_CASE("verifying can be stopped and says how far it is") {
   });
   CHECK(stopped.error().code == Code::cancelled);
   CHECK(seen == std::vector<int64_t>{0, 2000});
+}
+
+TEST_CASE("what is purged while the log is verified is no deletion") {
+  Bench bench;
+  bench.fill(4500);
+  bench.checkpoint();
+  const auto found = verify(*bench.database, bench.key, std::nullopt, [&](int64_t done, int64_t) {
+    if (done != 2000) return true;
+    REQUIRE_OK(bench.database->write([&](Transaction& tx) -> Status {
+      PurgeCursor after{0, -1};
+      for (int i = 0; i < 3; ++i) {
+        AKSIS_ASSIGN(some, purge_some(tx, sample(5000).at, after, Entry(), bench.key));
+        after = some.next;
+      }
+      return {};
+    }));
+    return true;
+  });
+  REQUIRE_OK(found);
+  CHECK(found->sound());
+  CHECK(found->purged == 1000);  // the third thousand; the first two were seen before
 }

@@ -17,7 +17,7 @@ Purged purge(Bench& bench, Micros before, PurgeCursor after = {}) {
     evidence.at = bench.clock.now();
     evidence.actor = "host";
     evidence.operation = "audit.purge";
-    AKSIS_ASSIGN(done, purge_some(tx, before, after, evidence));
+    AKSIS_ASSIGN(done, purge_some(tx, before, after, evidence, bench.key));
     out = done;
     return {};
   }));

@@ -1,0 +1,112 @@
+#include "audit/search.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+
+namespace aksis::audit {
+namespace {
+
+using storage::Row;
+using storage::Transaction;
+using storage::Value;
+
+// Conditions that are asked for only: each combination keeps to the index that serves it.
+class Conditions {
+ public:
+  void add(std::string_view condition, Value value) {
+    values_.push_back(std::move(value));
+    text_ += text_.empty() ? " WHERE " : " AND ";
+    text_ += fmt::format(fmt::runtime(condition), values_.size());
+  }
+  void add_text(std::string_view condition, std::string_view value) {
+    if (!value.empty()) add(condition, value);
+  }
+  std::string place(Value value) {
+    values_.push_back(std::move(value));
+    return fmt::format("${}", values_.size());
+  }
+  const std::string& text() const { return text_; }
+  const std::vector<Value>& values() const { return values_; }
+
+ private:
+  std::string text_;
+  std::vector<Value> values_;
+};
+
+bool read_number(std::string_view text, int64_t& out) {
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return failed == std::errc() && end == text.data() + text.size();
+}
+
+// "AT.INDEX" of the last entry shown.
+Status add_cursor(Conditions& conditions, std::string_view cursor) {
+  if (cursor.empty()) return {};
+  const auto dot = cursor.find('.');
+  int64_t at = 0, index = 0;
+  if (dot == std::string_view::npos || !read_number(cursor.substr(0, dot), at) ||
+      !read_number(cursor.substr(dot + 1), index)) {
+    const std::string message = "the cursor is none that a page gave as \"next\"";
+    return Error{Code::invalid, message, {{"/cursor", message}}};
+  }
+  const auto before = conditions.place(at);
+  conditions.add("(e.at, e.idx) < (" + before + ", ${})", index);
+  return {};
+}
+
+}  // namespace
+
+Result<SearchPage> search(Transaction& tx, const SearchFilter& filter) {
+  Conditions conditions;
+  conditions.add_text("e.person = ${} AND e.person <> ''", filter.person);
+  conditions.add_text("e.actor = ${}", filter.actor);
+  conditions.add_text("e.operation = ${}", filter.operation);
+  // The index of rare kinds serves only a statement that says again what it leaves out.
+  const bool rare = filter.kind != "read" && filter.kind != "change";
+  conditions.add_text(
+      rare ? "e.kind = ${} AND e.kind <> 'read' AND e.kind <> 'change'" : "e.kind = ${}",
+      filter.kind);
+  if (filter.from) conditions.add("e.at >= ${}", *filter.from);
+  if (filter.to) conditions.add("e.at < ${}", *filter.to);
+  AKSIS_TRY(add_cursor(conditions, filter.cursor));
+  const auto limit = conditions.place(filter.limit + 1);
+  SearchPage page;
+  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_audit_entry e{} ORDER BY e.at DESC, e.idx "
+                                 "DESC LIMIT {}",
+                                 kEntryColumns, conditions.text(), limit),
+                     conditions.values(), [&](const Row& row) -> Status {
+                       page.entries.push_back(entry_of(row));
+                       return {};
+                     }));
+  if (static_cast<int64_t>(page.entries.size()) > filter.limit) {
+    page.entries.pop_back();
+    const auto& last = page.entries.back();
+    page.next = fmt::format("{}.{}", last.entry.at, last.index);
+  }
+  return page;
+}
+
+std::optional<Micros> parse_time(std::string_view text, bool end) {
+  const bool day_only = text.size() == 10;
+  if (!day_only && text.size() != 20) return std::nullopt;
+  const std::string_view shape = std::string_view("dddd-dd-ddTdd:dd:ddZ").substr(0, text.size());
+  for (size_t i = 0; i < text.size(); ++i)
+    if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i]) return std::nullopt;
+  const auto number = [&](size_t at, size_t size) {
+    int64_t out = 0;
+    read_number(text.substr(at, size), out);
+    return out;
+  };
+  const std::chrono::year_month_day day{std::chrono::year(int(number(0, 4))),
+                                        std::chrono::month(unsigned(number(5, 2))),
+                                        std::chrono::day(unsigned(number(8, 2)))};
+  if (!day.ok()) return std::nullopt;
+  const Micros midnight = std::chrono::sys_days(day).time_since_epoch().count() * kDay;
+  if (day_only) return end ? midnight + kDay : midnight;
+  const auto hour = number(11, 2), minute = number(14, 2), second = number(17, 2);
+  if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return midnight + hour * kHour + minute * kMinute + second * kSecond;
+}
+
+}  // namespace aksis::audit
