@@ -10,6 +10,8 @@
 namespace aksis::access {
 
 std::string to_base64url(std::string_view bytes);
+// With "+", "/" and padding, as HTTP Basic writes it (RFC 4648, 4).
+std::string to_base64(std::string_view bytes);
 
 // Strict: no padding, no other sign, no stray bits at the end. `what` names the text in the
 // sentence of the error: Code::invalid; Code::too_large beyond `bytes_max` bytes.

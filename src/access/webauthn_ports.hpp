@@ -28,6 +28,8 @@ struct SignIn {
   std::string method;    // "passkey" or "oidc:NAME"
   bool full = false;     // false: our own second factor is still to be shown
   std::string replaces;  // the session that ends with it; empty: none
+  // Ends the sign-in at the provider too: to be kept sealed and answered at sign-out. May be empty.
+  std::string logout_url = {};
 };
 
 struct FactorPorts {

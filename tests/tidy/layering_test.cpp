@@ -34,7 +34,7 @@ const std::map<std::string, std::vector<std::string>> kLibraryHomes = {
     {"sqlite3.h", {"src/storage/", "tests/"}},
     {"valijson/", {"src/operations/"}},
     {"rapidjson/", {"include/aksis/cpp/json.hpp", "src/operations/", "src/modules/", "tests/"}},
-    {"curl/", {"src/modules/", "tests/"}},
+    {"curl/", {"src/modules/", "src/access/", "tests/"}},
     {"dlfcn.h", {"src/modules/", "tests/"}},
 };
 
