@@ -160,7 +160,7 @@ int main() {
       return 2;
     }
     if (begun) {
-      std::cout << conversation.answer(*read) << std::endl;
+      std::cout << conversation.answer(*read) << '\n' << std::flush;
       continue;
     }
     const auto status = conversation.begin(*read);
@@ -170,7 +170,8 @@ int main() {
                      .member("message", status.ok() ? "" : status.error().message)
                      .end()
                      .text()
-              << std::endl;
+              << '\n'
+              << std::flush;
     if (!status.ok()) return 1;
     begun = true;
   }
