@@ -68,14 +68,16 @@ Status create(Providers& providers, Call& call) {
     json::Writer out;
     write(out, providers, added);
     call.respond(out.text());
-    return {};
+    return providers.ports.note(
+        tx, call, {"link", added.account, "linked", "oidc:" + provider->settings().name});
   });
 }
 
 Status remove(Providers& providers, Call& call) {
-  return providers.database.write([&](Transaction& tx) {
-    return remove_provider_link(tx, json::text(call.input(), "account"),
-                                json::text(call.input(), "link"));
+  return providers.database.write([&](Transaction& tx) -> Status {
+    const std::string account(json::text(call.input(), "account"));
+    AKSIS_TRY(remove_provider_link(tx, account, json::text(call.input(), "link")));
+    return providers.ports.note(tx, call, {"link", account, "unlinked", "oidc"});
   });
 }
 

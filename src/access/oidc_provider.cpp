@@ -68,8 +68,8 @@ Result<Metadata> Provider::metadata() {
   return fresh;
 }
 
-Status Provider::fetch_keys() {
-  AKSIS_ASSIGN(text, fetched(fetch_, metadata_->jwks_uri));
+Status Provider::fetch_keys(const std::string& address) {
+  AKSIS_ASSIGN(text, fetched(fetch_, address));
   AKSIS_ASSIGN(keys, parse_keys(text));
   keys_ = std::move(keys);
   keys_at_ = clock_.now();
@@ -89,11 +89,13 @@ Result<ProviderKey> Provider::key(std::string_view kid) {
   const std::lock_guard lock(mutex_);
   if (const auto* found = known(kid)) return *found;
   const Micros now = clock_.now();
-  if (keys_tried_at_ == 0 || now - keys_tried_at_ >= kKeysPause) {
+  const Micros pause = keys_trouble_ ? kTroublePause : kKeysPause;
+  if (keys_tried_at_ == 0 || now - keys_tried_at_ >= pause) {
     keys_tried_at_ = now;
-    metadata_ = described;
-    AKSIS_TRY(fetch_keys());
+    keys_trouble_.reset();
+    if (auto status = fetch_keys(described.jwks_uri); !status.ok()) keys_trouble_ = status.error();
   }
+  if (keys_trouble_) return *keys_trouble_;
   if (const auto* found = known(kid)) return *found;
   return invalid("the token is signed with a key that the provider does not publish");
 }

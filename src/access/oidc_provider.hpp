@@ -45,7 +45,7 @@ class Provider {
 
  private:
   Result<Metadata> fetch_metadata() const;
-  Status fetch_keys();
+  Status fetch_keys(const std::string& address);
   const ProviderKey* known(std::string_view kid) const;
 
   const ProviderSettings settings_;
@@ -58,8 +58,9 @@ class Provider {
   std::optional<Error> trouble_;
   Micros trouble_at_ = 0;
   std::vector<ProviderKey> keys_;
-  Micros keys_at_ = 0;        // when they were fetched
-  Micros keys_tried_at_ = 0;  // when somebody last tried
+  Micros keys_at_ = 0;                 // when they were fetched
+  Micros keys_tried_at_ = 0;           // when somebody last tried
+  std::optional<Error> keys_trouble_;  // how that ended, when badly
 };
 
 }  // namespace aksis::access

@@ -62,7 +62,13 @@ Status start(Providers& providers, Call& call) {
   if (json::boolean(call.input(), "link")) {
     AKSIS_ASSIGN(caller, providers.ports.caller(call));
     if (!caller.may_enrol)
-      return Error{Code::forbidden, "show your second factor first; then a link can be made", {}};
+      return Error{Code::forbidden,
+                   std::string(by_language(
+                       call,
+                       "Présentez d'abord votre second facteur ; vous pourrez alors rattacher une "
+                       "identité.",
+                       "Show your second factor first; then you can link an identity.")),
+                   {}};
     attempt.session = caller.session;
     attempt.account = caller.account;
     attempt.keeps_session = caller.full;
@@ -96,7 +102,8 @@ Result<std::optional<ProviderLink>> link_for(Providers& providers, const Call& c
     made.made_by = call.principal().id;
     AKSIS_ASSIGN(added, add_provider_link(tx, std::move(made), providers.clock));
     out = std::move(added);
-    return {};
+    return providers.ports.note(tx, call,
+                                {"link", attempt.account, "linked", "oidc:" + attempt.provider});
   }));
   return out;
 }

@@ -2,6 +2,8 @@
 #include "access/webauthn_forms.hpp"
 #include "access/webauthn_operations.hpp"
 
+#include "base/log.hpp"
+
 namespace aksis::access {
 namespace {
 
@@ -47,19 +49,40 @@ Status answer(Call& call, const Result<Passkey>& one) {
   return {};
 }
 
+Error second_factor_first(const Call& call) {
+  return {
+      Code::forbidden,
+      call.language == "fr"
+          ? "Présentez d'abord votre second facteur ; vous pourrez alors gérer vos clés d'accès."
+          : "Show your second factor first; then you can manage your passkeys.",
+      {}};
+}
+
+// The owner of a device can act on the reason when it is told; the journal has it in any case.
+Error not_added(const Call& call, const Error& why) {
+  log::warning("access", "a passkey was not added: " + why.message,
+               json::Writer().object().member("request", call.request_id).end().text());
+  if (call.language != "fr") return why;
+  return {why.code,
+          "La clé d'accès n'a pas pu être ajoutée ; recommencez, avec un appareil qui vérifie qui "
+          "vous êtes (code, empreinte ou visage).",
+          {}};
+}
+
+FactorNote noted(const Caller& caller, std::string outcome) {
+  return {"factor", caller.account, std::move(outcome), "passkey"};
+}
+
 Result<Caller> full_caller(const Passkeys& passkeys, const Call& call) {
   AKSIS_ASSIGN(caller, passkeys.ports.caller(call));
-  if (!caller.full)
-    return Error{
-        Code::forbidden, "show your second factor first; then passkeys can be changed", {}};
+  if (!caller.full) return second_factor_first(call);
   return caller;
 }
 
 // Whoever knows the password alone must not add a factor to those that protect from it.
 Result<Caller> enrolling_caller(const Passkeys& passkeys, const Call& call) {
   AKSIS_ASSIGN(caller, passkeys.ports.caller(call));
-  if (!caller.may_enrol)
-    return Error{Code::forbidden, "show your second factor first; then a passkey can be added", {}};
+  if (!caller.may_enrol) return second_factor_first(call);
   return caller;
 }
 
@@ -83,19 +106,23 @@ Status options(Passkeys& passkeys, Call& call) {
 Status enrol(Passkeys& passkeys, Call& call) {
   AKSIS_ASSIGN(caller, enrolling_caller(passkeys, call));
   AKSIS_ASSIGN(form, read_registration(*json::member(call.input(), "credential")));
-  AKSIS_ASSIGN(challenge, shown_challenge(form.registration.client_data_json));
-  const auto asked = passkeys.challenges.take(challenge);
+  const auto challenge = shown_challenge(form.registration.client_data_json);
+  if (!challenge) return not_added(call, challenge.error());
+  const auto asked = passkeys.challenges.take(*challenge);
   if (!asked || asked->ceremony != Ceremony::registration || asked->session != caller.session ||
       asked->account != caller.account)
-    return invalid("the registration took too long or was answered before; start it again");
-  AKSIS_ASSIGN(credential, verify_registration(form.registration, challenge, passkeys.party));
-  AKSIS_TRY(passkeys.database.write([&](Transaction& tx) {
+    return not_added(
+        call, invalid("the registration took too long or was answered before; start it again"));
+  const auto credential = verify_registration(form.registration, *challenge, passkeys.party);
+  if (!credential) return not_added(call, credential.error());
+  AKSIS_TRY(passkeys.database.write([&](Transaction& tx) -> Status {
     Passkey made;
     made.account = caller.account;
-    made.credential = credential;
+    made.credential = *credential;
     made.transports = form.transports;
     made.name = json::text(call.input(), "name");
-    return answer(call, add_passkey(tx, std::move(made), passkeys.clock));
+    AKSIS_TRY(answer(call, add_passkey(tx, std::move(made), passkeys.clock)));
+    return passkeys.ports.note(tx, call, noted(caller, "added"));
   }));
   if (caller.full) return {};
   // The new passkey was shown with its owner verified: the second factor of this session.
@@ -121,8 +148,10 @@ Status change(Passkeys& passkeys, Call& call, bool remove) {
   AKSIS_ASSIGN(caller, full_caller(passkeys, call));
   return passkeys.database.write([&](Transaction& tx) -> Status {
     const auto id = json::text(call.input(), "passkey");
-    if (remove) return remove_passkey(tx, caller.account, id);
-    return answer(call, rename_passkey(tx, caller.account, id, json::text(call.input(), "name")));
+    AKSIS_TRY(remove ? remove_passkey(tx, caller.account, id)
+                     : answer(call, rename_passkey(tx, caller.account, id,
+                                                   json::text(call.input(), "name"))));
+    return passkeys.ports.note(tx, call, noted(caller, remove ? "removed" : "renamed"));
   });
 }
 

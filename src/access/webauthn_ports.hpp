@@ -32,6 +32,14 @@ struct SignIn {
   std::string logout_url = {};
 };
 
+// One line of the audit: what changed about the factors of an account, or that one was refused.
+struct FactorNote {
+  std::string kind;     // "factor", "link", "sign_in"
+  std::string account;  // id of the account it is about
+  std::string outcome;  // "added", "renamed", "removed", "suspected", "linked", "unlinked", "wrong"
+  std::string method;   // "passkey" or "oidc:NAME"
+};
+
 struct FactorPorts {
   // Code::unauthenticated: no session, half or full.
   std::function<Result<Caller>(const operations::Call&)> caller;
@@ -40,6 +48,8 @@ struct FactorPorts {
   // Makes the session, sets its cookie and answers the call. Outside of a transaction. Refuses
   // closed accounts.
   std::function<Status(operations::Call&, const SignIn&)> start_session;
+  // Writes into the audit, in the transaction of the change.
+  std::function<Status(storage::Transaction&, const operations::Call&, const FactorNote&)> note;
   // Value of the cookie kSignInCookie, or empty.
   std::function<std::string_view(const operations::Call&)> sign_in_cookie;
 };

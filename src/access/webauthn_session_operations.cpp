@@ -48,7 +48,12 @@ Status options(Passkeys& passkeys, Call& call) {
       return {};
     }));
   if (!challenge.account.empty() && allowed.empty())
-    return Error{Code::not_found, "this account has no passkey; use another second factor", {}};
+    return Error{
+        Code::not_found,
+        call.language == "fr"
+            ? "Ce compte n'a pas de clé d'accès utilisable ; prenez un autre second facteur."
+            : "This account has no passkey that serves; use another second factor.",
+        {}};
   AKSIS_ASSIGN(secret, passkeys.challenges.give_out(std::move(challenge)));
   call.respond(request_options(passkeys.party, secret, allowed));
   return {};
@@ -85,10 +90,9 @@ Result<Passkey> find(Passkeys& passkeys, const AssertionForm& form) {
   return *std::move(found);
 }
 
-// The passkey that answered, its challenge spent and its counter moved on.
-Result<Passkey> verified(Passkeys& passkeys, const Call& call, const AssertionForm& form,
-                         std::string_view challenge, const Challenge& asked) {
-  AKSIS_ASSIGN(passkey, find(passkeys, form));
+// Whether the passkey answered rightly; its counter moves on.
+Status check(Passkeys& passkeys, const Call& call, const AssertionForm& form,
+             std::string_view challenge, const Challenge& asked, const Passkey& passkey) {
   AKSIS_TRY(check_bound(passkeys, call, asked, passkey, form));
   AKSIS_ASSIGN(
       shown, verify_assertion(form.assertion, challenge, passkeys.party,
@@ -97,10 +101,11 @@ Result<Passkey> verified(Passkeys& passkeys, const Call& call, const AssertionFo
   AKSIS_TRY(passkeys.database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(used, use_passkey(tx, passkey, shown, passkeys.clock));
     grown = used;
-    return {};
+    if (used) return {};
+    return passkeys.ports.note(tx, call, {"factor", passkey.account, "suspected", "passkey"});
   }));
   if (!grown) return invalid("its counter went back: perhaps a copy of it exists");
-  return passkey;
+  return {};
 }
 
 Status verify(Passkeys& passkeys, Call& call) {
@@ -108,10 +113,17 @@ Status verify(Passkeys& passkeys, Call& call) {
   AKSIS_ASSIGN(challenge, shown_challenge(form.assertion.client_data_json));
   const auto asked = passkeys.challenges.take(challenge);
   if (!asked) return refused_because(call, "its challenge is unknown, spent or too old");
-  const auto passkey = verified(passkeys, call, form, challenge, *asked);
-  if (!passkey && passkey.error().code != Code::invalid && passkey.error().code != Code::not_found)
-    return passkey.error();
+  const auto passkey = find(passkeys, form);
+  if (!passkey && passkey.error().code != Code::not_found) return passkey.error();
   if (!passkey) return refused_because(call, passkey.error().message);
+  const auto checked = check(passkeys, call, form, challenge, *asked, *passkey);
+  if (!checked.ok() && checked.error().code != Code::invalid) return checked;
+  if (!checked.ok()) {
+    AKSIS_TRY(passkeys.database.write([&](Transaction& tx) {
+      return passkeys.ports.note(tx, call, {"sign_in", passkey->account, "wrong", "passkey"});
+    }));
+    return refused_because(call, checked.error().message);
+  }
   if (asked->session.empty()) call.cookies.push_back({std::string(kSignInCookie), {}, 0});
   return passkeys.ports.start_session(call, {passkey->account, "passkey", true, asked->session});
 }

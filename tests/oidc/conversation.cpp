@@ -128,6 +128,9 @@ class Conversation {
                            .text());
           return {};
         },
+        [](storage::Transaction&, const operations::Call&, const FactorNote&) -> Status {
+          return {};
+        },
         [](const operations::Call& call) { return std::string_view(call.origin.device); },
     };
   }

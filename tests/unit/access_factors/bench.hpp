@@ -39,6 +39,7 @@ struct Bench {
   // The session cookie of a call → who stands behind it; what signing in made.
   std::map<std::string, Caller> sessions;
   std::vector<SignIn> started;
+  std::vector<std::string> notes;  // "KIND ACCOUNT OUTCOME METHOD"
 
   FactorPorts ports() {
     return {
@@ -53,6 +54,11 @@ struct Bench {
         [this](operations::Call&, const SignIn& sign_in) -> Status {
           started.push_back(sign_in);
           sessions.erase(sign_in.replaces);
+          return {};
+        },
+        [this](storage::Transaction&, const operations::Call&, const FactorNote& note) -> Status {
+          notes.push_back(
+              fmt::format("{} {} {} {}", note.kind, note.account, note.outcome, note.method));
           return {};
         },
         [](const operations::Call& call) { return std::string_view(call.origin.device); },

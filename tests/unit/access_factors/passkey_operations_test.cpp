@@ -189,6 +189,9 @@ TEST_CASE("a counter that goes back stops the passkey until its owner removes it
   CHECK(shows(20));
   CHECK_FALSE(shows(20));
   CHECK_FALSE(shows(30));
+  CHECK(bench.notes == std::vector<std::string>{"factor account-ana added passkey",
+                                                "factor account-ana suspected passkey",
+                                                "sign_in account-ana wrong passkey"});
   const auto list = bench.call("passkeys.list", "{}", "ana");
   CHECK(json::text((*json::member(list.body, "passkeys"))[0], "suspected_at") ==
         iso_time(bench.clock.at));
@@ -217,6 +220,9 @@ TEST_CASE("passkeys are listed, renamed and removed by their owner alone") {
   CHECK_FALSE(
       bench.verify(authenticator, bench.course(kGet, options, 2), "account-ana", "", options.cookie)
           .status.ok());
+  CHECK(bench.notes == std::vector<std::string>{"factor account-ana added passkey",
+                                                "factor account-ana renamed passkey",
+                                                "factor account-ana removed passkey"});
   for (size_t i = 0; i < kPasskeysMax; ++i)
     REQUIRE_OK(bench.enrol(Authenticator(KeyKind::eddsa, fmt::format("k{}", i)), "ana").status);
   CHECK(bench.enrol(Authenticator(KeyKind::eddsa, "one more"), "ana").code() == Code::conflict);
