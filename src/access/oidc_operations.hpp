@@ -20,7 +20,7 @@ struct Providers {
   const Clock& clock;
   FactorPorts ports;
   std::vector<std::unique_ptr<Provider>> all;  // by name; a dozen at most
-  Pending<Attempt> attempts{clock, kAttemptLife, kAttemptsMax};
+  Pending<ProviderAttempt> attempts{clock, kAttemptLife, kAttemptsMax};
 
   Provider* find(std::string_view name) const;
 };

@@ -85,7 +85,8 @@ Status start(Providers& providers, Call& call) {
 
 // Whoever linked the identity, or the account the link is made for now.
 Result<std::optional<ProviderLink>> link_for(Providers& providers, const Call& call,
-                                             const Attempt& attempt, const Identity& identity) {
+                                             const ProviderAttempt& attempt,
+                                             const Identity& identity) {
   std::optional<ProviderLink> out;
   AKSIS_TRY(providers.database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(found,
@@ -108,7 +109,8 @@ Result<std::optional<ProviderLink>> link_for(Providers& providers, const Call& c
   return out;
 }
 
-Status open(Providers& providers, Call& call, const Attempt& attempt, const SignedIn& signed_in) {
+Status open(Providers& providers, Call& call, const ProviderAttempt& attempt,
+            const SignedIn& signed_in) {
   AKSIS_ASSIGN(link, link_for(providers, call, attempt, signed_in.identity));
   if (!link)
     return Error{Code::forbidden,
@@ -123,8 +125,8 @@ Status open(Providers& providers, Call& call, const Attempt& attempt, const Sign
     call.respond(json::Writer().object().member("linked", true).end().text());
     return {};
   }
-  SignIn made{link->account, "oidc:" + attempt.provider, signed_in.second_factor, attempt.session,
-              signed_in.logout_url};
+  SessionStart made{link->account, "oidc:" + attempt.provider, signed_in.second_factor,
+                    attempt.session, signed_in.logout_url};
   return providers.ports.start_session(call, made);
 }
 

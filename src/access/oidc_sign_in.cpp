@@ -49,8 +49,8 @@ struct Tokens {
   std::string id_token, access_token;
 };
 
-Result<Tokens> exchange(Provider& provider, const Metadata& metadata, const Attempt& attempt,
-                        const Return& back) {
+Result<Tokens> exchange(Provider& provider, const Metadata& metadata,
+                        const ProviderAttempt& attempt, const Return& back) {
   const auto& settings = provider.settings();
   Question question{metadata.token_endpoint, {}, {}};
   std::vector<std::pair<std::string, std::string>> members = {
@@ -127,15 +127,15 @@ std::string logout_url(const Metadata& metadata, const ProviderSettings& setting
 
 }  // namespace
 
-Attempt make_attempt(std::string provider) {
-  Attempt out;
+ProviderAttempt make_attempt(std::string provider) {
+  ProviderAttempt out;
   out.provider = std::move(provider);
   out.nonce = random_base64url(kRandomBytes);
   out.verifier = random_base64url(kRandomBytes);
   return out;
 }
 
-Result<std::string> sign_in_url(Provider& provider, const Attempt& attempt,
+Result<std::string> sign_in_url(Provider& provider, const ProviderAttempt& attempt,
                                 std::string_view state) {
   AKSIS_ASSIGN(metadata, provider.metadata());
   const auto& settings = provider.settings();
@@ -157,8 +157,8 @@ Result<std::string> sign_in_url(Provider& provider, const Attempt& attempt,
   return metadata.authorization_endpoint + (has_query ? "&" : "?") + form_text(members);
 }
 
-Result<SignedIn> finish_sign_in(Provider& provider, const Attempt& attempt, const Return& back,
-                                const Clock& clock) {
+Result<SignedIn> finish_sign_in(Provider& provider, const ProviderAttempt& attempt,
+                                const Return& back, const Clock& clock) {
   const auto& settings = provider.settings();
   AKSIS_ASSIGN(metadata, provider.metadata());
   // A code of one provider must not be handed to another (RFC 9207).

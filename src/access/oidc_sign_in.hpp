@@ -11,7 +11,7 @@
 namespace aksis::access {
 
 // What is remembered between the start and the return.
-struct Attempt {
+struct ProviderAttempt {
   std::string provider;  // name
   std::string nonce;
   std::string verifier;  // of PKCE
@@ -22,10 +22,11 @@ struct Attempt {
 };
 
 // Nonce and verifier are made here.
-Attempt make_attempt(std::string provider);
+ProviderAttempt make_attempt(std::string provider);
 
 // Address at the provider; `state` stands for `attempt`.
-Result<std::string> sign_in_url(Provider& provider, const Attempt& attempt, std::string_view state);
+Result<std::string> sign_in_url(Provider& provider, const ProviderAttempt& attempt,
+                                std::string_view state);
 
 // What the browser brought back.
 struct Return {
@@ -41,7 +42,7 @@ struct SignedIn {
 
 // Exchanges the code, checks the ID token and asks userinfo. Code::invalid with the reason: the
 // provider's answer is not to be believed; busy, timeout: it cannot be reached.
-Result<SignedIn> finish_sign_in(Provider& provider, const Attempt& attempt, const Return& back,
-                                const Clock& clock);
+Result<SignedIn> finish_sign_in(Provider& provider, const ProviderAttempt& attempt,
+                                const Return& back, const Clock& clock);
 
 }  // namespace aksis::access

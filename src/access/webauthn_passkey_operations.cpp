@@ -148,6 +148,7 @@ Status change(Passkeys& passkeys, Call& call, bool remove) {
   AKSIS_ASSIGN(caller, full_caller(passkeys, call));
   return passkeys.database.write([&](Transaction& tx) -> Status {
     const auto id = json::text(call.input(), "passkey");
+    if (remove) AKSIS_TRY(passkeys.ports.may_remove(tx, caller.account, id));
     AKSIS_TRY(remove ? remove_passkey(tx, caller.account, id)
                      : answer(call, rename_passkey(tx, caller.account, id,
                                                    json::text(call.input(), "name"))));
@@ -163,7 +164,7 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
       .summary_en = "Start adding a passkey: what the browser has to ask for",
       .method = "POST",
       .path = "/account/passkeys/options",
-      .step_up = true,
+      .open = true,  // a half session may enrol: the handler looks at the session itself
       .input_schema = object("", ""),
       .output_schema = R"({"type": "object", "additionalProperties": true,
         "description": "For PublicKeyCredential.parseCreationOptionsFromJSON"})",
@@ -176,7 +177,7 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
       .summary_en = "Add the passkey that the browser has just made",
       .method = "POST",
       .path = "/account/passkeys",
-      .step_up = true,
+      .open = true,
       .input_schema = object(R"("name", "credential")",
                              std::string(kName) + R"(, "credential": )" + registration_schema()),
       .output_schema = passkey_schema(),

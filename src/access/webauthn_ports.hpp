@@ -13,17 +13,18 @@ namespace aksis::access {
 
 // Who stands behind a call's session cookie.
 struct Caller {
-  std::string session;     // names the session; no secret
-  std::string account;     // id
-  bool full = false;       // false: only the first factor was shown
-  bool may_enrol = false;  // full; or half, of an account that has no second factor yet
+  std::string session;  // names the session; no secret
+  std::string account;  // id
+  bool full = false;    // false: only the first factor was shown
+  // Full, its factors shown within five minutes; or half, of an account that has no second factor.
+  bool may_enrol = false;
 };
 
 struct AccountLabel {
   std::string login, name;  // what authenticators show to their owner
 };
 
-struct SignIn {
+struct SessionStart {
   std::string account;   // id
   std::string method;    // "passkey" or "oidc:NAME"
   bool full = false;     // false: our own second factor is still to be shown
@@ -47,9 +48,12 @@ struct FactorPorts {
   std::function<Result<AccountLabel>(storage::Transaction&, std::string_view account)> label;
   // Makes the session, sets its cookie and answers the call. Outside of a transaction. Refuses
   // closed accounts.
-  std::function<Status(operations::Call&, const SignIn&)> start_session;
+  std::function<Status(operations::Call&, const SessionStart&)> start_session;
   // Writes into the audit, in the transaction of the change.
   std::function<Status(storage::Transaction&, const operations::Call&, const FactorNote&)> note;
+  // Code::conflict: the passkey is the last factor of the account, a human needs one.
+  std::function<Status(storage::Transaction&, std::string_view account, std::string_view passkey)>
+      may_remove;
   // Value of the cookie kSignInCookie, or empty.
   std::function<std::string_view(const operations::Call&)> sign_in_cookie;
 };

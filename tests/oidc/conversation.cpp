@@ -113,7 +113,7 @@ class Conversation {
         [](storage::Transaction&, std::string_view account) -> Result<AccountLabel> {
           return AccountLabel{std::string(account), "Ana Test"};
         },
-        [this](operations::Call& call, const SignIn& sign_in) -> Status {
+        [this](operations::Call& call, const SessionStart& sign_in) -> Status {
           sessions_.erase(sign_in.replaces);
           const auto id = fmt::format("session-{}", sessions_.size() + 1);
           sessions_[id] = {id, sign_in.account, sign_in.full, sign_in.full};
@@ -130,6 +130,10 @@ class Conversation {
         },
         [](storage::Transaction&, const operations::Call&, const FactorNote&) -> Status {
           return {};
+        },
+        [](storage::Transaction&, std::string_view, std::string_view id) -> Status {
+          if (id != "last") return {};
+          return Error{Code::conflict, "it is the last factor", {}};
         },
         [](const operations::Call& call) { return std::string_view(call.origin.device); },
     };

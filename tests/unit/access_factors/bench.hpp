@@ -38,7 +38,7 @@ struct Bench {
   operations::Registry registry{clock};
   // The session cookie of a call → who stands behind it; what signing in made.
   std::map<std::string, Caller> sessions;
-  std::vector<SignIn> started;
+  std::vector<SessionStart> started;
   std::vector<std::string> notes;  // "KIND ACCOUNT OUTCOME METHOD"
 
   FactorPorts ports() {
@@ -51,7 +51,7 @@ struct Bench {
         [](storage::Transaction&, std::string_view account) -> Result<AccountLabel> {
           return AccountLabel{std::string(account) + "@example", "Name of " + std::string(account)};
         },
-        [this](operations::Call&, const SignIn& sign_in) -> Status {
+        [this](operations::Call&, const SessionStart& sign_in) -> Status {
           started.push_back(sign_in);
           sessions.erase(sign_in.replaces);
           return {};
@@ -60,6 +60,10 @@ struct Bench {
           notes.push_back(
               fmt::format("{} {} {} {}", note.kind, note.account, note.outcome, note.method));
           return {};
+        },
+        [](storage::Transaction&, std::string_view, std::string_view id) -> Status {
+          if (id != "last") return {};
+          return Error{Code::conflict, "it is the last factor", {}};
         },
         [](const operations::Call& call) { return std::string_view(call.origin.device); },
     };

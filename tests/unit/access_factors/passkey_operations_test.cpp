@@ -212,6 +212,7 @@ TEST_CASE("passkeys are listed, renamed and removed by their owner alone") {
   CHECK(bench.call("passkeys.remove", R"({"passkey":")" + id + "\"}", "bob").code() ==
         Code::not_found);
   CHECK(json::member(bench.call("passkeys.list", "{}", "bob").body, "passkeys")->Size() == 0);
+  CHECK(bench.call("passkeys.remove", R"({"passkey":"last"})", "ana").code() == Code::conflict);
   REQUIRE_OK(bench.call("passkeys.rename", rename, "ana").status);
   const auto list = bench.call("passkeys.list", "{}", "ana");
   CHECK(json::text((*json::member(list.body, "passkeys"))[0], "name") == "Téléphone");
