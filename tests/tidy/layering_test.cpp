@@ -33,7 +33,7 @@ const std::map<std::string, std::vector<std::string>> kLibraryHomes = {
     {"sqlite3.h", {"src/storage/", "tests/"}},
     {"valijson/", {"tests/"}},
     {"rapidjson/", {"include/aksis/cpp/json.hpp", "src/operations/", "src/modules/", "tests/"}},
-    {"curl/", {"src/modules/", "src/audit/", "tests/"}},
+    {"curl/", {"src/modules/", "src/audit/", "src/access/", "tests/"}},
     {"dlfcn.h", {"src/modules/", "tests/"}},
 };
 

@@ -1,0 +1,133 @@
+// The operations on links to providers, an administrator's: schemas and handlers over
+// oidc_links.hpp.
+#include <fmt/format.h>
+
+#include "access/oidc_links.hpp"
+#include "access/oidc_operations.hpp"
+
+namespace aksis::access {
+namespace {
+
+using operations::Call;
+using operations::Kind;
+using storage::Transaction;
+using Shared = std::shared_ptr<Providers>;
+
+constexpr const char* kAccount = R"("account": {"type": "string", "maxLength": 36,
+    "description": "The account's id"})";
+
+std::string object(std::string_view required, const std::string& properties) {
+  return R"({"type": "object", "additionalProperties": false, "required": [)" +
+         std::string(required) + R"(], "properties": {)" + properties + "}}";
+}
+
+std::string link_schema() {
+  return object(R"("id", "issuer", "subject", "made_by", "created_at")",
+                R"("id": {"type": "string"}, "provider": {"type": "string"},
+    "issuer": {"type": "string"}, "subject": {"type": "string"}, "made_by": {"type": "string"},
+    "created_at": {"type": "string"}, "last_used_at": {"type": "string"})");
+}
+
+void write(json::Writer& out, const Providers& providers, const ProviderLink& one) {
+  out.object().member("id", one.id);
+  for (const auto& provider : providers.all)
+    if (provider->settings().issuer == one.issuer)
+      out.member("provider", provider->settings().name);
+  out.member("issuer", one.issuer).member("subject", one.subject).member("made_by", one.made_by);
+  out.member("created_at", iso_time(one.created_at));
+  if (one.last_used_at) out.member("last_used_at", iso_time(*one.last_used_at));
+  out.end();
+}
+
+Status list(Providers& providers, Call& call) {
+  return providers.database.read([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(links, provider_links_of(tx, json::text(call.input(), "account")));
+    json::Writer out;
+    out.object().key("links").array();
+    for (const auto& one : links) write(out, providers, one);
+    call.respond(out.end().end().text());
+    return {};
+  });
+}
+
+Status create(Providers& providers, Call& call) {
+  const auto& input = call.input();
+  const auto* provider = providers.find(json::text(input, "provider"));
+  if (!provider)
+    return Error{Code::invalid,
+                 fmt::format("no provider is called '{}'", json::text(input, "provider")),
+                 {{"/provider", "is not in the configuration"}}};
+  return providers.database.write([&](Transaction& tx) -> Status {
+    ProviderLink made;
+    made.account = json::text(input, "account");
+    made.issuer = provider->settings().issuer;
+    made.subject = json::text(input, "subject");
+    made.made_by = call.principal().id;
+    AKSIS_TRY(providers.ports.label(tx, made.account));  // it exists and may sign in
+    AKSIS_ASSIGN(added, add_provider_link(tx, std::move(made), providers.clock));
+    json::Writer out;
+    write(out, providers, added);
+    call.respond(out.text());
+    return providers.ports.note(
+        tx, call, {"link", added.account, "linked", "oidc:" + provider->settings().name});
+  });
+}
+
+Status remove(Providers& providers, Call& call) {
+  return providers.database.write([&](Transaction& tx) -> Status {
+    const std::string account(json::text(call.input(), "account"));
+    AKSIS_TRY(remove_provider_link(tx, account, json::text(call.input(), "link")));
+    return providers.ports.note(tx, call, {"link", account, "unlinked", "oidc"});
+  });
+}
+
+}  // namespace
+
+Status add_oidc_link_operations(operations::Registry& registry, Shared providers) {
+  AKSIS_TRY(registry.add({
+      .id = "oidc_links.list",
+      .summary_fr = "Lister les identités externes rattachées à un compte",
+      .summary_en = "List the outside identities linked to an account",
+      .method = "GET",
+      .path = "/accounts/{account}/oidc-links",
+      .permission = "accounts.manage",
+      .input_schema = object(R"("account")", kAccount),
+      .output_schema =
+          object(R"("links")", R"("links": {"type": "array", "items": )" + link_schema() + "}"),
+      .command = {{"user oidc list", {"account"}}},
+      .handler = [providers](Call& call) { return list(*providers, call); },
+  }));
+  AKSIS_TRY(registry.add({
+      .id = "oidc_links.create",
+      .kind = Kind::write,
+      .summary_fr = "Rattacher une identité externe à un compte",
+      .summary_en = "Link an outside identity to an account",
+      .method = "POST",
+      .path = "/accounts/{account}/oidc-links",
+      .permission = "accounts.manage",
+      .step_up = true,
+      .input_schema = object(R"("account", "provider", "subject")", std::string(kAccount) + R"(,
+    "provider": {"type": "string", "maxLength": 50, "description": "Its name in the configuration"},
+    "subject": {"type": "string", "minLength": 1, "maxLength": 255,
+      "description": "Who it is to the provider: the claim sub"})"),
+      .output_schema = link_schema(),
+      .command = {{"user oidc link", {"account", "provider", "subject"}}},
+      .handler = [providers](Call& call) { return create(*providers, call); },
+  }));
+  return registry.add({
+      .id = "oidc_links.remove",
+      .kind = Kind::write,
+      .summary_fr = "Défaire le rattachement d'une identité externe",
+      .summary_en = "Undo the link of an outside identity",
+      .method = "DELETE",
+      .path = "/accounts/{account}/oidc-links/{link}",
+      .permission = "accounts.manage",
+      .step_up = true,
+      .input_schema = object(R"("account", "link")", std::string(kAccount) + R"(,
+    "link": {"type": "string", "maxLength": 36, "description": "The link's id"})"),
+      .command = {{"user oidc unlink", {"account", "link"}}},
+      .handler = [providers](Call& call) { return remove(*providers, call); },
+  });
+}
+
+}  // namespace aksis::access
