@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "events/jobs.hpp"
 #include "events/outbox.hpp"
+#include "privacy/known_person.hpp"
 
 namespace aksis::privacy {
 namespace {
@@ -43,17 +44,7 @@ Status forget(Transaction& tx, const Holders& holders, const ErasureOrder& order
 
 Status erase_person(Transaction& tx, const Holders& holders, const ErasureOrder& order,
                     const Clock& clock) {
-  bool known = false;
-  AKSIS_TRY(tx.query("SELECT person FROM core_person_key WHERE person = $1", {order.person},
-                     [&](const Row&) -> Status {
-                       known = true;
-                       return {};
-                     }));
-  if (!known)
-    return Error{
-        Code::not_found,
-        fmt::format("there is nobody to erase under {}: unknown, or erased before", order.person),
-        {}};
+  AKSIS_TRY(check_known(tx, order.person));
   return forget(tx, holders, order, clock.now(), clock);
 }
 

@@ -45,8 +45,10 @@ struct Holder {
 
 class Holders {
  public:
-  // Code::conflict when the name is taken.
+  // Code::conflict when the name is taken; Code::invalid when a declared name is no lower_snake
+  // one, since it becomes part of SQL.
   Status add(Holder holder);
+  bool declares(std::string_view table, std::string_view column) const;
   const std::vector<Holder>& all() const { return all_; }
 
  private:

@@ -31,8 +31,8 @@ class KeySource {
   virtual std::string where() const = 0;  // for sentences: "the key file /var/lib/…"
   // What there is, the one to wrap with first; empty: none was made yet.
   virtual Result<Keks> load() = 0;
-  // A new one beside those there are; kept durably before it returns. One that was made before and
-  // never came into use is given again.
+  // A new one beside those there are; kept durably before it returns. A file or a credential that
+  // was made before and never came into use is given again; a token makes another.
   virtual Result<std::shared_ptr<const Kek>> make() = 0;
   // From now on `id` is the one to wrap with; the ones before stay readable, for older backups.
   virtual Status settle(std::string_view id) = 0;

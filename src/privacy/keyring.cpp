@@ -238,6 +238,11 @@ Result<std::string> Keyring::open(Transaction& tx, const Place& place, std::stri
 }
 
 Result<Blob> Keyring::seal_tenant(Transaction&, const Place& place, std::string_view plain) {
+  if (holders_ && !holders_->declares(place.table, place.column))
+    return internal(
+        fmt::format("{}.{} is declared by no holder as sealed: a change of keys would "
+                    "lose what stands there",
+                    place.table, place.column));
   const Kid kid = current(Purpose::secrets);
   return seal_bytes(key(kid)->data(), kid,
                     bound({"tenant", place.table, place.column, place.row, tenant_}), plain);

@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "privacy/holder.hpp"
 #include "privacy/key_source.hpp"
 #include "privacy/sealed_bytes.hpp"
 #include "privacy/secret_key.hpp"
@@ -87,6 +88,10 @@ class Keyring {
   Result<std::string> open_tenant(storage::Transaction& tx, const Place& place,
                                   const storage::Blob& sealed);
 
+  // At start, before threads: seal_tenant() then refuses a place that no holder declares, since a
+  // change of keys would lose what stands there.
+  void know(const Holders& holders) { holders_ = &holders; }
+
   // HMAC-SHA256 with the index key of `purpose`: 32 bytes.
   storage::Blob index(Purpose purpose, std::string_view domain, std::string_view value) const;
 
@@ -129,6 +134,7 @@ class Keyring {
   storage::Database& database_;
   std::unique_ptr<KeySource> source_;
   const Clock& clock_;
+  const Holders* holders_ = nullptr;
   std::string tenant_;
   std::mutex changing_;  // one change of keys at a time
   mutable std::shared_mutex mutex_;

@@ -1,0 +1,25 @@
+// Whether somebody is a person of this database: they have a key. Inside a body.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "storage/database.hpp"
+
+namespace aksis::privacy {
+
+// Code::not_found when they have none: unknown, or erased.
+inline Status check_known(storage::Transaction& tx, std::string_view person) {
+  bool known = false;
+  AKSIS_TRY(tx.query("SELECT person FROM core_person_key WHERE person = $1", {person},
+                     [&](const storage::Row&) -> Status {
+                       known = true;
+                       return {};
+                     }));
+  if (known) return {};
+  return Error{
+      Code::not_found, fmt::format("there is no person {}: unknown, or erased before", person), {}};
+}
+
+}  // namespace aksis::privacy
