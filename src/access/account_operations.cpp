@@ -199,6 +199,7 @@ Status add_making(operations::Registry& registry, Access& access) {
       .path = "/accounts",
       .permission = "accounts.manage",
       .step_up = true,
+      .shows_secret = true,
       .input_schema = object_schema(R"("login", "name")", std::string(kLogin) + "," + kMembers),
       .output_schema =
           object_schema(R"("account", "invitation")",
@@ -230,6 +231,7 @@ Status add_making(operations::Registry& registry, Access& access) {
       .path = "/accounts/{account}/invitation",
       .permission = "accounts.manage",
       .step_up = true,
+      .shows_secret = true,
       .input_schema = object_schema(R"("account")", kAccountId),
       .output_schema = object_schema(R"("url", "token", "expires_at")", kLinkMembers),
       .command = {{"user invite", {"account"}}},
@@ -247,6 +249,7 @@ Status add_reset(operations::Registry& registry, Access& access) {
       .path = "/accounts/{account}/reset",
       .permission = "accounts.manage",
       .step_up = true,
+      .shows_secret = true,
       .input_schema =
           object_schema(R"("account", "what", "reason")",
                         std::string(kAccountId) + "," + kReason +

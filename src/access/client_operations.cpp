@@ -98,6 +98,7 @@ Status Clients::offer_operations(operations::Registry& registry) {
       .path = "/clients",
       .permission = "clients.manage",
       .step_up = true,
+      .shows_secret = true,
       .input_schema = kCreateInput,
       .output_schema = kClient,
       .command = {{"apikey create", {"name", "grants"}}},

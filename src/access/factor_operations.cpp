@@ -116,6 +116,7 @@ Status add_totp(operations::Registry& registry, Access& access) {
       .method = "POST",
       .path = "/session/factors/totp",
       .open = true,
+      .shows_secret = true,
       .input_schema =
           object_schema("", R"("label": {"type": "string", "maxLength": 60, "default": "",
               "description": "How one recognises the device"})"),
@@ -130,6 +131,7 @@ Status add_totp(operations::Registry& registry, Access& access) {
       .method = "POST",
       .path = "/session/factors/totp/{factor}/confirm",
       .open = true,
+      .shows_secret = true,
       .input_schema = object_schema(
           R"("factor", "code")",
           std::string(kFactorId) + R"(, "code": {"type": "string", "pattern": "^[0-9]{6}$"})"),
@@ -171,6 +173,7 @@ Status add_factor_operations(operations::Registry& registry, Access& access) {
       .method = "POST",
       .path = "/session/recovery-codes",
       .step_up = true,
+      .shows_secret = true,
       .input_schema = object_schema("", ""),
       .output_schema =
           object_schema(R"("recovery_codes")",
@@ -185,6 +188,7 @@ Status add_factor_operations(operations::Registry& registry, Access& access) {
       .method = "POST",
       .path = "/session/password",
       .step_up = true,
+      .shows_secret = true,
       .input_schema = object_schema(R"("old", "new")",
                                     R"("old": {"type": "string", "minLength": 1, "maxLength": 1024},
                            "new": {"type": "string", "minLength": 1, "maxLength": 1024})"),

@@ -147,6 +147,7 @@ Status add_signing_in(operations::Registry& registry, Access& access) {
       .method = "POST",
       .path = "/session",
       .open = true,
+      .shows_secret = true,
       .input_schema = object_schema(R"("login", "password")", kSignInInput),
       .output_schema = opened_schema(),
       .handler = [&](Call& call) { return sign_in(access, call); },
@@ -159,6 +160,7 @@ Status add_signing_in(operations::Registry& registry, Access& access) {
       .method = "POST",
       .path = "/session/totp",
       .open = true,
+      .shows_secret = true,
       .input_schema = object_schema(R"("code")", kTotpCode),
       .output_schema = opened_schema(),
       .handler =
@@ -175,6 +177,7 @@ Status add_signing_in(operations::Registry& registry, Access& access) {
       .method = "POST",
       .path = "/session/recovery",
       .open = true,
+      .shows_secret = true,
       .input_schema = object_schema(R"("code")", kRecoveryCode),
       .output_schema = opened_schema(),
       .handler =
@@ -215,6 +218,7 @@ Status add_own_session(operations::Registry& registry, Access& access) {
       .summary_en = "Show the second factor again, for five minutes of sensitive operations",
       .method = "POST",
       .path = "/session/step-up",
+      .shows_secret = true,
       .input_schema = object_schema(R"("code")", kTotpCode),
       .output_schema = opened_schema(),
       .handler =

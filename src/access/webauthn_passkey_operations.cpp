@@ -29,7 +29,9 @@ std::string passkey_schema() {
     "suspected_at": {"type": "string",
       "description": "Since when it opens nothing: its counter went back, perhaps a copy exists"},
     "backed_up": {"type": "boolean", "description": "Copied to other devices of its owner"},
-    "transports": {"type": "string"}, "aaguid": {"type": "string"})");
+    "transports": {"type": "string"}, "aaguid": {"type": "string"},
+    "recovery_codes": {"type": "array", "items": {"type": "string"},
+      "description": "With a first factor; shown this once"})");
 }
 
 void write(json::Writer& out, const Passkey& one) {
@@ -128,7 +130,13 @@ Status enrol(Passkeys& passkeys, Call& call) {
   // The new passkey was shown with its owner verified: the second factor of this session.
   auto made = call.take_response();
   AKSIS_TRY(passkeys.ports.start_session(call, {caller.account, "passkey", true, caller.session}));
-  call.respond(std::move(made));
+  // With a first factor come recovery codes, shown this once.
+  AKSIS_ASSIGN(passkey, json::parse(made));
+  AKSIS_ASSIGN(opened, json::parse(call.response()));
+  if (auto* codes = json::member(opened, "recovery_codes"))
+    passkey.AddMember("recovery_codes", json::Value(*codes, passkey.GetAllocator()),
+                      passkey.GetAllocator());
+  call.respond(json::dump(passkey));
   return {};
 }
 
@@ -165,6 +173,7 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
       .method = "POST",
       .path = "/account/passkeys/options",
       .open = true,  // a half session may enrol: the handler looks at the session itself
+      .shows_secret = true,
       .input_schema = object("", ""),
       .output_schema = R"({"type": "object", "additionalProperties": true,
         "description": "For PublicKeyCredential.parseCreationOptionsFromJSON"})",
@@ -178,6 +187,7 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
       .method = "POST",
       .path = "/account/passkeys",
       .open = true,
+      .shows_secret = true,
       .input_schema = object(R"("name", "credential")",
                              std::string(kName) + R"(, "credential": )" + registration_schema()),
       .output_schema = passkey_schema(),

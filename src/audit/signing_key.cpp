@@ -81,6 +81,13 @@ Status check_rights(const std::string& path) {
 
 }  // namespace
 
+SigningKey SigningKey::unkept(const std::string& name) {
+  SigningKey out;
+  out.name_ = name;
+  crypto_sign_keypair(out.public_.data(), out.secret_.data());
+  return out;
+}
+
 Result<SigningKey> SigningKey::open(const std::string& path, const std::string& name) {
   if (sodium_init() < 0) return internal("libsodium cannot start: no source of randomness");
   if (name.empty() || name.size() > kNameMax ||

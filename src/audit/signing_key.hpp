@@ -26,6 +26,8 @@ class SigningKey {
   // Reads the key file, or makes one (mode 0400) when there is none. `name`: 1 to 200 characters
   // without space and "+". Refuses a file that others may read or that is no key.
   static Result<SigningKey> open(const std::string& path, const std::string& name);
+  // One that no file keeps: for what only looks at the declarations of operations.
+  static SigningKey unkept(const std::string& name);
   ~SigningKey();
   SigningKey(const SigningKey&) = default;
   SigningKey& operator=(const SigningKey&) = delete;

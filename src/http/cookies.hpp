@@ -10,6 +10,7 @@ namespace aksis::http {
 
 inline constexpr std::string_view kSessionCookie = "aksis_session";
 inline constexpr std::string_view kDeviceCookie = "aksis_device";
+inline constexpr std::string_view kSignInCookie = "sign_in";
 
 // The name on the wire: with the __Host- prefix over TLS, which browsers then hold to this very
 // host, its root path and TLS.

@@ -197,6 +197,10 @@ Reply Service::run_once(Exchange& exchange, operations::Call& call, std::string_
     refuse(exchange, error, status);
     return std::move(exchange.reply);
   };
+  if (exchange.operation->shows_secret)
+    return refused(
+        invalid("the answer holds a secret that is shown once: it is not kept for an "
+                "Idempotency-Key; send the request without"));
   if (!idempotency_) return refused(invalid("Idempotency-Key is not offered by this server"));
   if (key.size() > limits_.idempotency_key_bytes)
     return refused(invalid(

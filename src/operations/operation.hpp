@@ -66,6 +66,7 @@ struct Origin {
   std::string user_agent;  // cut to a bounded length
   std::string device;      // value of the device cookie
   std::string session;     // value of the session cookie
+  std::string sign_in;     // value of the cookie that binds a sign-in under way to its browser
   bool secure = false;     // over TLS
 };
 
@@ -152,6 +153,8 @@ struct Operation {
   std::string subject = {};
   // A read that is written down even though it names no person: it shows several.
   bool traced = false;
+  // Its answer holds a secret shown once: no Idempotency-Key keeps it.
+  bool shows_secret = false;
   std::string input_schema = {};   // JSON text, self-contained (no outside $ref); an object schema
   std::string output_schema = {};  // JSON text or empty
   std::optional<Command> command = {};

@@ -89,6 +89,10 @@ std::string Keyring::kek() const {
   return kek_->id();
 }
 
+std::unique_ptr<Keyring> Keyring::closed(storage::Database& database, const Clock& clock) {
+  return std::unique_ptr<Keyring>(new Keyring(database, nullptr, clock));
+}
+
 Result<std::unique_ptr<Keyring>> Keyring::open(storage::Database& database,
                                                std::unique_ptr<KeySource> source,
                                                const Clock& clock) {

@@ -68,6 +68,10 @@ class Keyring {
                                                std::unique_ptr<KeySource> source,
                                                const Clock& clock);
 
+  // Without any key, over a database that does not answer: for what only looks at the declarations
+  // of operations.
+  static std::unique_ptr<Keyring> closed(storage::Database& database, const Clock& clock);
+
   const std::string& tenant() const { return tenant_; }
 
   // In the transaction that makes the person. Code::conflict when they have one.

@@ -8,6 +8,7 @@
 #include "app/command_line/reload.hpp"
 #include "app/command_line/report.hpp"
 #include "app/command_line/stop_signal.hpp"
+#include "app/instance/public_address.hpp"
 #include "app/instance/topics.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
@@ -50,10 +51,7 @@ http::Options options_of(const Config& config, Instance& instance) {
     return instance.protection().authenticate(credentials.key, credentials.session,
                                               credentials.peer);
   };
-  if (auto url = config.text("server.public_url"); !url.empty()) {
-    while (url.ends_with('/')) url.pop_back();
-    options.origins.push_back(std::move(url));
-  }
+  options.origins = public_address(config).origins;
   options.topic_permission = topic_permission;
   options.metrics = [&instance] { return instance.metrics(); };
   options.idempotency = instance.idempotency();

@@ -25,6 +25,7 @@ Status check_target(const std::string& path, bool replace) {
 Status back_up(operations::Call& call, const Core& core) {
   const std::string path(json::text(call.input(), "path"));
   AKSIS_TRY(check_target(path, json::boolean(call.input(), "replace")));
+  if (core.before_backup) AKSIS_TRY(core.before_backup());
   AKSIS_TRY(core.database.backup_to(path, [&](int done, int total) {
     if (call.on_progress) call.on_progress(done, total, "pages");
     return !call.cancelled(core.clock.now());

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "access/accounts.hpp"
+#include "access/webauthn_passkeys.hpp"
 #include "audit/log.hpp"
 #include "embedded/app_migrations.hpp"
 #include "events/outbox.hpp"
@@ -35,6 +36,7 @@ std::vector<Folder> folders() {
           {"core.audit", audit::migrations()},
           {"core.record", record::migrations()},
           {"core.access", access::migrations()},
+          {"core.access_factors", access::factor_migrations()},
           {"core.app", storage::embedded_migrations(embedded::app_migrations())}};
 }
 

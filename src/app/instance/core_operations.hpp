@@ -22,6 +22,7 @@ struct Core {
   const operations::Registry& registry;
   const Clock& clock;
   std::function<std::vector<modules::ModuleStatus>()> modules;
+  std::function<Status()> before_backup = {};  // what a backup must not be made without
 };
 
 Status offer_core_operations(operations::Registry& registry, const Core& core);

@@ -63,6 +63,7 @@ Result<std::unique_ptr<Instance>> Instance::open(const Config& config, bool crea
   warn_of_surroundings(instance->folder_);
   AKSIS_TRY(instance->offer_operations());
   AKSIS_TRY(instance->load_modules());
+  AKSIS_TRY(instance->protection_->begin());
   AKSIS_TRY(instance->dispatcher_->start());
   if (use == Use::server) AKSIS_TRY(instance->jobs_->start());
   return instance;
@@ -94,8 +95,11 @@ Status Instance::offer_operations() {
   const auto statuses = [this] {
     return modules_ ? modules_->modules() : std::vector<modules::ModuleStatus>{};
   };
-  return offer_core_operations(registry_,
-                               {config_, folder_, *database_, registry_, clock_, statuses});
+  return offer_core_operations(
+      registry_, {config_, folder_, *database_, registry_, clock_, statuses, [this]() -> Status {
+                    AKSIS_TRY(protection_->erasures()->settle());
+                    return {};
+                  }});
 }
 
 void Instance::take_module_sections(Config config) {
@@ -116,6 +120,8 @@ Status Instance::load_modules() {
   jobs_->every(IdempotencyTable::kPurgeOperation, kPurgeEvery);
   jobs_->every(access::VolumeGuard::kForgetOperation, kDay);
   jobs_->every("access.keep", kMinute);
+  jobs_->every("audit.purge", kDay);
+  jobs_->every("privacy.retention", kDay);
   AKSIS_TRY(events::add_event_operations(registry_, *database_, *dispatcher_, clock_));
   AKSIS_TRY(events::add_job_operations(registry_, *database_, clock_));
   AKSIS_ASSIGN(options, module_options(config_));

@@ -1,12 +1,21 @@
 #include "app/instance/protection.hpp"
 
+#include <fmt/format.h>
+
 #include <vector>
 
 #include "access/account_states.hpp"
 #include "access/broken_glass.hpp"
+#include "access/factor_ports.hpp"
 #include "access/roles.hpp"
+#include "access/webauthn_kind.hpp"
+#include "app/config/identity_providers.hpp"
 #include "app/instance/audit_notes.hpp"
+#include "app/instance/public_address.hpp"
+#include "audit/operations.hpp"
 #include "base/log.hpp"
+#include "privacy/operations.hpp"
+#include "privacy/pkcs11_token.hpp"
 
 namespace aksis::app {
 namespace {
@@ -35,9 +44,15 @@ access::GlassRules glass_rules(const Config& config) {
 }
 
 // The key's file: beside the database unless the configuration names another place.
-std::unique_ptr<privacy::KeySource> key_source(const Config& config, const DataFolder& folder) {
+std::unique_ptr<privacy::KeySource> key_source(const Config& config, const DataFolder& folder,
+                                               const Clock& clock) {
   if (const auto credential = config.text("privacy.key_credential"); !credential.empty())
     return privacy::systemd_credential(credential);
+  if (const auto library = config.text("privacy.pkcs11_library"); !library.empty())
+    return privacy::pkcs11_token({.library = library,
+                                  .token = config.text("privacy.pkcs11_token"),
+                                  .pin_file = config.text("privacy.pkcs11_pin_file")},
+                                 clock);
   const auto file = config.text("privacy.key_file");
   return privacy::key_file(file.empty() ? folder.path + "/aksis.key" : file);
 }
@@ -71,7 +86,9 @@ Protection::Protection(const Config& config, storage::Database& database, const 
              [this](const std::string& account) { return suspend(account); }),
       gate_(database, clock, guard_) {}
 
-Protection::~Protection() = default;
+Protection::~Protection() {
+  if (checkpointer_) checkpointer_->stop();
+}
 
 Result<std::unique_ptr<Protection>> Protection::open(const Config& config, const DataFolder& folder,
                                                      storage::Database& database,
@@ -82,9 +99,20 @@ Result<std::unique_ptr<Protection>> Protection::open(const Config& config, const
 }
 
 Status Protection::start(const DataFolder& folder) {
-  AKSIS_ASSIGN(keyring, privacy::Keyring::open(database_, key_source(config_, folder), clock_));
+  AKSIS_ASSIGN(keyring,
+               privacy::Keyring::open(database_, key_source(config_, folder, clock_), clock_));
   keyring_ = std::move(keyring);
   secrets_ = std::make_unique<SealedSecrets>(*keyring_);
+  AKSIS_TRY(holders_.add(privacy::own_holder()));
+  keyring_->know(holders_);
+  erasures_ = std::make_unique<privacy::Erasures>(database_, holders_,
+                                                  folder.path + "/erasures.log", clock_);
+  const auto key_file = config_.text("audit.key_file");
+  AKSIS_ASSIGN(key,
+               audit::SigningKey::open(key_file.empty() ? folder.path + "/audit.key" : key_file,
+                                       "aksis/" + keyring_->tenant()));
+  signing_key_.emplace(std::move(key));
+  checkpointer_ = std::make_unique<audit::Checkpointer>(database_, *signing_key_, clock_);
   AKSIS_TRY(database_.write([](Transaction& tx) { return access::ensure_built_in_roles(tx); }));
   AKSIS_TRY(make_access());
   AKSIS_TRY(access_->load());
@@ -95,6 +123,10 @@ Result<std::unique_ptr<Protection>> Protection::closed(const Config& config,
                                                        storage::Database& database,
                                                        const Clock& clock) {
   std::unique_ptr<Protection> made(new Protection(config, database, clock));
+  made->keyring_ = privacy::Keyring::closed(database, clock);
+  made->erasures_ = std::make_unique<privacy::Erasures>(database, made->holders_, "", clock);
+  made->signing_key_.emplace(audit::SigningKey::unkept("closed"));
+  made->checkpointer_ = std::make_unique<audit::Checkpointer>(database, *made->signing_key_, clock);
   AKSIS_TRY(made->make_access());
   return made;
 }
@@ -106,6 +138,7 @@ Status Protection::make_access() {
   settings.public_url = config_.text("server.public_url");
   AKSIS_ASSIGN(access, access::Access::make(database_, clock_, ports(), std::move(settings)));
   access_ = std::move(access);
+  access_->factors().add(access::passkey_kind());
   return {};
 }
 
@@ -160,10 +193,39 @@ Status Protection::offer_operations(operations::Registry& registry) {
   AKSIS_TRY(guard_.offer_operations(registry, [](Transaction& tx, std::string_view account) {
     return access::set_account_state(tx, account, "active");
   }));
-  if (!keyring_) return {};  // only the declarations are looked at
+  AKSIS_TRY(offer_factors(registry));
+  AKSIS_TRY(audit::add_operations(registry, {database_, clock_, *signing_key_, *checkpointer_}));
+  AKSIS_TRY(privacy::add_operations(registry, database_, *keyring_, holders_, *erasures_, clock_));
+  if (!secrets_) return {};  // only the declarations are looked at
   database_.surround_writes(gate_.surroundings(sealer_of(*keyring_)));
   registry.set_gate(&gate_);
   return {};
+}
+
+Status Protection::offer_factors(operations::Registry& registry) {
+  const auto address = public_address(config_);
+  const auto ports = access::factor_ports(*access_);
+  const auto passkeys = std::make_shared<access::Passkeys>(database_, clock_, address.party, ports);
+  AKSIS_TRY(access::add_passkey_operations(registry, passkeys));
+  AKSIS_TRY(access::add_passkey_session_operations(registry, passkeys));
+  const auto providers = std::make_shared<access::Providers>(database_, clock_, ports);
+  AKSIS_ASSIGN(settings, read_identity_providers(config_.text("access.identity_providers_file")));
+  for (auto& one : settings)
+    AKSIS_TRY(access::add_provider(*providers, std::move(one), access::fetch_by_curl(false)));
+  AKSIS_TRY(access::add_oidc_session_operations(registry, providers));
+  return access::add_oidc_link_operations(registry, providers);
+}
+
+Status Protection::begin() {
+  AKSIS_ASSIGN(again, erasures_->settle());
+  if (again > 0)
+    log::warning("privacy", fmt::format("{} people erased before this backup was restored were "
+                                        "erased again",
+                                        again));
+  audit::CheckpointerOptions options;
+  options.interval = std::chrono::seconds(config_.integer("audit.checkpoint_seconds"));
+  options.witnesses = config_.texts("audit.witnesses");
+  return checkpointer_->start(options);
 }
 
 Result<operations::Principal> Protection::authenticate(std::string_view key,

@@ -4,16 +4,21 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "access/access.hpp"
 #include "access/clients.hpp"
 #include "access/gate.hpp"
+#include "access/oidc_operations.hpp"
 #include "access/volume_guard.hpp"
+#include "access/webauthn_operations.hpp"
 #include "app/config/config.hpp"
 #include "app/instance/data_folder.hpp"
+#include "audit/checkpointer.hpp"
 #include "operations/registry.hpp"
+#include "privacy/erasure.hpp"
 #include "privacy/keyring.hpp"
 #include "storage/database.hpp"
 
@@ -31,8 +36,13 @@ class Protection {
                                                     storage::Database& database,
                                                     const Clock& clock);
 
-  // Accounts, roles, clients, glass, alarms; then every write and every call passes the gate.
+  // Accounts, factors, roles, clients, glass, alarms, audit, keys, erasure; then every write and
+  // every call passes the gate.
   Status offer_operations(operations::Registry& registry);
+
+  // Once the database is in order and the registry full: forgets again who was erased (a restored
+  // backup), and begins to make checkpoints.
+  Status begin();
 
   // An API key, else a session's cookie; looks at memory only.
   Result<operations::Principal> authenticate(std::string_view key, std::string_view session,
@@ -41,6 +51,7 @@ class Protection {
   access::Access& access() { return *access_; }
   access::Clients& clients() { return clients_; }
   access::RecordGate& gate() { return gate_; }
+  privacy::Erasures* erasures() { return erasures_.get(); }
   privacy::Keyring& keyring() { return *keyring_; }
 
  private:
@@ -48,6 +59,7 @@ class Protection {
   Protection(const Config& config, storage::Database& database, const Clock& clock);
   Status start(const DataFolder& folder);
   Status make_access();
+  Status offer_factors(operations::Registry& registry);
   access::Ports ports();
   Status suspend(const std::string& account);
   Status roles_changed(const std::string& account);
@@ -56,6 +68,10 @@ class Protection {
   storage::Database& database_;
   const Clock& clock_;
   std::unique_ptr<privacy::Keyring> keyring_;
+  privacy::Holders holders_;
+  std::unique_ptr<privacy::Erasures> erasures_;
+  std::optional<audit::SigningKey> signing_key_;
+  std::unique_ptr<audit::Checkpointer> checkpointer_;
   std::unique_ptr<SealedSecrets> secrets_;
   std::unique_ptr<access::Access> access_;
   access::Clients clients_;
