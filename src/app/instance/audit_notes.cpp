@@ -10,11 +10,20 @@ using storage::Transaction;
 
 constexpr privacy::Place kPlace = {"core_audit_entry", "details", "details"};
 
+constexpr std::string_view kAgency = "agency";
+
 std::string bytes_of(const storage::Blob& blob) {
   return {blob.begin(), blob.end()};
 }
 
 }  // namespace
+
+Status make_agency_key(storage::Database& database, privacy::Keyring& keyring) {
+  return database.write([&](Transaction& tx) -> Status {
+    const auto made = keyring.create_person_key(tx, kAgency);
+    return made.ok() || made.error().code == Code::conflict ? Status() : made;
+  });
+}
 
 Status write_note(Transaction& tx, const access::AuditNote& note, privacy::Keyring& keyring,
                   const Clock& clock) {
@@ -34,8 +43,8 @@ Status write_note(Transaction& tx, const access::AuditNote& note, privacy::Keyri
   // The address of somebody at the door is personal.
   const auto details =
       json::Writer().object().member("peer", note.peer).member("method", note.method).end().text();
-  AKSIS_ASSIGN(sealed, keyring.seal_tenant(tx, kPlace, details));
-  entry.details = bytes_of(sealed);
+  AKSIS_ASSIGN(key, keyring.person_key(tx, kAgency));
+  entry.details = bytes_of(key.seal(kPlace, details));
   AKSIS_TRY(audit::append(tx, entry));
   return {};
 }
@@ -48,8 +57,8 @@ audit::Sealer sealer_of(privacy::Keyring& keyring) {
       if (key.ok()) return bytes_of(key->seal(kPlace, plain));
       if (key.error().code != Code::not_found) return std::move(key).error();
     }
-    AKSIS_ASSIGN(sealed, keyring.seal_tenant(tx, kPlace, plain));
-    return bytes_of(sealed);
+    AKSIS_ASSIGN(key, keyring.person_key(tx, kAgency));
+    return bytes_of(key.seal(kPlace, plain));
   };
 }
 

@@ -7,6 +7,10 @@
 
 namespace aksis::app {
 
+// What is written of no person is sealed with a key of its own, as if the agency were one: entries
+// of the log never change, so their key must not either. Made at the first start.
+Status make_agency_key(storage::Database& database, privacy::Keyring& keyring);
+
 // One entry of the log for what access tells: a sign-in, a lock, a changed factor.
 Status write_note(storage::Transaction& tx, const access::AuditNote& note,
                   privacy::Keyring& keyring, const Clock& clock);

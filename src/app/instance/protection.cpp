@@ -57,6 +57,21 @@ std::unique_ptr<privacy::KeySource> key_source(const Config& config, const DataF
   return privacy::key_file(file.empty() ? folder.path + "/aksis.key" : file);
 }
 
+// Secrets of accounts, sealed with the agency's own key: their one column for now.
+privacy::Holder account_secrets() {
+  privacy::Holder out;
+  out.name = "accounts";
+  out.title_fr = "Comptes";
+  out.sealed = {{"core_totp", "secret", "", "id"}};
+  return out;
+}
+
+// "core_totp.secret/ID" as access names it.
+privacy::Place place_of(std::string_view text) {
+  const auto dot = text.find('.'), slash = text.find('/');
+  return {text.substr(0, dot), text.substr(dot + 1, slash - dot - 1), text.substr(slash + 1)};
+}
+
 }  // namespace
 
 // Secrets of accounts, sealed with the agency's own key.
@@ -65,12 +80,11 @@ class Protection::SealedSecrets final : public access::Secrets {
   explicit SealedSecrets(privacy::Keyring& keyring) : keyring_(keyring) {}
   Result<storage::Blob> seal(Transaction& tx, std::string_view place,
                              std::string_view text) override {
-    return keyring_.seal_tenant(tx, {"access", "secret", place}, text);
+    return keyring_.seal_tenant(tx, place_of(place), text);
   }
   Result<std::string> open(Transaction& tx, std::string_view place,
                            std::string_view sealed) override {
-    return keyring_.open_tenant(tx, {"access", "secret", place},
-                                storage::Blob(sealed.begin(), sealed.end()));
+    return keyring_.open_tenant(tx, place_of(place), storage::Blob(sealed.begin(), sealed.end()));
   }
 
  private:
@@ -104,6 +118,8 @@ Status Protection::start(const DataFolder& folder) {
   keyring_ = std::move(keyring);
   secrets_ = std::make_unique<SealedSecrets>(*keyring_);
   AKSIS_TRY(holders_.add(privacy::own_holder()));
+  AKSIS_TRY(holders_.add(account_secrets()));
+  AKSIS_TRY(make_agency_key(database_, *keyring_));
   keyring_->know(holders_);
   erasures_ = std::make_unique<privacy::Erasures>(database_, holders_,
                                                   folder.path + "/erasures.log", clock_);
