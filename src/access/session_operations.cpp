@@ -279,6 +279,7 @@ Status add_session_operations(operations::Registry& registry, Access& access) {
       .summary_fr = "Tenir à jour les sessions et oublier ce qui est périmé ; chaque minute",
       .summary_en = "Keep sessions up to date and forget what is over; every minute",
       .permission = "access.keep",
+      .upkeep = true,
       .input_schema = object_schema("", ""),
       .handler = [&](Call&) { return access.keep(); },
   });

@@ -132,8 +132,8 @@ Status enrol(Passkeys& passkeys, Call& call) {
   AKSIS_TRY(passkeys.ports.start_session(call, {caller.account, "passkey", true, caller.session}));
   // With a first factor come recovery codes, shown this once.
   AKSIS_ASSIGN(passkey, json::parse(made));
-  AKSIS_ASSIGN(opened, json::parse(call.response()));
-  if (auto* codes = json::member(opened, "recovery_codes"))
+  const auto opened = json::parse(call.response());
+  if (const auto* codes = opened.ok() ? json::member(*opened, "recovery_codes") : nullptr)
     passkey.AddMember("recovery_codes", json::Value(*codes, passkey.GetAllocator()),
                       passkey.GetAllocator());
   call.respond(json::dump(passkey));

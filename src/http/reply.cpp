@@ -10,7 +10,7 @@
 namespace aksis::http {
 namespace {
 
-constexpr std::string_view kStrictPolicy = "default-src 'none'; frame-ancestors 'none'";
+constexpr std::string_view kStrictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 // Every answer carries them: nothing is sniffed, framed, shared across origins or leaks its
 // address.
@@ -174,7 +174,8 @@ std::string head_bytes(const Reply& reply, const Framing& framing, std::string_v
   if (reply.status == 503 || reply.status == 429)
     field("Retry-After", fmt::format_int(reply.retry_after_s).c_str());
   if (!has_field(reply, "Cache-Control"))
-    field("Cache-Control", reply.etag.empty() ? "no-store" : "private, no-cache");
+    // Answers are about people: no browser keeps them on its disk. Programs may use the ETag.
+    field("Cache-Control", "no-store");
   field("X-Request-Id", request_id);
   out.append(kSecurityFields);
   field("Content-Security-Policy", reply.policy.empty() ? kStrictPolicy : reply.policy);

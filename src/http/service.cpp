@@ -148,9 +148,8 @@ operations::Origin Service::origin_of(const Exchange& exchange) const {
   return {std::string(exchange.peer),
           std::string(head.field("User-Agent").substr(0, limits_.user_agent_bytes)),
           std::string(cookie_value(cookies, kDeviceCookie, secure)),
-          std::string(cookie_value(cookies, kSessionCookie, secure)),
-          std::string(cookie_value(cookies, kSignInCookie, secure)),
-          secure};
+          std::string(cookie_value(cookies, kSessionCookie, secure)), secure,
+          std::string(cookie_value(cookies, kSignInCookie, secure))};
 }
 
 Result<operations::Principal> Service::who_asks(Exchange& exchange) const {

@@ -66,8 +66,9 @@ struct Origin {
   std::string user_agent;  // cut to a bounded length
   std::string device;      // value of the device cookie
   std::string session;     // value of the session cookie
-  std::string sign_in;     // value of the cookie that binds a sign-in under way to its browser
   bool secure = false;     // over TLS
+  // Value of the cookie that binds a sign-in under way to its browser.
+  std::string sign_in = {};
 };
 
 // A cookie the answer sets. Always HttpOnly, SameSite=Strict, Path=/, with the __Host- prefix and
@@ -153,6 +154,8 @@ struct Operation {
   std::string subject = {};
   // A read that is written down even though it names no person: it shows several.
   bool traced = false;
+  // Keeps the program's own tables in order: what it deletes is no change anybody made.
+  bool upkeep = false;
   // Its answer holds a secret shown once: no Idempotency-Key keeps it.
   bool shows_secret = false;
   std::string input_schema = {};   // JSON text, self-contained (no outside $ref); an object schema

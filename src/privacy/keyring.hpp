@@ -29,6 +29,10 @@ namespace aksis::privacy {
 // The tables of this folder.
 std::vector<storage::Migration> migrations();
 
+// Whose key seals what is written of no person and never changes (entries of the audit): a row
+// among people's keys that nobody is, and that is never erased.
+inline constexpr std::string_view kAgency = "agency";
+
 // Where sealed bytes stand; bound into them, so that they open nowhere else.
 struct Place {
   std::string_view table, column, row;  // "core_person", "name", the row's id

@@ -1,10 +1,12 @@
-// Whether somebody is a person of this database: they have a key. Inside a body.
+// Whether somebody is a person of this database: they have a key, and are not the agency itself.
+// Inside a body.
 #pragma once
 
 #include <fmt/format.h>
 
 #include <string_view>
 
+#include "privacy/keyring.hpp"
 #include "storage/database.hpp"
 
 namespace aksis::privacy {
@@ -17,7 +19,7 @@ inline Status check_known(storage::Transaction& tx, std::string_view person) {
                        known = true;
                        return {};
                      }));
-  if (known) return {};
+  if (known && person != kAgency) return {};
   return Error{
       Code::not_found, fmt::format("there is no person {}: unknown, or erased before", person), {}};
 }

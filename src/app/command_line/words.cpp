@@ -3,15 +3,12 @@
 #include <aksis/cpp/json.hpp>
 #include <array>
 
+#include "app/command_line/host_words.hpp"
 #include "modules/bundle_file.hpp"
 #include "modules/messages.hpp"
 
 namespace aksis::app {
 namespace {
-
-struct HostWord {
-  std::string_view key, fr, en;
-};
 
 // Members of the host's own answers, and those most modules have.
 constexpr std::array kHostWords = {
@@ -191,6 +188,8 @@ Words::Words(Language language, const std::string& bundle, std::string operation
 std::string Words::find(const std::string& key) const {
   if (const auto found = words_.find(key); found != words_.end()) return found->second;
   for (const auto& word : kHostWords)
+    if (word.key == key) return std::string(say(language_, word.fr, word.en));
+  for (const auto& word : protection_words())
     if (word.key == key) return std::string(say(language_, word.fr, word.en));
   return {};
 }

@@ -84,7 +84,7 @@ Result<std::string> agency_of(Transaction& tx, const Clock& clock) {
 Status enrol(Instance& instance, const access::Account& account, DemoAccount& out,
              const Clock& clock) {
   auto& access = instance.protection().access();
-  const access::Visit visit{{"demo", "aksis demo", {}, {}, {}, true}, "fr"};
+  const access::Visit visit{{"demo", "aksis demo", {}, {}, true}, "fr"};
   std::string token;
   AKSIS_TRY(instance.database().write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(

@@ -10,7 +10,7 @@ using storage::Transaction;
 
 constexpr privacy::Place kPlace = {"core_audit_entry", "details", "details"};
 
-constexpr std::string_view kAgency = "agency";
+using privacy::kAgency;
 
 std::string bytes_of(const storage::Blob& blob) {
   return {blob.begin(), blob.end()};

@@ -81,6 +81,7 @@ Status IdempotencyTable::offer_operations(operations::Registry& registry,
       .summary_fr = "Oublie les réponses gardées plus d'un jour pour les clés d'idempotence",
       .summary_en = "Forgets answers kept for idempotency keys for more than a day",
       .permission = "core.maintain",
+      .upkeep = true,
       .input_schema = R"({"type":"object","properties":{}})",
       .handler = [&database, &clock](operations::Call&) -> Status {
         return database.write([&](storage::Transaction& tx) -> Status {
