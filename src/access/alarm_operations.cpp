@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "access/volume_guard.hpp"
+#include "audit/facts.hpp"
 
 namespace aksis::access {
 namespace {
@@ -63,6 +64,59 @@ Status list(storage::Database& database, Call& call) {
   });
 }
 
+using Release = std::function<Status(Transaction&, std::string_view account)>;
+
+// Only what an alarm closed is opened by its end, and only when no other alarm waits.
+Status release_account(Transaction& tx, const Release& release, const std::string& account) {
+  std::string state;
+  AKSIS_TRY(tx.query("SELECT state FROM core_account WHERE id = $1", {account},
+                     [&](const Row& row) -> Status {
+                       state = row.text(0);
+                       return {};
+                     }));
+  if (state == "active") return {};
+  if (state != "locked")
+    return Error{Code::conflict,
+                 "the account was closed for another reason meanwhile: settle the alarm without "
+                 "\"release\", and see `aksis user enable`",
+                 {}};
+  int64_t waiting = 0;
+  AKSIS_TRY(
+      tx.query("SELECT count(*) FROM core_volume_alarm WHERE account = $1 AND settled_at IS NULL",
+               {account}, [&](const Row& row) -> Status {
+                 waiting = row.integer(0);
+                 return {};
+               }));
+  if (waiting > 0)
+    return Error{Code::conflict,
+                 "another alarm of the account waits: settle that one first, without \"release\"",
+                 {}};
+  return release(tx, account);
+}
+
+Status settle(storage::Database& database, const Clock& clock, const Release& release, Call& call) {
+  const auto& input = call.input();
+  return database.write([&](Transaction& tx) -> Status {
+    std::string account;
+    AKSIS_TRY(
+        tx.query("UPDATE core_volume_alarm SET settled_at = $1, settled_by = $2, "
+                 "finding = $3 WHERE id = $4 AND settled_at IS NULL AND account <> $5 "
+                 "RETURNING account",
+                 {clock.now(), call.principal().id, json::text(input, "finding"),
+                  json::text(input, "alarm"), call.principal().account},
+                 [&](const Row& row) -> Status {
+                   account = row.text(0);
+                   return {};
+                 }));
+    if (account.empty())
+      return Error{Code::not_found, "no such alarm waits, or it is about yourself", {}};
+    const bool open = json::boolean(input, "release");
+    audit::note_subject("", "account:" + account);
+    audit::note({"alarm", std::string(json::text(input, "alarm")), open ? "released" : "settled"});
+    return open ? release_account(tx, release, account) : Status();
+  });
+}
+
 }  // namespace
 
 Status VolumeGuard::offer_operations(
@@ -91,25 +145,7 @@ Status VolumeGuard::offer_operations(
       .step_up = true,
       .input_schema = kSettleInput,
       .command = {{"alarm settle", {"alarm", "finding"}}},
-      .handler = [this, release](Call& call) -> Status {
-        const auto& input = call.input();
-        return database_.write([&](Transaction& tx) -> Status {
-          std::string account;
-          AKSIS_TRY(
-              tx.query("UPDATE core_volume_alarm SET settled_at = $1, settled_by = $2, "
-                       "finding = $3 WHERE id = $4 AND settled_at IS NULL AND account <> $5 "
-                       "RETURNING account",
-                       {clock_.now(), call.principal().id, json::text(input, "finding"),
-                        json::text(input, "alarm"), call.principal().account},
-                       [&](const Row& row) -> Status {
-                         account = row.text(0);
-                         return {};
-                       }));
-          if (account.empty())
-            return Error{Code::not_found, "no such alarm waits, or it is about yourself", {}};
-          return json::boolean(input, "release") ? release(tx, account) : Status();
-        });
-      },
+      .handler = [this, release](Call& call) { return settle(database_, clock_, release, call); },
   }));
   return registry.add({
       .id = kForgetOperation,

@@ -4,6 +4,7 @@
 
 #include "base/identity.hpp"
 #include "events/outbox.hpp"
+#include "privacy/person_state.hpp"
 #include "record/organisations.hpp"
 #include "record/people.hpp"
 #include "record/relations.hpp"
@@ -34,11 +35,23 @@ BrokenGlass glass_of(const Row& row) {
   return out;
 }
 
+// Letters and digits: neither spaces nor points make a reason.
+size_t letters_of(std::string_view text) {
+  size_t letters = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool ascii = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+    if (ascii || (byte >= '0' && byte <= '9') || byte >= 0xC0) ++letters;
+  }
+  return letters;
+}
+
 Error out_of_reach() {
-  return {Code::forbidden,
-          "This person is followed by an agency outside your territory: ask that agency, or your "
-          "supervisor.",
-          {}};
+  return {
+      Code::forbidden,
+      "This record cannot be opened from here: the person is followed by an agency outside your "
+      "territory, or closed long ago, or nobody of this id is here. Ask your supervisor.",
+      {}};
 }
 
 // The agency that follows a person now; empty: none.
@@ -54,6 +67,7 @@ Result<std::string> agency_of(Transaction& tx, std::string_view person, Micros a
 Status check_reach(Transaction& tx, const Principal& caller, std::string_view person, Scope scope,
                    Micros at) {
   if (scope >= Scope::national) return {};
+  if (scope == Scope::own) return out_of_reach();
   AKSIS_ASSIGN(agency, agency_of(tx, person, at));
   if (agency.empty() || agency == caller.organisation) return {};
   if (scope < Scope::territory || caller.organisation.empty()) return out_of_reach();
@@ -63,6 +77,7 @@ Status check_reach(Transaction& tx, const Principal& caller, std::string_view pe
   const bool same =
       own.territory_kind == theirs.territory_kind && own.territory_code == theirs.territory_code;
   if (same) return {};
+  if (own.territory_kind == "nation") return {};
   if (theirs.territory_kind != "commune") return out_of_reach();
   AKSIS_ASSIGN(inside,
                record::lies_in(tx, theirs.territory_code, own.territory_kind, own.territory_code));
@@ -91,7 +106,15 @@ Result<BrokenGlass> break_glass(Transaction& tx, const Principal& caller, std::s
                                 std::string_view reason, Scope scope, const GlassRules& rules,
                                 const Clock& clock) {
   const Micros now = clock.now();
-  AKSIS_TRY(record::read_person(tx, person));
+  if (letters_of(reason) < rules.reason_min) {
+    const auto why = fmt::format("write in {} letters or more why this record must be opened now",
+                                 rules.reason_min);
+    return Error{Code::invalid, why, {{"/reason", why}}};
+  }
+  const auto known = record::read_person(tx, person);
+  if (!known) return known.error().code == Code::not_found ? out_of_reach() : known.error();
+  AKSIS_ASSIGN(state, privacy::person_state(tx, person));
+  if (state.archived) return out_of_reach();
   AKSIS_TRY(check_number(tx, caller.account, rules, now));
   AKSIS_TRY(check_reach(tx, caller, person, scope, now));
   BrokenGlass made;

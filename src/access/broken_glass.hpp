@@ -27,7 +27,9 @@ struct BrokenGlass {
   std::string reviewed_by, finding;
 };
 
-// Code::forbidden: beyond the scope (another territory), or the day's number is used up.
+// Code::invalid: too few letters in the reason. Code::forbidden: beyond the scope (another
+// territory), in intermediate archive, nobody of that id (which is not told apart), or the day's
+// number is used up. The scope "own" breaks none.
 // Publishes core.glass_broken/1 {"account","person","organisation"}, which supervisors hear.
 Result<BrokenGlass> break_glass(storage::Transaction& tx, const operations::Principal& caller,
                                 std::string_view person, std::string_view reason,
@@ -37,6 +39,10 @@ Result<BrokenGlass> break_glass(storage::Transaction& tx, const operations::Prin
 // What the account broke for that person and still holds.
 Result<std::optional<BrokenGlass>> open_glass(storage::Transaction& tx, std::string_view account,
                                               std::string_view person, Micros at);
+
+// Its input names the person as "whom": the gate asks for no relation, but writes whom it is about.
+inline constexpr std::string_view kBreakGlassOperation = "people.break_glass";
+inline constexpr std::string_view kBreakGlassPerson = "whom";
 
 // people.break_glass, glass.list, glass.review; commands `person break-glass`, `glass list|review`.
 Status add_broken_glass_operations(operations::Registry& registry, storage::Database& database,

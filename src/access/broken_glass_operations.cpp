@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "access/broken_glass.hpp"
+#include "audit/facts.hpp"
 
 namespace aksis::access {
 namespace {
@@ -65,9 +66,13 @@ Status break_it(Database& database, const GlassRules& rules, const Clock& clock,
     return Error{Code::forbidden, "Only a person opens a record without a relation.", {}};
   const auto scope = caller.scope_of("people.break_glass").value_or(operations::Scope::own);
   const auto reason = json::text(call.input(), "reason");
+  // Of the audit entry of this very change.
+  call.relation = "break_glass";
+  call.reason = reason;
   return database.write([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(made, break_glass(tx, caller, json::text(call.input(), "whom"), reason, scope,
-                                   rules, clock));
+    AKSIS_ASSIGN(made, break_glass(tx, caller, json::text(call.input(), kBreakGlassPerson), reason,
+                                   scope, rules, clock));
+    audit::note_subject(made.person, "glass:" + made.id);
     json::Writer out;
     write(out, made);
     call.respond(out.text());
@@ -75,10 +80,20 @@ Status break_it(Database& database, const GlassRules& rules, const Clock& clock,
   });
 }
 
+struct Supervised {
+  bool all = false;
+  std::string organisation;  // empty: nobody's
+};
+Supervised supervised_by(const operations::Principal& caller) {
+  const auto scope = caller.scope_of("people.supervise").value_or(operations::Scope::own);
+  return {scope >= operations::Scope::national,
+          scope >= operations::Scope::agency ? caller.organisation : std::string()};
+}
+
 // Who supervises an agency sees what its accounts opened; with a wider scope, everybody's.
 Status list(Database& database, Call& call) {
   const auto& caller = call.principal();
-  const bool all = caller.scope_of("people.supervise") >= operations::Scope::national;
+  const auto [all, organisation] = supervised_by(caller);
   const auto limit = json::integer(call.input(), "limit", 50);
   const bool open = json::boolean(call.input(), "open");
   return database.read([&](Transaction& tx) -> Status {
@@ -86,10 +101,10 @@ Status list(Database& database, Call& call) {
     AKSIS_TRY(tx.query(
         "SELECT g.id, g.account, g.person, g.reason, g.at, g.until_at, g.reviewed_at, "
         "g.reviewed_by, g.finding FROM core_broken_glass g JOIN core_account a ON a.id = g.account "
-        "WHERE ($1 = 1 OR a.organisation = $2) AND ($3 = 0 OR g.reviewed_at IS NULL) AND "
+        "WHERE ($1 = 1 OR ($2 <> '' AND a.organisation = $2)) AND ($3 = 0 OR g.reviewed_at IS "
+        "NULL) AND "
         "($4 = '' OR g.id < $4) ORDER BY g.id DESC LIMIT $5",
-        {int64_t{all}, caller.organisation, int64_t{open}, json::text(call.input(), "cursor"),
-         limit + 1},
+        {int64_t{all}, organisation, int64_t{open}, json::text(call.input(), "cursor"), limit + 1},
         [&](const Row& row) -> Status {
           BrokenGlass one;
           one.id = row.text(0);
@@ -118,7 +133,7 @@ Status list(Database& database, Call& call) {
 
 Status review(Database& database, const Clock& clock, Call& call) {
   const auto& caller = call.principal();
-  const bool all = caller.scope_of("people.supervise") >= operations::Scope::national;
+  const auto [all, organisation] = supervised_by(caller);
   return database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(changed,
                  tx.execute("UPDATE core_broken_glass SET reviewed_at = $1, reviewed_by = $2, "
@@ -127,8 +142,11 @@ Status review(Database& database, const Clock& clock, Call& call) {
                             "organisation = $7))",
                             {clock.now(), caller.id, json::text(call.input(), "finding"),
                              json::text(call.input(), "glass"), caller.account, int64_t{all},
-                             caller.organisation}));
-    if (changed == 1) return {};
+                             organisation}));
+    if (changed == 1) {
+      audit::note_subject("", fmt::format("glass:{}", json::text(call.input(), "glass")));
+      return {};
+    }
     return Error{Code::not_found,
                  "There is nothing of that id for you to look at: it was looked at already, it is "
                  "your own, or another agency's.",
@@ -141,7 +159,7 @@ Status review(Database& database, const Clock& clock, Call& call) {
 Status add_broken_glass_operations(operations::Registry& registry, Database& database,
                                    const GlassRules& rules, const Clock& clock) {
   AKSIS_TRY(registry.add({
-      .id = "people.break_glass",
+      .id = std::string(kBreakGlassOperation),
       .kind = Kind::write,
       .summary_fr = "Ouvrir un dossier hors de son portefeuille, avec un motif écrit",
       .summary_en = "Open a record outside one's caseload, with a written reason",
@@ -160,6 +178,7 @@ Status add_broken_glass_operations(operations::Registry& registry, Database& dat
       .method = "GET",
       .path = "/broken-glass",
       .permission = "people.supervise",
+      .traced = true,
       .input_schema = kListInput,
       .output_schema = list_output(),
       .command = {{"glass list", {}}},

@@ -68,7 +68,7 @@ Status create_client(Clients& clients, const Clock& clock, Call& call) {
   wanted.created_by = call.principal().id;
   wanted.expires_at = clock.now() + json::integer(input, "days", kClientDaysDefault) * kDay;
   AKSIS_ASSIGN(grants, parse_grants(input, "grants"));
-  AKSIS_TRY(check_may_give(call.principal(), grants));
+  AKSIS_TRY(check_may_give(call.principal(), grants, wanted.organisation));
   wanted.grants = std::move(grants);
   AKSIS_ASSIGN(made, clients.create(std::move(wanted)));
   json::Writer out;

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <mutex>
+#include <set>
 
+#include "access/grant_text.hpp"
+#include "audit/facts.hpp"
 #include "base/identity.hpp"
 #include "record/organisations.hpp"
 
@@ -62,6 +65,8 @@ Status insert(Transaction& tx, const Client& client, std::string_view hash) {
        client.organisation.empty() ? storage::Value()
                                    : storage::Value(std::string_view(client.organisation)),
        hash, client.requests_per_second, client.created_at, client.created_by, client.expires_at}));
+  audit::note_subject("", "client:" + client.id);
+  for (const auto& grant : client.grants) audit::note({"grant", "", grant_text(grant)});
   for (const auto& grant : client.grants)
     AKSIS_TRY(
         tx.execute("INSERT INTO core_client_grant (client, permission, scope) VALUES ($1, $2, $3)",
@@ -79,6 +84,7 @@ Clients::Known Clients::known_of(const Client& client) {
 }
 
 Status Clients::load() {
+  const std::lock_guard turn(turn_);
   std::unordered_map<std::string, Known> found;
   AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
     found.clear();
@@ -104,10 +110,16 @@ Result<Clients::Created> Clients::create(Client wanted) {
   const Micros now = clock_.now();
   if (wanted.grants.empty())
     return wrong("grants", "name at least one permission it holds, with its scope");
-  if (wanted.expires_at <= now || wanted.expires_at > now + (kClientDaysMax + 1) * kDay)
+  if (wanted.expires_at <= now || wanted.expires_at > now + kClientDaysMax * kDay)
     return wrong("days", fmt::format("a key ends within {} days", kClientDaysMax));
+  std::set<std::string_view> seen;
+  for (const auto& grant : wanted.grants)
+    if (!seen.insert(grant.permission).second)
+      return wrong("grants", fmt::format("{} stands twice among the grants", grant.permission));
   wanted.id = uuid_v7(now);
   wanted.created_at = now;
+  // From before the change until memory follows: a key revoked meanwhile must not come back.
+  const std::lock_guard turn(turn_);
   Created made{std::move(wanted), std::string(kKeyPrefix) + random_hex(kKeyBytes)};
   const auto hash = sha256_hex(made.key);
   AKSIS_TRY(database_.write([&](Transaction& tx) { return insert(tx, made.client, hash); }));
@@ -117,6 +129,7 @@ Result<Clients::Created> Clients::create(Client wanted) {
 }
 
 Status Clients::revoke(std::string_view id) {
+  const std::lock_guard turn(turn_);
   AKSIS_TRY(database_.write([&](Transaction& tx) -> Status {
     bool exists = false;
     AKSIS_TRY(tx.query("SELECT id FROM core_client WHERE id = $1", {id}, [&](const Row&) -> Status {
@@ -127,6 +140,7 @@ Status Clients::revoke(std::string_view id) {
       return Error{Code::not_found,
                    fmt::format("There is no API key {}; `aksis apikey list` shows them.", id),
                    {}};
+    audit::note_subject("", fmt::format("client:{}", id));
     AKSIS_TRY(
         tx.execute("UPDATE core_client SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
                    {clock_.now(), id}));

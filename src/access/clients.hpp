@@ -3,6 +3,7 @@
 // the rest: any thread.
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -66,6 +67,7 @@ class Clients {
 
   storage::Database& database_;
   const Clock& clock_;
+  std::mutex turn_;  // of changes; taken before mutex_
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string, Known> by_hash_;
 };

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "access/broken_glass.hpp"
+#include "access/lending.hpp"
+#include "privacy/person_state.hpp"
 #include "record/relations.hpp"
 
 namespace aksis::access {
@@ -15,10 +20,62 @@ using operations::Principal;
 using operations::Scope;
 using storage::Transaction;
 
-// The host, the command line on the server's machine, and programs given every record.
-bool needs_relation(const Principal& caller, Scope scope) {
-  return !caller.account.empty() || (caller.id.starts_with("client:") && scope != Scope::all);
+// An id has 36 characters. Who is refused may have sent anything in its place.
+constexpr size_t kPersonBytesMax = 64;
+
+// What the law asks of who protects the data, about people whom that person never accompanies.
+// Reading a record as an adviser does is never among them.
+constexpr std::string_view kDuties[] = {"people.export", "people.erase", "people.restrict"};
+
+bool is_duty(std::string_view permission) {
+  return std::find(std::begin(kDuties), std::end(kDuties), permission) != std::end(kDuties);
 }
+
+// All but the host, the command line on the server's machine, programs given every record, and who
+// has a duty towards everybody.
+bool needs_relation(const Principal& caller, std::string_view permission, Scope scope) {
+  if (caller.account.empty() && !caller.id.starts_with("client:")) return false;
+  return scope != Scope::all || (!caller.account.empty() && !is_duty(permission));
+}
+
+// What this thread's calls did on the way, until they end: calls from module to module nest.
+struct Course {
+  const Call* call;
+  bool wrote = false;   // a change with its own entry
+  std::string refusal;  // sentence of the refusal that was written down already
+};
+constexpr size_t kCoursesMax = 64;  // far beyond how deep calls nest
+thread_local std::vector<Course> courses;
+// The gate's own writes are no changes of the call.
+thread_local bool tracing = false;
+
+Course& course_of(const Call& call) {
+  for (auto& one : courses)
+    if (one.call == &call) return one;
+  if (courses.size() >= kCoursesMax) courses.erase(courses.begin());
+  return courses.emplace_back(Course{&call, false, {}});
+}
+
+Course end_course(const Call& call) {
+  Course out{&call, false, {}};
+  std::erase_if(courses, [&](auto& one) {
+    if (one.call != &call) return false;
+    out = one;
+    return true;
+  });
+  return out;
+}
+
+class Tracing {
+ public:
+  Tracing() : before_(tracing) { tracing = true; }
+  ~Tracing() { tracing = before_; }
+  Tracing(const Tracing&) = delete;
+  Tracing& operator=(const Tracing&) = delete;
+
+ private:
+  const bool before_;
+};
 
 record::Follower follower_of(const Principal& caller, Scope scope) {
   return {caller.account,
@@ -58,13 +115,38 @@ std::string subject_of(const Operation& operation, const Call& call) {
   return std::string(json::text(call.input(), operation.subject));
 }
 
+// Whom an entry is about: the person whose record opens, or is asked to.
+std::string person_of(const Operation& operation, const Call& call) {
+  auto person = operation.id == kBreakGlassOperation
+                    ? std::string(json::text(call.input(), kBreakGlassPerson))
+                    : subject_of(operation, call);
+  return person.size() <= kPersonBytesMax ? person : std::string();
+}
+
+// An id that is no text would pass as nobody's.
+Status check_subject(const Operation& operation, const Call& call) {
+  if (operation.subject.empty()) return {};
+  const auto* given = json::member(call.input(), operation.subject);
+  if (!given || given->IsNull() || given->IsString()) return {};
+  return Error{Code::invalid,
+               fmt::format("{} names a person by an id, as text", operation.subject),
+               {{"/" + operation.subject, "must be text"}}};
+}
+
+constexpr std::string_view kStepUpPointer = "/step_up";
+
 Status check_step_up(const Operation& operation, const Principal& caller, Micros now) {
   if (!operation.step_up || caller.account.empty()) return {};
   if (caller.authenticated_at > 0 && now - caller.authenticated_at <= kStepUpFor) return {};
   return Error{Code::forbidden,
                "This needs your second factor again, shown within the last five minutes: POST "
                "/api/v1/session/step-up, then repeat it.",
-               {{"/step_up", "show a factor again"}}};
+               {{std::string(kStepUpPointer), "show a factor again"}}};
+}
+
+// Refused for the sake of a record, not for the age of a factor.
+bool is_knock(const Error& error) {
+  return error.details.empty() || error.details.front().pointer != kStepUpPointer;
 }
 
 }  // namespace
@@ -73,12 +155,14 @@ Status RecordGate::find_relation(const Operation& operation, Call& call,
                                  const std::string& person) {
   const auto& caller = call.principal();
   const auto scope = caller.scope_of(operation.permission).value_or(Scope::own);
-  if (!needs_relation(caller, scope)) {
-    call.relation = "all";
+  if (!needs_relation(caller, operation.permission, scope)) {
+    call.relation = name_of(Scope::all);
     return {};
   }
   const Micros now = clock_.now();
   return database_.read([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(state, privacy::person_state(tx, person));
+    if (state.archived) return closed(caller);
     AKSIS_ASSIGN(opening, record::follows(tx, follower_of(caller, scope), person, now));
     if (opening) {
       call.relation = name_of(opening->kind);
@@ -95,7 +179,10 @@ Status RecordGate::find_relation(const Operation& operation, Call& call,
 }
 
 Status RecordGate::admit(const Operation& operation, Call& call) {
+  AKSIS_TRY(check_subject(operation, call));
   AKSIS_TRY(check_step_up(operation, call.principal(), clock_.now()));
+  if (lends(operation))
+    AKSIS_TRY(database_.read([&](Transaction& tx) { return check_lending(tx, operation, call); }));
   const auto person = subject_of(operation, call);
   return person.empty() ? Status() : find_relation(operation, call, person);
 }
@@ -106,6 +193,7 @@ Status RecordGate::trace(const Operation& operation, const Call& call, const std
   entry.kind = kind;
   entry.outcome = outcome;
   const auto& account = call.principal().account;
+  const Tracing own;
   return database_.write([&](Transaction& tx) -> Status {
     if (kind == "read" && !person.empty() && !account.empty())
       AKSIS_TRY(guard_.count(tx, account, person));
@@ -114,33 +202,47 @@ Status RecordGate::trace(const Operation& operation, const Call& call, const std
   });
 }
 
+Status RecordGate::raise_alarm(const Operation& operation, const Call& call,
+                               const std::string& person) {
+  AKSIS_TRY(trace(operation, call, person, "alarm", audit::name_of(Code::forbidden)));
+  const Tracing own;
+  return guard_.alarm(call.principal().account);
+}
+
 Status RecordGate::turned_away(const Operation& operation, Call& call, const std::string& person,
                                const Error& error) {
   AKSIS_TRY(trace(operation, call, person, "refused", audit::name_of(error.code)));
   const auto& account = call.principal().account;
-  if (!account.empty() && !person.empty() && guard_.refused(account, person))
-    return guard_.alarm(account);
-  return {};
+  if (account.empty() || person.empty() || !is_knock(error)) return {};
+  if (!guard_.refused(account, person)) return {};
+  const Tracing own;
+  return guard_.alarm(account);
 }
 
 Status RecordGate::ended(const Operation& operation, Call& call, const Status& outcome) {
+  const auto course = end_course(call);
   if (operation.open) return {};  // signing in writes its own
-  const auto person = subject_of(operation, call);
+  const auto person = person_of(operation, call);
   const auto& account = call.principal().account;
-  if (!outcome.ok()) {
-    const auto& error = outcome.error();
-    if (is_volume_error(error)) {
-      AKSIS_TRY(trace(operation, call, person, "alarm", audit::name_of(error.code)));
-      return guard_.alarm(account);
-    }
-    return error.code == Code::forbidden ? turned_away(operation, call, person, error) : Status();
+  const bool told = !outcome.ok() && course.refusal == outcome.error().message;
+  const bool volume = !outcome.ok() && is_volume_error(outcome.error()) && !told;
+  // A write that went beyond was undone, whatever a module made of its error.
+  if (!account.empty() && (guard_.went_beyond(account) || volume)) {
+    AKSIS_TRY(raise_alarm(operation, call, person));
+    return outcome.ok() ? Status(closed(call.principal())) : Status();
   }
-  // Changes have their entry in their own transaction.
-  if (operation.kind != Kind::read || (person.empty() && !operation.traced)) return {};
+  if (!outcome.ok())
+    return outcome.error().code == Code::forbidden && !told
+               ? turned_away(operation, call, person, outcome.error())
+               : Status();
+  // Changes have their entry in their own transaction. What is declared as one and only read has
+  // none yet.
+  const bool read = operation.kind == Kind::read || !course.wrote;
+  const bool shows = !subject_of(operation, call).empty() || operation.traced;
+  if (!read || !shows) return {};
   const auto traced = trace(operation, call, person, "read", "done");
   if (traced.ok() || !is_volume_error(traced.error())) return traced;
-  AKSIS_TRY(trace(operation, call, person, "alarm", audit::name_of(Code::forbidden)));
-  AKSIS_TRY(guard_.alarm(account));
+  AKSIS_TRY(raise_alarm(operation, call, person));
   return traced;
 }
 
@@ -148,11 +250,14 @@ Status RecordGate::open(const Operation& operation, Call& call, const std::strin
   auto found = find_relation(operation, call, person);
   if (!found.ok()) {
     AKSIS_TRY(turned_away(operation, call, person, found.error()));
+    course_of(call).refusal = found.error().message;
     return found;
   }
   auto traced = trace(operation, call, person, "read", "done");
-  if (!traced.ok() && is_volume_error(traced.error()))
-    AKSIS_TRY(guard_.alarm(call.principal().account));
+  if (!traced.ok() && is_volume_error(traced.error())) {
+    AKSIS_TRY(raise_alarm(operation, call, person));
+    course_of(call).refusal = traced.error().message;
+  }
   return traced;
 }
 
@@ -160,7 +265,7 @@ Result<std::optional<std::vector<std::string>>> RecordGate::visible(const Princi
                                                                     std::string_view permission) {
   const auto scope = caller.scope_of(permission).value_or(Scope::own);
   std::optional<std::vector<std::string>> out;
-  if (!needs_relation(caller, scope)) return out;
+  if (!needs_relation(caller, permission, scope)) return out;
   AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(people, record::caseload(tx, follower_of(caller, scope), clock_.now(), "",
                                           kVisibleMax + 1));
@@ -175,9 +280,10 @@ Result<std::optional<std::vector<std::string>>> RecordGate::visible(const Princi
 std::function<storage::Around()> RecordGate::surroundings(audit::Sealer seal) {
   const auto describe = [this]() -> std::optional<audit::Entry> {
     const auto* current = operations::current_call();
-    if (!current || current->operation->open) return std::nullopt;
+    if (!current || current->operation->open || tracing) return std::nullopt;
+    course_of(*current->call).wrote = true;
     auto entry = entry_of(*current->operation, *current->call, clock_.now(),
-                          subject_of(*current->operation, *current->call));
+                          person_of(*current->operation, *current->call));
     entry.kind = "change";
     return entry;
   };

@@ -1,6 +1,6 @@
 // The gate before people's records: permission alone opens none, a relation does, or a glass broken
-// with a written reason. Whatever passes, or is turned away, is written down. Any thread; never
-// inside a database body.
+// with a written reason; what lies in intermediate archive stays closed to both. Whatever passes,
+// or is turned away, is written down once. Any thread; never inside a database body.
 #pragma once
 
 #include <optional>
@@ -47,6 +47,8 @@ class RecordGate final : public operations::Gate {
                        const std::string& person);
   Status trace(const operations::Operation& operation, const operations::Call& call,
                const std::string& person, std::string_view kind, std::string_view outcome);
+  Status raise_alarm(const operations::Operation& operation, const operations::Call& call,
+                     const std::string& person);
   Status turned_away(const operations::Operation& operation, operations::Call& call,
                      const std::string& person, const Error& error);
 

@@ -33,11 +33,19 @@ Result<std::vector<Grant>> parse_grants(const json::Value& input, std::string_vi
   return out;
 }
 
-Status check_may_give(const operations::Principal& giver, const std::vector<Grant>& grants) {
-  if (giver.allows("roles.manage")) return {};
+Status check_may_give(const operations::Principal& giver, const std::vector<Grant>& grants,
+                      std::string_view organisation) {
   for (const auto& grant : grants) {
     const auto held = giver.scope_of(grant.permission);
-    if (held && *held >= grant.scope) continue;
+    const bool elsewhere =
+        grant.scope >= Scope::agency && !organisation.empty() && organisation != giver.organisation;
+    if (held && *held >= grant.scope && (!elsewhere || *held >= Scope::national)) continue;
+    if (held && *held >= grant.scope)
+      return Error{Code::forbidden,
+                   fmt::format("{} is held for one's own organisation: it cannot be given for "
+                               "another",
+                               grant_text(grant)),
+                   {}};
     return Error{Code::forbidden,
                  fmt::format("{} cannot be given by who does not hold it", grant_text(grant)),
                  {}};

@@ -15,10 +15,11 @@ std::string grant_text(const operations::Grant& grant);
 Result<std::vector<operations::Grant>> parse_grants(const json::Value& input,
                                                     std::string_view member);
 
-// Nobody gives what they do not hold themselves, or hold with a narrower scope, unless they may
-// give out roles: then they could give it to themselves anyway, which the audit would show.
+// Nobody gives a program what they do not hold themselves, or hold with a narrower scope; and what
+// reaches no further than an agency is given for the giver's own. Who gives out roles is no
+// exception: a role opens no record without a relation, a program of the scope "all" opens each.
 // Code::forbidden with the permission.
 Status check_may_give(const operations::Principal& giver,
-                      const std::vector<operations::Grant>& grants);
+                      const std::vector<operations::Grant>& grants, std::string_view organisation);
 
 }  // namespace aksis::access

@@ -197,21 +197,25 @@ Result<RoleSum> sum_of_roles(Transaction& tx, std::string_view account) {
   AKSIS_ASSIGN(held, roles_of(tx, account));
   std::map<std::string, Scope> widest;
   std::optional<std::set<std::string>> masked;
+  std::set<std::string> anywhere;
   for (const auto& id : held) {
     AKSIS_ASSIGN(role, read_role(tx, id));
     for (const auto& grant : role.grants) {
       auto& scope = widest.try_emplace(grant.permission, grant.scope).first->second;
       scope = std::max(scope, grant.scope);
     }
-    // A role that shows no people says nothing of their fields.
-    if (!operations::Principal{"", false, role.grants}.allows("people.read")) continue;
     const std::set<std::string> here(role.masked.begin(), role.masked.end());
+    anywhere.insert(here.begin(), here.end());
+    // A role that shows no people lifts no mask of one that does.
+    if (!operations::Principal{"", false, role.grants}.allows("people.read")) continue;
     if (!masked) masked = here;
     std::erase_if(*masked, [&](const auto& field) { return !here.contains(field); });
   }
   RoleSum out;
   for (auto& [permission, scope] : widest) out.grants.emplace_back(permission, scope);
-  if (masked) out.masked.assign(masked->begin(), masked->end());
+  // Where none shows people, what some other permission shows of them keeps every mask.
+  const auto& kept = masked ? *masked : anywhere;
+  out.masked.assign(kept.begin(), kept.end());
   return out;
 }
 

@@ -49,7 +49,7 @@ Result<std::vector<std::string>> roles_of(storage::Transaction& tx, std::string_
 Result<bool> is_last_administrator(storage::Transaction& tx, std::string_view account);
 
 // The union of what the account's roles give: the widest scope of each permission; masked are the
-// fields that every role of it that shows people masks.
+// fields that every role of it that shows people masks; where none shows people, every mask.
 struct RoleSum {
   std::vector<operations::Grant> grants;
   std::vector<std::string> masked;

@@ -212,10 +212,17 @@ Status Sessions::change(const std::function<Status(SessionChange&)>& body) {
 }
 
 Status Sessions::reload(std::string_view account) {
-  return change([&](SessionChange& change) -> Status {
-    change.touch(account);
+  // Looks only: the change of roles that made it needed has its own write, and its own entry in the
+  // audit.
+  const std::lock_guard turn(state_->turn);
+  Entries after;
+  AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(entries, read_entries(tx, ports_, account));
+    after = std::move(entries);
     return {};
-  });
+  }));
+  state_->replace(std::string(account), std::move(after));
+  return {};
 }
 
 Status Sessions::end_all(std::string_view account) {

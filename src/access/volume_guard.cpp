@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/identity.hpp"
 #include "base/log.hpp"
@@ -33,6 +32,15 @@ Result<int64_t> opened_since(Transaction& tx, std::string_view account, Micros s
   return people;
 }
 
+Error volume_error(int64_t most) {
+  return {Code::forbidden,
+          fmt::format("This account opened the records of {} people within a day, far beyond its "
+                      "habit. Its sessions are ended; an administrator and the supervisor are "
+                      "told.",
+                      most),
+          {{std::string(kVolumePointer), "beyond the habit of the account"}}};
+}
+
 }  // namespace
 
 bool is_volume_error(const Error& error) {
@@ -56,65 +64,101 @@ Result<int64_t> VolumeGuard::allowed(Transaction& tx, std::string_view account, 
 
 Status VolumeGuard::count(Transaction& tx, std::string_view account, std::string_view person) {
   const Micros now = clock_.now();
-  AKSIS_ASSIGN(added, tx.execute("INSERT INTO core_opened (account, day, person, at) VALUES "
-                                 "($1, $2, $3, $4) ON CONFLICT (account, day, person) DO NOTHING",
-                                 {account, day_of(now), person, now}));
-  // One of today's again: the number is what it was.
-  if (added == 0) return {};
+  // One of today's again: the number is what it was, but it stays within the last 24 hours longer.
+  AKSIS_ASSIGN(again, tx.execute("UPDATE core_opened SET at = $1 WHERE account = $2 AND day = $3 "
+                                 "AND person = $4",
+                                 {now, account, day_of(now), person}));
+  if (again > 0) return {};
+  AKSIS_TRY(tx.execute("INSERT INTO core_opened (account, day, person, at) VALUES ($1, $2, $3, $4)",
+                       {account, day_of(now), person, now}));
   AKSIS_ASSIGN(people, opened_since(tx, account, now - kDay));
   if (people <= rules_.records_free) return {};
   AKSIS_ASSIGN(most, allowed(tx, account, day_of(now)));
   if (people <= most) return {};
-  return Error{Code::forbidden,
-               fmt::format("This account opened the records of {} people within a day, far beyond "
-                           "its habit. Its sessions are ended; an administrator and the supervisor "
-                           "are told.",
-                           most),
-               {{std::string(kVolumePointer), "beyond the habit of the account"}}};
+  {
+    const std::lock_guard lock(mutex_);
+    beyond_.emplace(account);
+  }
+  return volume_error(most);
+}
+
+bool VolumeGuard::went_beyond(const std::string& account) {
+  const std::lock_guard lock(mutex_);
+  return beyond_.erase(account) > 0;
 }
 
 bool VolumeGuard::refused(const std::string& account, const std::string& person) {
   const Micros now = clock_.now();
   const std::lock_guard lock(mutex_);
-  if (refusals_.size() >= kAccountsRemembered) refusals_.erase(refusals_.begin());
+  if (refusals_.size() >= kAccountsRemembered && !refusals_.contains(account)) {
+    // Whoever knocked last the longest ago.
+    const auto oldest = std::min_element(refusals_.begin(), refusals_.end(),
+                                         [](const auto& left, const auto& right) {
+                                           return left.second.back().at < right.second.back().at;
+                                         });
+    refusals_.erase(oldest);
+  }
   auto& recent = refusals_[account];
-  while (!recent.empty() && recent.front().at <= now - rules_.refusals_within) recent.pop_front();
-  const bool known = std::any_of(recent.begin(), recent.end(),
-                                 [&](const auto& one) { return one.person == person; });
-  if (!known) recent.push_back({now, person});
-  if (recent.size() <= rules_.refusals_max) return false;
-  recent.clear();
-  return true;
+  std::erase_if(recent, [&](const auto& one) { return one.at <= now - rules_.refusals_within; });
+  const auto known = std::find_if(recent.begin(), recent.end(),
+                                  [&](const auto& one) { return one.person == person; });
+  if (known != recent.end()) recent.erase(known);
+  recent.push_back({now, person});
+  return recent.size() > rules_.refusals_max;
 }
 
-Status VolumeGuard::alarm(const std::string& account) {
+int64_t VolumeGuard::forget_knocks(const std::string& account, Micros now) {
+  const std::lock_guard lock(mutex_);
+  const auto known = refusals_.find(account);
+  if (known == refusals_.end()) return 0;
+  const auto recent =
+      std::count_if(known->second.begin(), known->second.end(),
+                    [&](const auto& one) { return one.at > now - rules_.refusals_within; });
+  refusals_.erase(known);
+  return recent;
+}
+
+Status VolumeGuard::write_alarm(const std::string& account, int64_t knocks, bool& open) {
   const Micros now = clock_.now();
-  json::Writer fields;
-  log::warning("access", "an account reads far beyond its habit; its sessions end",
-               fields.object().member("account", account).end().text());
-  AKSIS_TRY(database_.write([&](Transaction& tx) -> Status {
+  return database_.write([&](Transaction& tx) -> Status {
+    std::string state = "active";
+    AKSIS_TRY(tx.query("SELECT state FROM core_account WHERE id = $1", {account},
+                       [&](const Row& row) -> Status {
+                         state = row.text(0);
+                         return {};
+                       }));
+    // An account that is closed is not made one that an alarm's end would open.
+    open = state == "active";
+    if (state == "locked") return {};
     AKSIS_ASSIGN(people, opened_since(tx, account, now - kDay));
     AKSIS_ASSIGN(most, allowed(tx, account, day_of(now)));
-    int64_t refused = 0;
-    {
-      const std::lock_guard lock(mutex_);
-      const auto known = refusals_.find(account);
-      if (known != refusals_.end()) refused = static_cast<int64_t>(known->second.size());
-    }
     const auto id = uuid_v7(now);
     AKSIS_TRY(
         tx.execute("INSERT INTO core_volume_alarm (id, account, at, opened, refused, "
                    "allowed) VALUES ($1, $2, $3, $4, $5, $6)",
-                   {id, account, now, people, refused, most}));
+                   {id, account, now, people, knocks, most}));
     const auto data = json::Writer()
                           .object()
                           .member("alarm", id)
                           .member("account", account)
                           .member("opened", people)
+                          .member("refused", knocks)
                           .end()
                           .text();
     return events::publish(tx, "core.volume_alarm/1", data, clock_);
-  }));
+  });
+}
+
+Status VolumeGuard::alarm(const std::string& account) {
+  const std::lock_guard one_at_a_time(alarms_);
+  went_beyond(account);
+  const auto knocks = forget_knocks(account, clock_.now());
+  bool open = false;
+  AKSIS_TRY(write_alarm(account, knocks, open));
+  if (!open) return {};
+  json::Writer fields;
+  log::warning("access", "an account reads far beyond its habit; its sessions end",
+               fields.object().member("account", account).end().text());
   return suspend_(account);
 }
 

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -40,16 +41,23 @@ class VolumeGuard {
       : database_(database), clock_(clock), rules_(rules), suspend_(std::move(suspend)) {}
 
   // Inside a write's body: the account opens the person's record. Code::forbidden: one too many;
-  // the caller then calls alarm() outside of the body.
+  // the caller then calls alarm() outside of the body. The guard remembers that too, for a module
+  // between them may make another error of it; running again changes nothing of it.
   Status count(storage::Transaction& tx, std::string_view account, std::string_view person);
+
+  // Whether the account went beyond since it was asked last.
+  bool went_beyond(const std::string& account);
 
   // A record was refused to the account; true: once too often, call alarm().
   bool refused(const std::string& account, const std::string& person);
 
-  // Writes the alarm, tells supervisors (core.volume_alarm/1), suspends. Outside of bodies.
+  // Writes the alarm, tells supervisors (core.volume_alarm/1), suspends. Does nothing for an
+  // account that is locked already: of many calls at once the first raises the one alarm. Outside
+  // of bodies.
   Status alarm(const std::string& account);
 
-  // alarms.list, alarms.settle; the job access.forget_opened.
+  // alarms.list, alarms.settle; the job access.forget_opened. `release` lets a locked account sign
+  // in again.
   Status offer_operations(
       operations::Registry& registry,
       const std::function<Status(storage::Transaction&, std::string_view account)>& release);
@@ -66,7 +74,12 @@ class VolumeGuard {
   const Clock& clock_;
   const VolumeRules rules_;
   const Suspend suspend_;
+  Status write_alarm(const std::string& account, int64_t knocks, bool& open);
+  int64_t forget_knocks(const std::string& account, Micros now);
+
+  std::mutex alarms_;  // one alarm at a time; taken before mutex_
   std::mutex mutex_;
+  std::set<std::string, std::less<>> beyond_;
   std::map<std::string, std::deque<Refusal>, std::less<>> refusals_;
 };
 

@@ -1,4 +1,5 @@
 // The operations on deputies: schemas and handlers over deputies.hpp.
+#include "audit/facts.hpp"
 #include "record/deputies.hpp"
 
 namespace aksis::record {
@@ -94,6 +95,8 @@ Status start(Database& database, const Clock& clock, Call& call) {
   made.until = made.from + json::integer(input, "days", 0) * kDay;
   return database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(kept, start_deputy(tx, made, clock));
+    audit::note_subject("", "account:" + kept.account);
+    audit::note({"deputy", "", kept.deputy});
     answer(call, kept);
     return {};
   });
@@ -105,6 +108,8 @@ Status end(Database& database, const Clock& clock, Call& call) {
     AKSIS_ASSIGN(found, read_deputy(tx, id));
     AKSIS_TRY(check_side(call, found.account));
     AKSIS_ASSIGN(ended, end_deputy(tx, id, call.principal().id, clock));
+    audit::note_subject("", "account:" + ended.account);
+    audit::note({"deputy", ended.deputy, ""});
     answer(call, ended);
     return {};
   });
