@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kOldestBirth = "1850-01-01";  // before it lies a slip of the keyboard
 constexpr size_t kPhoneDigitsMin = 6, kPhoneDigitsMax = 15;  // ITU-T E.164
+constexpr size_t kDaySize = 10;
 constexpr size_t kMailMax = 254;
 constexpr size_t kNirHidden = 11, kNirNumber = 13;
 
@@ -90,8 +91,7 @@ const char* fault_of(const PersonField& field, std::string_view value, std::stri
     case FieldForm::name:
       return fold(value).empty() ? "has no letter" : nullptr;
     case FieldForm::date:
-      if (value.size() != 10 || !privacy::add_months(value, 0).ok())
-        return "is no date like 1990-05-17";
+      if (value.empty()) return "is no date like 1990-05-17";
       if (field.name != "birth_date") return nullptr;
       return value > today ? "lies in the future" : value < kOldestBirth ? "is too old" : nullptr;
     case FieldForm::birth_place:
@@ -142,6 +142,14 @@ std::span<const PersonField> person_fields() {
   return kFields;
 }
 
+std::string iso_day(std::string_view text) {
+  if (text.size() != kDaySize) return {};
+  std::string day(text);
+  if (day[2] == '/' && day[5] == '/')
+    day = day.substr(6, 4) + "-" + day.substr(3, 2) + "-" + day.substr(0, 2);
+  return privacy::add_months(day, 0).ok() ? day : std::string();
+}
+
 const PersonField* find_field(std::string_view name) {
   const auto* found = std::find_if(std::begin(kFields), std::end(kFields),
                                    [&](const PersonField& one) { return one.name == name; });
@@ -160,9 +168,10 @@ Result<std::string> kept_value(const PersonField& field, std::string_view given,
     AKSIS_ASSIGN(nir, privacy::parse_nir(value));
     return nir.full();
   }
-  if (const char* fault = fault_of(field, value, today))
+  auto kept = field.form == FieldForm::date ? iso_day(value) : std::string(value);
+  if (const char* fault = fault_of(field, kept, today))
     return invalid(fmt::format("{} {}", field.name, fault));
-  return std::string(value);
+  return kept;
 }
 
 Result<Contact> kept_contact(Contact given) {

@@ -40,6 +40,9 @@ std::span<const PersonField> person_fields();
 // nullptr: none of that name.
 const PersonField* find_field(std::string_view name);
 
+// "1990-05-17" of a day written so or as "17/05/1990"; empty: it is none.
+std::string iso_day(std::string_view text);
+
 inline constexpr std::string_view kNir = "nir";
 inline constexpr std::string_view kContacts = "contacts";
 inline constexpr std::string_view kIdentifierPrefix = "identifier.";

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "aksis/cpp/fold.hpp"
 #include "privacy/french_sound.hpp"
 #include "privacy/nir.hpp"
 #include "privacy/person_state.hpp"
-#include "privacy/retention.hpp"
 #include "privacy/search_tokens.hpp"
 #include "record/person_fields.hpp"
 
@@ -20,18 +18,8 @@ using privacy::Keyring;
 using storage::Row;
 using storage::Transaction;
 
-constexpr size_t kDateSize = 10;
 // People born on one day are looked at one by one: of a million, some fifty.
 constexpr int64_t kBornMax = 2000;
-
-// "1990-05-17" of a word that is a date in either spelling; empty: it is none.
-std::string date_of(std::string_view word) {
-  if (word.size() != kDateSize) return {};
-  std::string day(word);
-  if (day[2] == '/' && day[5] == '/')
-    day = day.substr(6, 4) + "-" + day.substr(3, 2) + "-" + day.substr(0, 2);
-  return privacy::add_months(day, 0).ok() ? day : std::string();
-}
 
 struct Question {
   std::string date;   // empty: none given
@@ -43,7 +31,7 @@ Question understood(std::string_view text) {
   std::string rest;
   while (!text.empty()) {
     const auto end = std::min(text.find(' '), text.size());
-    auto date = date_of(text.substr(0, end));
+    auto date = iso_day(text.substr(0, end));
     if (!date.empty() && out.date.empty())
       out.date = std::move(date);
     else

@@ -40,7 +40,10 @@ struct Bench {
     INFO(storage::message(opened));
     REQUIRE(opened.ok());
     keys = *std::move(opened);
-    REQUIRE_OK(add_operations(registry, *database, clock, keys.get()));
+    REQUIRE_OK(add_operations(registry, *database, clock, keys.get(),
+                              [](storage::Transaction&, std::string_view login) {
+                                return Result<std::string>(login == "ana" ? "acc-ana" : "");
+                              }));
     registry.set_check_answers(true);
   }
 
