@@ -37,6 +37,7 @@ std::vector<Role> built_in_roles() {
              {"people.write", Scope::agency},
              {"people.break_glass", Scope::territory},
              {"people.supervise", Scope::agency},
+             {"people.import", Scope::agency},
              {"relations.manage", Scope::agency},
              {"competences.write", Scope::agency},
              {"matching.*", Scope::agency}}),

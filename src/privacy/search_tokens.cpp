@@ -69,8 +69,9 @@ std::vector<Wanted> wanted(const Keyring& keys, std::string_view text) {
   return out;
 }
 
-// $1 … $3n: what each word begins with, what it may be instead, what it is; then the limit.
-std::string search_sql(size_t count) {
+// $1 … $3n: what each word begins with, what it may be instead, what it is; then the limit, then
+// what the people are narrowed by.
+std::string search_sql(size_t count, const Among& among) {
   const auto any_of = [](size_t i) { return fmt::format("IN (${}, ${})", 3 * i + 1, 3 * i + 2); };
   std::string exact = "0", others;
   for (size_t i = 0; i < count; ++i) {
@@ -83,6 +84,8 @@ std::string search_sql(size_t count) {
           " {} EXISTS (SELECT 1 FROM core_search_token o WHERE o.token {} AND o.person = t.person)",
           i == 1 ? "WHERE" : "AND", any_of(i));
   }
+  if (among.condition)
+    others += (others.empty() ? " WHERE " : " AND ") + among.condition(3 * count + 2);
   return fmt::format(
       "SELECT t.person, {} AS exact FROM (SELECT DISTINCT person FROM core_search_token WHERE "
       "token {}) t{} ORDER BY exact DESC, t.person LIMIT ${}",
@@ -90,7 +93,7 @@ std::string search_sql(size_t count) {
 }
 
 Status search(Transaction& tx, const std::vector<Wanted>& words, bool by_sound, int64_t limit,
-              std::vector<FoundPerson>& out) {
+              const Among& among, std::vector<FoundPerson>& out) {
   std::vector<Value> parameters;
   for (const auto& word : words) {
     parameters.push_back(word.begins);
@@ -100,7 +103,8 @@ Status search(Transaction& tx, const std::vector<Wanted>& words, bool by_sound, 
   // Those found before come again.
   const auto before = out;
   parameters.push_back(limit + static_cast<int64_t>(before.size()));
-  return tx.query(search_sql(words.size()), parameters, [&](const Row& row) -> Status {
+  parameters.insert(parameters.end(), among.parameters.begin(), among.parameters.end());
+  return tx.query(search_sql(words.size(), among), parameters, [&](const Row& row) -> Status {
     const auto known = std::any_of(before.begin(), before.end(),
                                    [&](const auto& one) { return one.person == row.text(0); });
     if (!known && static_cast<int64_t>(out.size()) < limit)
@@ -137,12 +141,14 @@ Status remove_search_tokens(Transaction& tx, std::string_view person) {
 }
 
 Result<std::vector<FoundPerson>> find_people(Transaction& tx, const Keyring& keys,
-                                             std::string_view text, int64_t limit) {
+                                             std::string_view text, int64_t limit,
+                                             const Among& among) {
   std::vector<FoundPerson> out;
   const auto words = wanted(keys, text);
   if (words.empty()) return out;
-  AKSIS_TRY(search(tx, words, false, limit, out));
-  if (static_cast<int64_t>(out.size()) < limit) AKSIS_TRY(search(tx, words, true, limit, out));
+  AKSIS_TRY(search(tx, words, false, limit, among, out));
+  if (static_cast<int64_t>(out.size()) < limit)
+    AKSIS_TRY(search(tx, words, true, limit, among, out));
   return out;
 }
 

@@ -6,6 +6,7 @@
 // frequency of common beginnings can be counted. No word can be tried without the key.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,17 @@ struct FoundPerson {
   bool by_sound = false;  // at least one word only sounds alike
 };
 
+// Narrows a search to some people: the condition on t.person, whose first placeholder is $first,
+// and the values of its placeholders. Without a condition: everybody.
+struct Among {
+  std::function<std::string(size_t first)> condition = {};
+  std::vector<storage::Value> parameters = {};
+};
+
 // People who have a word that begins like each of the words given; those who share most whole words
 // first. When they are fewer than `limit`, then those whose words only sound alike. No words: none.
 Result<std::vector<FoundPerson>> find_people(storage::Transaction& tx, const Keyring& keys,
-                                             std::string_view words, int64_t limit);
+                                             std::string_view words, int64_t limit,
+                                             const Among& among = {});
 
 }  // namespace aksis::privacy

@@ -1,5 +1,6 @@
-// The shared record of people, pseudonymous for now: an id, the agency's own reference, a time.
-// Functions on a transaction: inside a body. add_people_operations(): main thread, at start.
+// The shared record of people: an id, the agency's own reference, times. What is personal stands in
+// person_record.hpp, sealed. Functions on a transaction: inside a body. add_people_operations():
+// main thread, at start.
 #pragma once
 
 #include <optional>
@@ -9,12 +10,14 @@
 
 #include "base/clock.hpp"
 #include "operations/registry.hpp"
+#include "privacy/keyring.hpp"
 #include "storage/database.hpp"
 #include "storage/migrations.hpp"
 
 namespace aksis::record {
 
-// core_person and the view core_person_v1(id, reference, created_at) that modules may read.
+// The tables of this folder, and the views that modules may read: core_person_v1(id, reference,
+// created_at), core_person_v2(… commune, registered, updated_at) and others.
 std::vector<storage::Migration> migrations();
 
 struct Person {
@@ -22,6 +25,7 @@ struct Person {
   std::string reference;  // unique, chosen by the agency; never a name or a national number
   Micros created_at = 0;
   int64_t version = 1;
+  Micros updated_at = 0;
 };
 
 struct PeoplePage {
@@ -29,19 +33,28 @@ struct PeoplePage {
   std::optional<std::string> next;  // cursor of the next page
 };
 
-// Code::conflict when the reference is taken.
-Result<Person> create_person(storage::Transaction& tx, std::string_view reference,
-                             const Clock& clock);
+// With a key of their own, but for `keys` null. An empty reference: one is made. Code::conflict
+// when the reference is taken.
+Result<Person> create_person(storage::Transaction& tx, privacy::Keyring* keys,
+                             std::string_view reference, const Clock& clock);
 // Code::not_found when there is none.
 Result<Person> read_person(storage::Transaction& tx, std::string_view id);
 Result<PeoplePage> list_people(storage::Transaction& tx, std::string_view cursor, int64_t limit,
                                std::string_view reference = {});
-// Publishes core.person_deleted/1 {"person"}: each module deletes what it holds of them.
-Status delete_person(storage::Transaction& tx, std::string_view id, const Clock& clock);
+// Of somebody without a key, who was pseudonymous. Code::conflict when they have one: then
+// privacy::erase_person() does it, with its ground, its list and its scrub.
+Status delete_person(storage::Transaction& tx, privacy::Keyring* keys, std::string_view id,
+                     const Clock& clock);
 
 // people.create, people.list, people.read, people.delete (permissions people.read, people.write);
-// commands `person add|list|show|delete`.
+// commands `person add|list|show|delete`. `keys` null: operations are only declared, or people stay
+// pseudonymous (a module on trial has no keys); else it outlives the registry, like the others.
 Status add_people_operations(operations::Registry& registry, storage::Database& database,
-                             const Clock& clock);
+                             const Clock& clock, privacy::Keyring* keys = nullptr);
+
+// The caller accompanies whom they add, and so does their organisation: nobody could open the
+// record else.
+Status entrust_to_caller(storage::Transaction& tx, const operations::Principal& caller,
+                         const Person& person, const Clock& clock);
 
 }  // namespace aksis::record

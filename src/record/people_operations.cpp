@@ -3,8 +3,10 @@
 #include <string>
 
 #include "audit/facts.hpp"
+#include "privacy/retention.hpp"
 #include "record/people.hpp"
-#include "record/relations.hpp"
+#include "record/person_json.hpp"
+#include "record/reach.hpp"
 
 namespace aksis::record {
 namespace {
@@ -17,7 +19,7 @@ using storage::Transaction;
 
 constexpr int64_t kPageDefault = 50;
 
-constexpr const char* kPersonSchema = R"({
+constexpr const char* kListedSchema = R"({
   "type": "object", "additionalProperties": false,
   "required": ["id", "reference", "created_at"],
   "properties": {
@@ -26,15 +28,16 @@ constexpr const char* kPersonSchema = R"({
     "created_at": {"type": "string", "description": "UTC"}
   }})";
 
-constexpr const char* kCreateSchema = R"({
+std::string create_schema() {
+  return R"({
   "type": "object", "additionalProperties": false,
-  "required": ["reference"],
   "properties": {
     "reference": {
       "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9._/-]+$",
-      "description": "The agency's own reference of the person: no name, no national number"
-    }
-  }})";
+      "description": "The agency's own reference of the person: no name, no national number; absent: one is made"
+    },)" +
+         input_members() + "}}";
+}
 
 constexpr const char* kListSchema = R"({
   "type": "object", "additionalProperties": false,
@@ -53,7 +56,7 @@ constexpr const char* kOneSchema = R"({
 std::string page_schema() {
   return R"({"type": "object", "additionalProperties": false, "required": ["people", "next"],
     "properties": {"people": {"type": "array", "items": )" +
-         std::string(kPersonSchema) + R"(}, "next": {"type": ["string", "null"]}}})";
+         std::string(kListedSchema) + R"(}, "next": {"type": ["string", "null"]}}})";
 }
 
 void write(json::Writer& out, const Person& person) {
@@ -64,41 +67,25 @@ void write(json::Writer& out, const Person& person) {
       .end();
 }
 
-void answer(Call& call, const Person& person) {
+void answer(Call& call, const PersonRecord& record) {
   json::Writer out;
-  write(out, person);
+  write_person(out, record, Shown(call.principal()));
   call.respond(out.text());
-  call.etag = std::to_string(person.version);
+  call.etag = std::to_string(record.person.version);
 }
 
-// Who adds a person accompanies them, and so does the agency: nobody could open the record else.
-Status entrust_to_caller(Transaction& tx, const Call& call, const Person& person,
-                         const Clock& clock) {
-  const auto& caller = call.principal();
-  Relation made;
-  made.person = person.id;
-  made.from = person.created_at;
-  made.reason = "added the person";
-  made.made_by = caller.id;
-  if (!caller.organisation.empty()) {
-    made.kind = RelationKind::agency;
-    made.holder = caller.organisation;
-    AKSIS_TRY(start_relation(tx, made, clock));
-  }
-  if (caller.account.empty()) return {};
-  made.kind = RelationKind::referent;
-  made.holder = caller.account;
-  AKSIS_TRY(start_relation(tx, made, clock));
-  return {};
-}
-
-Status create(Database& database, const Clock& clock, Call& call) {
-  std::optional<Person> made;
+Status create(Database& database, const Clock& clock, privacy::Keyring* keys, Call& call) {
+  AKSIS_ASSIGN(fields, read_changes(call.input(), privacy::day_of(clock.now())));
+  std::erase_if(fields, [](const auto& one) { return one.second.empty(); });
+  std::optional<PersonRecord> made;
   AKSIS_TRY(database.write([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(person, create_person(tx, json::text(call.input(), "reference"), clock));
-    AKSIS_TRY(entrust_to_caller(tx, call, person, clock));
+    AKSIS_ASSIGN(person, create_person(tx, keys, json::text(call.input(), "reference"), clock));
+    AKSIS_TRY(change_record(tx, keys, person.id, fields,
+                            {json::text(call.input(), "source"), call.principal().id}, clock));
+    AKSIS_TRY(entrust_to_caller(tx, call.principal(), person, clock));
     audit::note_subject(person.id);
-    made = std::move(person);
+    AKSIS_ASSIGN(record, read_record(tx, keys, person.id));
+    made = std::move(record);
     return {};
   }));
   answer(call, *made);
@@ -111,23 +98,18 @@ Result<PeoplePage> page_of(Transaction& tx, const Call& call, Micros now) {
   const auto cursor = json::text(call.input(), "cursor");
   const auto limit = json::integer(call.input(), "limit", kPageDefault);
   const auto reference = json::text(call.input(), "reference");
-  const auto scope = caller.scope_of("people.read").value_or(operations::Scope::own);
-  const bool everybody = caller.account.empty() &&
-                         !(caller.id.starts_with("client:") && scope != operations::Scope::all);
-  if (everybody) return list_people(tx, cursor, limit, reference);
-  const Follower follower{caller.account, scope >= operations::Scope::agency
-                                              ? std::string_view(caller.organisation)
-                                              : std::string_view()};
+  const auto follower = reach_of(caller, "people.read");
+  if (!follower) return list_people(tx, cursor, limit, reference);
   PeoplePage page;
   if (!reference.empty()) {
     AKSIS_ASSIGN(found, list_people(tx, cursor, 1, reference));
     for (auto& person : found.people) {
-      AKSIS_ASSIGN(opening, follows(tx, follower, person.id, now));
+      AKSIS_ASSIGN(opening, follows(tx, *follower, person.id, now));
       if (opening) page.people.push_back(std::move(person));
     }
     return page;
   }
-  AKSIS_ASSIGN(ids, caseload(tx, follower, now, cursor, limit + 1));
+  AKSIS_ASSIGN(ids, caseload(tx, *follower, now, cursor, limit + 1));
   const bool more = static_cast<int64_t>(ids.size()) > limit;
   if (more) ids.pop_back();
   for (const auto& id : ids) {
@@ -154,43 +136,62 @@ Status list(Database& database, const Clock& clock, Call& call) {
   return {};
 }
 
-Status read(Database& database, Call& call) {
-  std::optional<Person> found;
+Status read(Database& database, privacy::Keyring* keys, Call& call) {
+  std::optional<PersonRecord> found;
   AKSIS_TRY(database.read([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(person, read_person(tx, json::text(call.input(), "person")));
-    found = std::move(person);
+    AKSIS_ASSIGN(record, read_record(tx, keys, json::text(call.input(), "person")));
+    found = std::move(record);
     return {};
   }));
   answer(call, *found);
   return {};
 }
 
-Status remove(Database& database, const Clock& clock, Call& call) {
+Status remove(Database& database, const Clock& clock, privacy::Keyring* keys, Call& call) {
   const auto id = json::text(call.input(), "person");
   return database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(person, read_person(tx, id));
     if (!call.if_match.empty() && call.if_match != std::to_string(person.version))
       return Error{Code::stale, "the person was changed meanwhile: read it again", {}};
-    return delete_person(tx, id, clock);
+    return delete_person(tx, keys, id, clock);
   });
 }
 
 }  // namespace
 
-Status add_people_operations(operations::Registry& registry, Database& database,
-                             const Clock& clock) {
+Status entrust_to_caller(Transaction& tx, const operations::Principal& caller, const Person& person,
+                         const Clock& clock) {
+  Relation made;
+  made.person = person.id;
+  made.from = person.created_at;
+  made.reason = "added the person";
+  made.made_by = caller.id;
+  if (!caller.organisation.empty()) {
+    made.kind = RelationKind::agency;
+    made.holder = caller.organisation;
+    AKSIS_TRY(start_relation(tx, made, clock));
+  }
+  if (caller.account.empty()) return {};
+  made.kind = RelationKind::referent;
+  made.holder = caller.account;
+  AKSIS_TRY(start_relation(tx, made, clock));
+  return {};
+}
+
+Status add_people_operations(operations::Registry& registry, Database& database, const Clock& clock,
+                             privacy::Keyring* keys) {
   AKSIS_TRY(registry.add({
       .id = "people.create",
       .kind = Kind::write,
-      .summary_fr = "Ajouter une personne sous la référence de l’agence",
-      .summary_en = "Add a person under the agency's reference",
+      .summary_fr = "Ajouter une personne ; ce qui est personnel est chiffré à sa clé",
+      .summary_en = "Add a person; what is personal is sealed with their key",
       .method = "POST",
       .path = "/people",
       .permission = "people.write",
-      .input_schema = kCreateSchema,
-      .output_schema = kPersonSchema,
+      .input_schema = create_schema(),
+      .output_schema = person_schema(),
       .command = {{"person add", {"reference"}}},
-      .handler = [&](Call& call) { return create(database, clock, call); },
+      .handler = [&, keys](Call& call) { return create(database, clock, keys, call); },
   }));
 
   AKSIS_TRY(registry.add({
@@ -217,22 +218,22 @@ Status add_people_operations(operations::Registry& registry, Database& database,
       .path = "/people/{person}",
       .permission = "people.read",
       .input_schema = kOneSchema,
-      .output_schema = kPersonSchema,
+      .output_schema = person_schema(),
       .command = {{"person show", {"person"}}},
-      .handler = [&](Call& call) { return read(database, call); },
+      .handler = [&, keys](Call& call) { return read(database, keys, call); },
   }));
 
   return registry.add({
       .id = "people.delete",
       .kind = Kind::write,
-      .summary_fr = "Supprimer une personne et ce que chaque module en conserve",
-      .summary_en = "Delete a person and what each module keeps of them",
+      .summary_fr = "Supprimer une personne restée pseudonyme et ce que chaque module en conserve",
+      .summary_en = "Delete a person who stayed pseudonymous and what each module keeps of them",
       .method = "DELETE",
       .path = "/people/{person}",
       .permission = "people.write",
       .input_schema = kOneSchema,
       .command = {{"person delete", {"person"}}},
-      .handler = [&](Call& call) { return remove(database, clock, call); },
+      .handler = [&, keys](Call& call) { return remove(database, clock, keys, call); },
   });
 }
 

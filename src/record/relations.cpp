@@ -192,28 +192,36 @@ Result<std::optional<Opening>> follows(Transaction& tx, const Follower& follower
   return std::optional<Opening>();
 }
 
+std::string open_condition(size_t first) {
+  const auto account = fmt::format("${}", first), at = fmt::format("${}", first + 1),
+             organisation = fmt::format("${}", first + 2);
+  // The accounts whose people these are: the follower, and whom it stands in for.
+  const auto accounts = fmt::format(
+      "(SELECT {0} AS account UNION SELECT account FROM core_deputy WHERE deputy = {0} AND "
+      "from_at <= {1} AND until_at > {1} AND ended_at IS NULL)",
+      account, at);
+  return fmt::format(
+      "from_at <= {1} AND (until_at IS NULL OR until_at > {1}) AND "
+      "((kind IN ('referent', 'instructor') AND holder IN {0}) OR "
+      "(kind = 'agency' AND holder = {2} AND {2} <> '') OR (kind = 'group' AND holder IN "
+      "(SELECT m.follow_up_group FROM core_follow_up_group_member m "
+      "JOIN core_follow_up_group g ON g.id = m.follow_up_group WHERE m.account IN {0} AND "
+      "m.from_at <= {1} AND (m.until_at IS NULL OR m.until_at > {1}) AND "
+      "(g.closed_at IS NULL OR g.closed_at > {1}))))",
+      accounts, at, organisation);
+}
+
 Result<std::vector<std::string>> caseload(Transaction& tx, const Follower& follower, Micros at,
                                           std::string_view cursor, int64_t limit) {
-  // The accounts whose people these are: the follower, and whom it stands in for.
-  constexpr const char* kAccounts =
-      "(SELECT $3 AS account UNION SELECT account FROM core_deputy WHERE deputy = $3 AND "
-      "from_at <= $2 AND until_at > $2 AND ended_at IS NULL)";
   std::vector<std::string> out;
-  AKSIS_TRY(tx.query(
-      fmt::format(
-          "SELECT DISTINCT person FROM core_relation WHERE person > $1 AND from_at <= $2 AND "
-          "(until_at IS NULL OR until_at > $2) AND "
-          "((kind IN ('referent', 'instructor') AND holder IN {0}) OR "
-          "(kind = 'agency' AND holder = $5 AND $5 <> '') OR (kind = 'group' AND holder IN "
-          "(SELECT m.follow_up_group FROM core_follow_up_group_member m "
-          "JOIN core_follow_up_group g ON g.id = m.follow_up_group WHERE m.account IN {0} AND "
-          "m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) AND "
-          "(g.closed_at IS NULL OR g.closed_at > $2)))) ORDER BY person LIMIT $4",
-          kAccounts),
-      {cursor, at, follower.account, limit, follower.organisation}, [&](const Row& row) -> Status {
-        out.emplace_back(row.text(0));
-        return {};
-      }));
+  AKSIS_TRY(tx.query(fmt::format("SELECT DISTINCT person FROM core_relation WHERE person > $1 AND "
+                                 "{} ORDER BY person LIMIT $2",
+                                 open_condition(3)),
+                     {cursor, limit, follower.account, at, follower.organisation},
+                     [&](const Row& row) -> Status {
+                       out.emplace_back(row.text(0));
+                       return {};
+                     }));
   return out;
 }
 

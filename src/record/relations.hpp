@@ -67,6 +67,10 @@ struct Opening {
 Result<std::optional<Opening>> follows(storage::Transaction& tx, const Follower& follower,
                                        std::string_view person, Micros at);
 
+// The condition that a row of core_relation opens the record to the follower of placeholder $first,
+// at the time of $first+1, with the organisation of $first+2: for statements over many people.
+std::string open_condition(size_t first);
+
 // People whose record is open to the follower at that time, by id after `cursor`.
 Result<std::vector<std::string>> caseload(storage::Transaction& tx, const Follower& follower,
                                           Micros at, std::string_view cursor, int64_t limit);

@@ -1,4 +1,4 @@
-// A database with the record's tables, and its operations to call. One a test.
+// A database with the record's tables and keys, and its operations to call. One a test.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -30,11 +30,20 @@ struct Bench {
   TestClock clock;
   std::unique_ptr<storage::Database> database = scratch.open();
   operations::Registry registry{clock};
+  std::unique_ptr<privacy::Keyring> keys;
 
   Bench() {
     REQUIRE_OK(storage::migrate(*database, "core.events", events::migrations()));
     REQUIRE_OK(storage::migrate(*database, "core.record", migrations()));
-    REQUIRE_OK(add_operations(registry, *database, clock));
+    REQUIRE_OK(storage::migrate(*database, "core.privacy", privacy::migrations()));
+    auto opened = privacy::Keyring::open(*database, privacy::key_file(scratch.path("kek")), clock);
+    INFO(storage::message(opened));
+    REQUIRE(opened.ok());
+    keys = *std::move(opened);
+    REQUIRE_OK(add_operations(registry, *database, clock, keys.get(),
+                              [](storage::Transaction&, std::string_view login) {
+                                return Result<std::string>(login == "ana" ? "acc-ana" : "");
+                              }));
     registry.set_check_answers(true);
   }
 

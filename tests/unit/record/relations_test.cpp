@@ -7,6 +7,7 @@
 #include <set>
 
 #include "bench.hpp"
+#include "record/person_record.hpp"
 
 using namespace aksis;
 using namespace aksis::record;
@@ -194,7 +195,8 @@ TEST_CASE("who goes takes their relations along") {
   Office office;
   const auto person = office.person("A-1");
   REQUIRE_OK(office.relate(person, "referent", "ana").status);
-  REQUIRE_OK(office.call("people.delete", "{\"person\":\"" + person + "\"}").status);
+  REQUIRE_OK(office.database->write(
+      [&](storage::Transaction& tx) { return remove_person(tx, person, office.clock); }));
   CHECK(office.caseload_of("ana").empty());
   int64_t left = -1;
   REQUIRE_OK(office.database->read([&](storage::Transaction& tx) {
