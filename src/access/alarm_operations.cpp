@@ -153,6 +153,7 @@ Status VolumeGuard::offer_operations(
       .summary_fr = "Oublier qui a ouvert quel dossier au-delà d’un mois",
       .summary_en = "Forget who opened which record beyond a month",
       .permission = "core.maintain",
+      .upkeep = true,
       .input_schema = kNothing,
       .handler = [this](Call&) -> Status {
         const auto before = clock_.now() / kDay - rules_.habit_days - 1;

@@ -280,7 +280,8 @@ Result<std::optional<std::vector<std::string>>> RecordGate::visible(const Princi
 std::function<storage::Around()> RecordGate::surroundings(audit::Sealer seal) {
   const auto describe = [this]() -> std::optional<audit::Entry> {
     const auto* current = operations::current_call();
-    if (!current || current->operation->open || tracing) return std::nullopt;
+    if (!current || current->operation->open || current->operation->upkeep || tracing)
+      return std::nullopt;
     course_of(*current->call).wrote = true;
     auto entry = entry_of(*current->operation, *current->call, clock_.now(),
                           person_of(*current->operation, *current->call));

@@ -167,7 +167,7 @@ Status add_search_operations(operations::Registry& registry, const Parts& parts)
       .permission = "people.read",
       .input_schema = history_input(),
       .output_schema = kHistoryOutput,
-      .command = {{"person history", {"person"}}},
+      .command = {{"person accesses", {"person"}}},
       .handler = [parts](Call& call) { return show_history(parts, call); },
   });
 }

@@ -152,7 +152,8 @@ TEST_CASE("people for an offer: the rules applied to each, the best first") {
     for (int i = 0; i < 200; ++i)
       people.push_back({"p" + std::to_string(i), to_seeker(world.person(), *world.catalogue)});
     size_t barred = 0;
-    const auto hits = people_for(*snapshot, found, weights, world.today, people, 15, nullptr, &barred);
+    const auto hits =
+        people_for(*snapshot, found, weights, world.today, people, 15, nullptr, &barred);
 
     std::vector<PersonHit> all;
     Credits credits(*world.catalogue);

@@ -10,7 +10,6 @@
 #include "app/instance/protection.hpp"
 #include "events/operations.hpp"
 #include "modules/manifest.hpp"
-#include "record/operations.hpp"
 
 namespace aksis::app {
 namespace {
@@ -64,7 +63,6 @@ Result<std::unique_ptr<Catalogue>> Catalogue::read(const Config& config, const C
   AKSIS_ASSIGN(protection, Protection::closed(config, *catalogue->closed_, clock));
   catalogue->protection_ = std::move(protection);
   AKSIS_TRY(catalogue->protection_->offer_operations(catalogue->registry_));
-  AKSIS_TRY(record::add_operations(catalogue->registry_, *catalogue->closed_, clock));
   AKSIS_TRY(offer_core_operations(catalogue->registry_, catalogue->core_));
   AKSIS_TRY(events::add_event_operations(catalogue->registry_, *catalogue->closed_,
                                          catalogue->dispatcher_, clock));

@@ -8,7 +8,6 @@
 #include "app/instance/module_sections.hpp"
 #include "base/log.hpp"
 #include "events/operations.hpp"
-#include "record/operations.hpp"
 
 namespace aksis::app {
 namespace {
@@ -91,7 +90,6 @@ Status Instance::offer_operations() {
   AKSIS_TRY(protection_->offer_operations(registry_));
   idempotency_ = std::make_shared<IdempotencyTable>(*database_, clock_);
   AKSIS_TRY(IdempotencyTable::offer_operations(registry_, *database_, clock_));
-  AKSIS_TRY(record::add_operations(registry_, *database_, clock_));
   const auto statuses = [this] {
     return modules_ ? modules_->modules() : std::vector<modules::ModuleStatus>{};
   };

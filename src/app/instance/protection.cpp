@@ -16,6 +16,8 @@
 #include "base/log.hpp"
 #include "privacy/operations.hpp"
 #include "privacy/pkcs11_token.hpp"
+#include "record/operations.hpp"
+#include "record/person_holder.hpp"
 
 namespace aksis::app {
 namespace {
@@ -119,6 +121,7 @@ Status Protection::start(const DataFolder& folder) {
   secrets_ = std::make_unique<SealedSecrets>(*keyring_);
   AKSIS_TRY(holders_.add(privacy::own_holder()));
   AKSIS_TRY(holders_.add(account_secrets()));
+  AKSIS_TRY(holders_.add(record::record_holder(*keyring_, clock_)));
   AKSIS_TRY(make_agency_key(database_, *keyring_));
   keyring_->know(holders_);
   erasures_ = std::make_unique<privacy::Erasures>(database_, holders_,
@@ -209,6 +212,14 @@ Status Protection::offer_operations(operations::Registry& registry) {
   AKSIS_TRY(guard_.offer_operations(registry, [](Transaction& tx, std::string_view account) {
     return access::set_account_state(tx, account, "active");
   }));
+  AKSIS_TRY(
+      record::add_operations(registry, database_, clock_, keyring_.get(),
+                             [](Transaction& tx, std::string_view login) -> Result<std::string> {
+                               const auto account = access::read_account(tx, login);
+                               if (account.ok()) return account->id;
+                               if (account.error().code == Code::not_found) return std::string();
+                               return account.error();
+                             }));
   AKSIS_TRY(offer_factors(registry));
   AKSIS_TRY(audit::add_operations(registry, {database_, clock_, *signing_key_, *checkpointer_}));
   AKSIS_TRY(privacy::add_operations(registry, database_, *keyring_, holders_, *erasures_, clock_));

@@ -2,6 +2,8 @@
 #ifndef AKSIS_AKSIS_H
 #define AKSIS_AKSIS_H
 
+#include "audit.h"
+#include "auth.h"
 #include "call.h"
 #include "config.h"
 #include "events.h"
