@@ -157,10 +157,14 @@ class Search {
   privacy::Among among() const {
     privacy::Among only;
     if (!reach_) return only;
-    only.condition = [](size_t first) {
+    // A caseload is gathered once; of an agency's many people those found are asked for one by one.
+    const bool many = !reach_->organisation.empty();
+    only.condition = [many](size_t first) {
       return fmt::format(
-          "t.person IN (SELECT person FROM core_relation WHERE {}) AND t.person NOT IN (SELECT "
-          "person FROM core_person_state WHERE state = 'archived')",
+          "{} {}) AND t.person NOT IN (SELECT person FROM core_person_state WHERE state = "
+          "'archived')",
+          many ? "EXISTS (SELECT 1 FROM core_relation WHERE person = t.person AND"
+               : "t.person IN (SELECT person FROM core_relation WHERE",
           open_condition(first));
     };
     only.parameters = {reach_->account, now_, reach_->organisation};

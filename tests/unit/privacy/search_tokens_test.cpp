@@ -126,3 +126,19 @@ TEST_CASE("random names are found exactly by their beginnings") {
     }
   }
 }
+
+TEST_CASE("a search can be narrowed to some people, before its limit counts") {
+  Directory directory;
+  for (const auto* person : {"1", "2", "3", "4"}) directory.name(person, "family", "Martin");
+  const std::string from = "3";
+  const Among among{[](size_t first) { return "t.person >= $" + std::to_string(first); }, {from}};
+  for (const auto* words : {"mar", "martin mar", "martain"})  // the last one by its sound
+    REQUIRE_OK(directory.read([&](storage::Transaction& tx) -> Status {
+      AKSIS_ASSIGN(found, find_people(tx, *directory.keys, words, 2, among));
+      INFO(words);
+      REQUIRE(found.size() == 2);
+      CHECK(found[0].person == "3");
+      CHECK(found[1].person == "4");
+      return {};
+    }));
+}

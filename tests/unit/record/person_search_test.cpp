@@ -1,5 +1,12 @@
 // Who is found by what, and what a searcher learns of people who are not theirs.
+#include <random>
+#include <set>
+
 #include "person_bench.hpp"
+#include "record/deputies.hpp"
+#include "record/groups.hpp"
+#include "record/organisations.hpp"
+#include "record/person_search.hpp"
 
 using namespace aksis;
 using namespace aksis::record;
@@ -95,4 +102,97 @@ TEST_CASE("a new name is found and the old one no more") {
   CHECK(bench.found("ana", "usagivre") == "+0");
   CHECK(bench.found("ana", "1990-05-17") == "+0");
   CHECK(bench.found("ana", "1991-01-01") == id + " +0");
+}
+
+namespace {
+
+// People of one name, and relations of every kind between them and few holders.
+struct Offices : Searchers {
+  std::mt19937 random{7};
+  const std::vector<std::string> accounts = {"ana", "bob", "eve"};
+  std::vector<std::string> people, organisations, groups;
+
+  Offices() {
+    for (int i = 0; i < 40; ++i) people.push_back(add(R"({"birth_name": "Martin"})"));
+    REQUIRE_OK(database->write([&](storage::Transaction& tx) -> Status {
+      for (const auto* name : {"Agence A", "Agence B"}) {
+        Organisation made;
+        made.kind = "agency";
+        made.name = name;
+        AKSIS_ASSIGN(organisation, create_organisation(tx, made, clock));
+        organisations.push_back(organisation.id);
+        AKSIS_ASSIGN(group, create_group(tx, organisation.id, name, clock));
+        groups.push_back(group.id);
+      }
+      AKSIS_TRY(join_group(tx, groups[0], "ana", clock));
+      AKSIS_TRY(join_group(tx, groups[1], "bob", clock));
+      Deputy away;
+      away.account = "bob";
+      away.deputy = "eve";
+      away.from = clock.at;
+      away.until = clock.at + 7 * kDay;
+      away.reason = "congés";
+      AKSIS_TRY(start_deputy(tx, away, clock));
+      return {};
+    }));
+  }
+  size_t below(size_t n) { return random() % n; }
+  // Refused when it holds already.
+  Status relate() {
+    return database->write([&](storage::Transaction& tx) -> Status {
+      Relation made;
+      made.person = people[below(people.size())];
+      made.kind = static_cast<RelationKind>(below(4));
+      made.holder = made.kind == RelationKind::group    ? groups[below(2)]
+                    : made.kind == RelationKind::agency ? organisations[below(2)]
+                                                        : accounts[below(3)];
+      made.from = clock.at;
+      made.reason = "essai";
+      if (below(3) == 0) made.until = made.from + static_cast<Micros>(below(5)) * kDay;
+      AKSIS_TRY(start_relation(tx, made, clock));
+      return {};
+    });
+  }
+  // How many are open to the follower; a search must find those.
+  size_t check(const Follower& follower) {
+    std::set<std::string> open, found;
+    REQUIRE_OK(database->read([&](storage::Transaction& tx) -> Status {
+      for (const auto& person : people) {
+        AKSIS_ASSIGN(opening, follows(tx, follower, person, clock.at));
+        if (opening) open.insert(person);
+      }
+      AKSIS_ASSIGN(answer, search_people(tx, *keys, follower, "martin", 50, clock.at));
+      for (const auto& one : answer.people) found.insert(one.record.person.id);
+      return {};
+    }));
+    INFO(follower.account << " of " << follower.organisation);
+    CHECK(found == open);
+    return open.size();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a search by name shows those whose record the gate would open, whatever the relation") {
+  Offices bench;
+  size_t shown = 0, asked = 0, begun = 0;
+  for (int round = 0; round < 8; ++round) {
+    for (int i = 0; i < 25; ++i) begun += bench.relate().ok();
+    bench.clock.at += kDay;
+    if (round == 5)
+      REQUIRE_OK(bench.database->write([&](storage::Transaction& tx) -> Status {
+        AKSIS_TRY(close_group(tx, bench.groups[0], bench.clock));
+        return {};
+      }));
+    for (const auto& account : bench.accounts)
+      for (const auto& organisation :
+           {std::string(), bench.organisations[0], bench.organisations[1]}) {
+        INFO("round " << round);
+        shown += bench.check({account, organisation});
+        asked += bench.people.size();
+      }
+  }
+  CHECK(begun > 100);
+  CHECK(shown > asked / 10);
+  CHECK(shown < asked * 9 / 10);
 }
