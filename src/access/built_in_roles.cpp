@@ -40,6 +40,7 @@ std::vector<Role> built_in_roles() {
              {"people.break_glass", Scope::territory},
              {"people.supervise", Scope::agency},
              {"people.import", Scope::agency},
+             {"people.nir", Scope::agency},
              {"relations.manage", Scope::agency},
              {"competences.write", Scope::agency},
              {"matching.*", Scope::agency}}),

@@ -92,8 +92,8 @@ TEST_CASE("What is wrong in a command line is named, with what was meant") {
         "aksis: there is no command \"lst\" (did you mean list?); see `aksis person --help`\n");
   CHECK(err({"person"}, "fr") ==
         "aksis: il manque une commande ; `aksis person --help` dit ce qu'il faut\n");
-  CHECK(err({"person", "add"}, "fr") ==
-        "aksis: il manque « reference » ; `aksis person add --help` dit ce qu'il faut\n");
+  CHECK(err({"person", "show"}, "fr") ==
+        "aksis: il manque « person » ; `aksis person show --help` dit ce qu'il faut\n");
   CHECK(err({"person", "add", "A", "B"}, "en") ==
         "aksis: \"B\" is one word too many; see `aksis person add --help`\n");
   CHECK(err({"person", "list", "--limt", "3"}, "en") ==

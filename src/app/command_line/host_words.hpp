@@ -10,7 +10,7 @@ struct HostWord {
   std::string_view key, fr, en;
 };
 
-// Accounts, roles, sessions, the audit log, keys, retention.
+// People, accounts, roles, sessions, the audit log, keys, retention.
 std::span<const HostWord> protection_words();
 
 }  // namespace aksis::app
