@@ -96,6 +96,7 @@ Status release_account(Transaction& tx, const Release& release, const std::strin
 
 Status settle(storage::Database& database, const Clock& clock, const Release& release, Call& call) {
   const auto& input = call.input();
+  const bool open = json::boolean(input, "release");
   return database.write([&](Transaction& tx) -> Status {
     std::string account;
     AKSIS_TRY(
@@ -110,10 +111,12 @@ Status settle(storage::Database& database, const Clock& clock, const Release& re
                  }));
     if (account.empty())
       return Error{Code::not_found, "no such alarm waits, or it is about yourself", {}};
-    const bool open = json::boolean(input, "release");
     audit::note_subject("", "account:" + account);
     audit::note({"alarm", std::string(json::text(input, "alarm")), open ? "released" : "settled"});
-    return open ? release_account(tx, release, account) : Status();
+    if (!open) return {};
+    AKSIS_TRY(tx.execute("INSERT INTO core_volume_release (alarm, account, at) VALUES ($1, $2, $3)",
+                         {json::text(input, "alarm"), account, clock.now()}));
+    return release_account(tx, release, account);
   });
 }
 
@@ -159,6 +162,8 @@ Status VolumeGuard::offer_operations(
         const auto before = clock_.now() / kDay - rules_.habit_days - 1;
         return database_.write([&](Transaction& tx) -> Status {
           AKSIS_TRY(tx.execute("DELETE FROM core_opened WHERE day < $1", {before}));
+          AKSIS_TRY(
+              tx.execute("DELETE FROM core_volume_release WHERE at <= $1", {clock_.now() - kDay}));
           return {};
         });
       },

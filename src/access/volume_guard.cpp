@@ -48,7 +48,15 @@ bool is_volume_error(const Error& error) {
          error.details.front().pointer == kVolumePointer;
 }
 
-Result<int64_t> VolumeGuard::allowed(Transaction& tx, std::string_view account, int64_t day) const {
+Result<int64_t> VolumeGuard::allowed(Transaction& tx, std::string_view account, Micros now) const {
+  const auto day = day_of(now);
+  bool released = false;
+  AKSIS_TRY(tx.query("SELECT alarm FROM core_volume_release WHERE account = $1 AND at > $2 LIMIT 1",
+                     {account, now - kDay}, [&](const Row&) -> Status {
+                       released = true;
+                       return {};
+                     }));
+  if (released) return rules_.records_max;
   int64_t days = 0, people = 0;
   AKSIS_TRY(
       tx.query("SELECT count(DISTINCT day), count(*) FROM core_opened WHERE account = $1 AND "
@@ -73,7 +81,7 @@ Status VolumeGuard::count(Transaction& tx, std::string_view account, std::string
                        {account, day_of(now), person, now}));
   AKSIS_ASSIGN(people, opened_since(tx, account, now - kDay));
   if (people <= rules_.records_free) return {};
-  AKSIS_ASSIGN(most, allowed(tx, account, day_of(now)));
+  AKSIS_ASSIGN(most, allowed(tx, account, now));
   if (people <= most) return {};
   {
     const std::lock_guard lock(mutex_);
@@ -131,7 +139,7 @@ Status VolumeGuard::write_alarm(const std::string& account, int64_t knocks, bool
     open = state == "active";
     if (state == "locked") return {};
     AKSIS_ASSIGN(people, opened_since(tx, account, now - kDay));
-    AKSIS_ASSIGN(most, allowed(tx, account, day_of(now)));
+    AKSIS_ASSIGN(most, allowed(tx, account, now));
     const auto id = uuid_v7(now);
     AKSIS_TRY(
         tx.execute("INSERT INTO core_volume_alarm (id, account, at, opened, refused, "

@@ -3,6 +3,7 @@
 // ends the account's sessions and waits for a human.
 //
 //   allowed = min(records_max, max(records_free, factor × mean of its last days with work))
+//           = records_max for a day after a human let it go on
 //
 // Counting is part of the transaction that writes the audit entry, and writes are one at a time:
 // asking many times at once gains nothing. Any thread.
@@ -64,7 +65,7 @@ class VolumeGuard {
   static constexpr const char* kForgetOperation = "access.forget_opened";
 
  private:
-  Result<int64_t> allowed(storage::Transaction& tx, std::string_view account, int64_t day) const;
+  Result<int64_t> allowed(storage::Transaction& tx, std::string_view account, Micros now) const;
   struct Refusal {
     Micros at;
     std::string person;

@@ -69,6 +69,23 @@ void offer_more(operations::Registry& registry, House& house) {
                                  *registry.find("test.opens"), call,
                                  std::string(json::text(call.input(), "other")));
                            }}));
+  REQUIRE_OK(registry.add({.id = "test.duty",
+                           .permission = "people.export",
+                           .input_schema = input,
+                           .handler = [](Call&) { return Status(); }}));
+  REQUIRE_OK(registry.add({.id = "test.open",
+                           .kind = Kind::write,
+                           .open = true,
+                           .input_schema = input,
+                           .handler = [&house](Call& call) {
+                             return house.write([&](storage::Transaction& tx) -> Status {
+                               AKSIS_TRY(
+                                   tx.execute("UPDATE core_person SET version = version", {}));
+                               if (json::boolean(call.input(), "fail"))
+                                 return Error{Code::forbidden, "as it was asked to", {}};
+                               return {};
+                             });
+                           }}));
   REQUIRE_OK(registry.add({.id = "test.untyped",
                            .permission = "people.read",
                            .input_schema = R"({"type": "object", "properties": {"person": {}}})",
@@ -344,6 +361,39 @@ TEST_CASE("a factor shown too long ago is asked of people, not of programs") {
   // However often, an old factor is no knocking at closed records.
   for (int i = 0; i < 30; ++i) house.ask(caller, "test.careful", house.about(std::to_string(i)));
   CHECK(house.suspended == 0);
+}
+
+TEST_CASE("what anybody may call passes, and writes its own entries") {
+  GateHouse house;
+  const operations::Principal nobody{"nobody", false, {}};
+  const auto done = house.ask(nobody, "test.open", "{}");
+  CHECK(done.ok());
+  CHECK(house.entries(done.request).empty());
+  const auto refused = house.ask(nobody, "test.open", R"({"fail":true})");
+  CHECK(refused.code() == Code::forbidden);
+  CHECK(house.entries(refused.request).empty());
+}
+
+TEST_CASE("who protects the data reaches people without accompanying them, for that alone") {
+  GateHouse house;
+  const auto dpo = house.account("dpo", house.north, {"data_protection"});
+  const auto person = house.person();
+  REQUIRE_OK(house.write([&](storage::Transaction& tx) {
+    return privacy::set_archived(tx, person, true, "twenty years", house.clock);
+  }));
+  const auto caller = house.as(dpo);
+  const auto done = house.ask(caller, "test.duty", house.about(person));
+  INFO(done.why());
+  REQUIRE(done.ok());
+  CHECK(house.entry(done.request).relation == "all");
+  CHECK(house.entry(done.request).person == person);
+  CHECK(house.count("SELECT count(*) FROM core_opened WHERE account = $1", {dpo}) == 1);
+  CHECK(house.read(caller, person).code() == Code::forbidden);
+  // Held with a narrower scope it is as any other permission.
+  auto narrow = caller;
+  narrow.grants = {Grant("people.export", Scope::national), Grant("people.read", Scope::all)};
+  CHECK(house.ask(narrow, "test.duty", house.about(person)).code() == Code::forbidden);
+  CHECK(house.read(narrow, person).code() == Code::forbidden);
 }
 
 TEST_CASE("intermediate archive is closed to daily work") {

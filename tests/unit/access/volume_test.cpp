@@ -275,6 +275,27 @@ TEST_CASE("an alarm is settled by somebody else, and its end opens only what it 
   CHECK(agency.settle("own", true, agency.admin).code() == Code::not_found);
 }
 
+TEST_CASE("whom a human lets go on may read up to the cap that day, and no further") {
+  Agency agency(rules_of(8, 3), 12);
+  auto& house = agency.house;
+  const auto reads = [&] {
+    house.clock.at += kSecond;  // alarms stand in the order of their time
+    const auto caller = house.as(agency.ana);
+    int answered = 0;
+    for (const auto& person : agency.people) answered += house.read(caller, person).ok() ? 1 : 0;
+    return answered;
+  };
+  CHECK(reads() == 3);
+  REQUIRE(agency.settle(agency.alarms().back(), true, agency.admin).ok());
+  CHECK(reads() == 8);
+  REQUIRE(agency.alarms().size() == 2);
+  CHECK(house.count("SELECT allowed FROM core_volume_alarm ORDER BY id DESC LIMIT 1") == 8);
+  // The cap is for nobody to lift.
+  REQUIRE(agency.settle(agency.alarms().back(), true, agency.admin).ok());
+  CHECK(reads() == 8);
+  CHECK(agency.alarms().size() == 3);
+}
+
 TEST_CASE("an account disabled while it reads is not made one that an alarm's end opens") {
   Agency agency(rules_of(2, 2), 4);
   auto& house = agency.house;
