@@ -13,88 +13,96 @@ using operations::Scope;
 namespace {
 
 // Operations that pass the gate in ways those of the program do not.
-void offer_more(operations::Registry& registry, House& house) {
-  const std::string input = R"({"type": "object", "properties": {"person": {"type": "string"},
+const std::string kInput = R"({"type": "object", "properties": {"person": {"type": "string"},
     "other": {"type": "string"}, "fail": {"type": "boolean"}}})";
-  REQUIRE_OK(registry.add({.id = "test.write",
-                           .kind = Kind::write,
-                           .permission = "people.write",
-                           .input_schema = input,
-                           .handler = [&house](Call& call) {
-                             return house.write([&](storage::Transaction& tx) -> Status {
-                               AKSIS_TRY(tx.execute(
-                                   "UPDATE core_person SET version = version + 1 WHERE id = $1",
-                                   {json::text(call.input(), "person")}));
-                               if (json::boolean(call.input(), "fail"))
-                                 return Error{Code::conflict, "as it was asked to", {}};
-                               return {};
-                             });
-                           }}));
-  REQUIRE_OK(registry.add({.id = "test.silent",
-                           .kind = Kind::task,
-                           .permission = "people.read",
-                           .input_schema = input,
-                           .handler = [](Call&) { return Status(); }}));
-  REQUIRE_OK(registry.add({.id = "test.swallows",
-                           .kind = Kind::write,
-                           .permission = "people.write",
-                           .input_schema = input,
-                           .handler = [&house](Call&) -> Status {
-                             const auto done = house.write([](storage::Transaction& tx) -> Status {
-                               AKSIS_TRY(
-                                   tx.execute("UPDATE core_person SET version = version", {}));
-                               return {};
-                             });
-                             (void)done;
-                             return {};
-                           }}));
-  REQUIRE_OK(registry.add({.id = "test.nested",
-                           .permission = "people.read",
-                           .subject = "-",
-                           .input_schema = input,
-                           .handler = [&house, &registry](Call& call) -> Status {
-                             Call inner(call.principal(), *json::parse(fmt::format(
-                                                              R"({{"person":"{}"}})",
-                                                              json::text(call.input(), "person"))));
-                             inner.request_id = call.request_id;
-                             inner.depth = call.depth + 1;
-                             return registry.run(*registry.find("people.read"), inner);
-                           }}));
-  REQUIRE_OK(registry.add({.id = "test.opens",
-                           .permission = "people.read",
-                           .subject = "-",
-                           .input_schema = input,
-                           .handler = [&house, &registry](Call& call) {
-                             return house.gate->open(
-                                 *registry.find("test.opens"), call,
-                                 std::string(json::text(call.input(), "other")));
-                           }}));
-  REQUIRE_OK(registry.add({.id = "test.duty",
-                           .permission = "people.export",
-                           .input_schema = input,
-                           .handler = [](Call&) { return Status(); }}));
-  REQUIRE_OK(registry.add({.id = "test.open",
-                           .kind = Kind::write,
-                           .open = true,
-                           .input_schema = input,
-                           .handler = [&house](Call& call) {
-                             return house.write([&](storage::Transaction& tx) -> Status {
-                               AKSIS_TRY(
-                                   tx.execute("UPDATE core_person SET version = version", {}));
-                               if (json::boolean(call.input(), "fail"))
-                                 return Error{Code::forbidden, "as it was asked to", {}};
-                               return {};
-                             });
-                           }}));
-  REQUIRE_OK(registry.add({.id = "test.untyped",
-                           .permission = "people.read",
-                           .input_schema = R"({"type": "object", "properties": {"person": {}}})",
-                           .handler = [](Call&) { return Status(); }}));
-  REQUIRE_OK(registry.add({.id = "test.careful",
-                           .permission = "people.read",
-                           .step_up = true,
-                           .input_schema = input,
-                           .handler = [](Call&) { return Status(); }}));
+
+Status offer_changes(operations::Registry& registry, House& house) {
+  AKSIS_TRY(registry.add({.id = "test.write",
+                          .kind = Kind::write,
+                          .permission = "people.write",
+                          .input_schema = kInput,
+                          .handler = [&house](Call& call) {
+                            return house.write([&](storage::Transaction& tx) -> Status {
+                              AKSIS_TRY(tx.execute(
+                                  "UPDATE core_person SET version = version + 1 WHERE id = $1",
+                                  {json::text(call.input(), "person")}));
+                              if (json::boolean(call.input(), "fail"))
+                                return Error{Code::conflict, "as it was asked to", {}};
+                              return {};
+                            });
+                          }}));
+  AKSIS_TRY(registry.add({.id = "test.silent",
+                          .kind = Kind::task,
+                          .permission = "people.read",
+                          .input_schema = kInput,
+                          .handler = [](Call&) { return Status(); }}));
+  AKSIS_TRY(registry.add({.id = "test.swallows",
+                          .kind = Kind::write,
+                          .permission = "people.write",
+                          .input_schema = kInput,
+                          .handler = [&house](Call&) -> Status {
+                            const auto done = house.write([](storage::Transaction& tx) -> Status {
+                              AKSIS_TRY(tx.execute("UPDATE core_person SET version = version", {}));
+                              return {};
+                            });
+                            (void)done;
+                            return {};
+                          }}));
+  return {};
+}
+
+Status offer_reads(operations::Registry& registry, House& house) {
+  AKSIS_TRY(registry.add({.id = "test.nested",
+                          .permission = "people.read",
+                          .subject = "-",
+                          .input_schema = kInput,
+                          .handler = [&house, &registry](Call& call) -> Status {
+                            Call inner(call.principal(), *json::parse(fmt::format(
+                                                             R"({{"person":"{}"}})",
+                                                             json::text(call.input(), "person"))));
+                            inner.request_id = call.request_id;
+                            inner.depth = call.depth + 1;
+                            return registry.run(*registry.find("people.read"), inner);
+                          }}));
+  AKSIS_TRY(registry.add({.id = "test.opens",
+                          .permission = "people.read",
+                          .subject = "-",
+                          .input_schema = kInput,
+                          .handler = [&house, &registry](Call& call) {
+                            return house.gate->open(*registry.find("test.opens"), call,
+                                                    std::string(json::text(call.input(), "other")));
+                          }}));
+  AKSIS_TRY(registry.add({.id = "test.duty",
+                          .permission = "people.export",
+                          .input_schema = kInput,
+                          .handler = [](Call&) { return Status(); }}));
+  AKSIS_TRY(registry.add({.id = "test.open",
+                          .kind = Kind::write,
+                          .open = true,
+                          .input_schema = kInput,
+                          .handler = [&house](Call& call) {
+                            return house.write([&](storage::Transaction& tx) -> Status {
+                              AKSIS_TRY(tx.execute("UPDATE core_person SET version = version", {}));
+                              if (json::boolean(call.input(), "fail"))
+                                return Error{Code::forbidden, "as it was asked to", {}};
+                              return {};
+                            });
+                          }}));
+  AKSIS_TRY(registry.add({.id = "test.untyped",
+                          .permission = "people.read",
+                          .input_schema = R"({"type": "object", "properties": {"person": {}}})",
+                          .handler = [](Call&) { return Status(); }}));
+  AKSIS_TRY(registry.add({.id = "test.careful",
+                          .permission = "people.read",
+                          .step_up = true,
+                          .input_schema = kInput,
+                          .handler = [](Call&) { return Status(); }}));
+  return {};
+}
+
+void offer_more(operations::Registry& registry, House& house) {
+  REQUIRE_OK(offer_changes(registry, house));
+  REQUIRE_OK(offer_reads(registry, house));
 }
 
 struct GateHouse : House {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 #include "house.hpp"
 
@@ -168,82 +169,90 @@ TEST_CASE("only who gives out roles does, with a factor shown just now") {
   CHECK(house.ask(house.as(admin), "roles.give", input).ok());
 }
 
-// Against a model: who is active and holds a role with a permission to give out roles.
+namespace {
+
+// Who is active and holds a role with a permission to give out roles.
+struct Model {
+  struct Someone {
+    std::string id;
+    bool active = true;
+    std::set<std::string> roles;
+  };
+  std::vector<Someone> all;
+  std::map<std::string, bool> gives = {
+      {"r0", false}, {"r1", true}, {"r2", false}, {"administrator", true}};
+
+  bool somebody() const {
+    return std::any_of(all.begin(), all.end(), [&](const Someone& one) {
+      return one.active && std::any_of(one.roles.begin(), one.roles.end(),
+                                       [&](const auto& role) { return gives.at(role); });
+    });
+  }
+};
+
+// One change to model and house; what the house said, and whether it makes sense at all.
+std::pair<Asked, bool> change(Model& model, House& house, std::mt19937& random) {
+  const auto pick = [&](size_t below) { return static_cast<size_t>(random() % below); };
+  const std::string roles[] = {"r0", "r1", "r2", "administrator"};
+  const operations::Principal host{"local", true, {"*"}};
+  auto& one = model.all[pick(model.all.size())];
+  const auto& role = roles[pick(4)];
+  switch (pick(4)) {
+    case 0: {
+      const bool fresh = one.roles.insert(role).second;
+      return {house.ask(host, "roles.give", holder_input(one.id, role)), fresh};
+    }
+    case 1: {
+      const bool held = one.roles.erase(role) > 0;
+      return {house.ask(host, "roles.take", holder_input(one.id, role)), held};
+    }
+    case 2: {
+      const char* const grants[] = {R"("people.read")", R"("roles.manage")", R"("roles.*")",
+                                    R"("*")", ""};
+      const auto which = pick(5);
+      model.gives[role] = which >= 1 && which <= 3;
+      const auto version = house.count("SELECT version FROM core_role WHERE id = $1", {role});
+      return {house.ask(host, "roles.save", save_input(role, grants[which], version)), true};
+    }
+    default: {
+      const bool active = std::exchange(one.active, false);
+      return {house.ask(host, "accounts.disable",
+                        fmt::format(R"({{"account":"{}","reason":"left"}})", one.id)),
+              active};
+    }
+  }
+}
+
+}  // namespace
+
 TEST_CASE("no sequence of changes shuts everybody out of giving roles") {
   for (unsigned seed = 1; seed <= 6; ++seed) {
     House house;
     std::mt19937 random(seed);
-    const auto pick = [&](size_t below) { return static_cast<size_t>(random() % below); };
-    const std::vector<std::string> roles = {"r0", "r1", "r2", "administrator"};
-    std::map<std::string, bool> gives = {
-        {"r0", false}, {"r1", true}, {"r2", false}, {"administrator", true}};
+    Model model;
     keep(house, "r0", {"people.read"});
     keep(house, "r1", {"roles.*"});
     keep(house, "r2", {});
-    struct Someone {
-      std::string id;
-      bool active = true;
-      std::set<std::string> roles;
-    };
-    std::vector<Someone> all;
-    for (int i = 0; i < 4; ++i) all.push_back({house.account(fmt::format("a{}", i)), true, {}});
-    house.host("roles.give", holder_input(all[0].id, "administrator"));
-    all[0].roles = {"administrator"};
-    const auto somebody = [&] {
-      return std::any_of(all.begin(), all.end(), [&](const Someone& one) {
-        return one.active && std::any_of(one.roles.begin(), one.roles.end(),
-                                         [&](const auto& role) { return gives.at(role); });
-      });
-    };
+    for (int i = 0; i < 4; ++i)
+      model.all.push_back({house.account(fmt::format("a{}", i)), true, {}});
+    house.host("roles.give", holder_input(model.all[0].id, "administrator"));
+    model.all[0].roles = {"administrator"};
     int refused = 0, done = 0;
     for (int step = 0; step < 150; ++step) {
-      auto& one = all[pick(all.size())];
-      const auto& role = roles[pick(roles.size())];
-      const auto before_someone = one;
-      const auto before_gives = gives;
-      bool possible = true;
-      Asked asked;
-      const operations::Principal host{"local", true, {"*"}};
-      switch (pick(5)) {
-        case 0:
-          possible = one.roles.insert(role).second;
-          asked = house.ask(host, "roles.give", holder_input(one.id, role));
-          break;
-        case 1:
-          possible = one.roles.erase(role) > 0;
-          asked = house.ask(host, "roles.take", holder_input(one.id, role));
-          break;
-        case 2: {
-          const char* const grants[] = {R"("people.read")", R"("roles.manage")", R"("roles.*")",
-                                        R"("*")", ""};
-          const auto which = pick(5);
-          gives[role] = which >= 1 && which <= 3;
-          const auto version = house.count("SELECT version FROM core_role WHERE id = $1", {role});
-          asked = house.ask(host, "roles.save", save_input(role, grants[which], version));
-          break;
-        }
-        case 3:
-          possible = one.active;
-          one.active = false;
-          asked = house.ask(host, "accounts.disable",
-                            fmt::format(R"({{"account":"{}","reason":"left"}})", one.id));
-          break;
-        default:
-          // As enabling does for an account with factors.
-          one.active = true;
-          REQUIRE_OK(house.write(
-              [&](Transaction& tx) { return set_account_state(tx, one.id, "active"); }));
-          continue;
+      auto& enabled = model.all[random() % model.all.size()];
+      if (random() % 5 == 0) {  // as enabling does for an account with factors
+        enabled.active = true;
+        REQUIRE_OK(house.write(
+            [&](Transaction& tx) { return set_account_state(tx, enabled.id, "active"); }));
       }
-      const bool allowed = possible && somebody();
+      const auto before = model;
+      const auto [asked, sensible] = change(model, house, random);
+      const bool allowed = sensible && model.somebody();
       INFO("seed " << seed << ", step " << step << ": " << asked.why());
       REQUIRE(asked.ok() == allowed);
       ++(allowed ? done : refused);
-      if (!allowed) {
-        one = before_someone;
-        gives = before_gives;
-      }
-      REQUIRE(somebody());
+      if (!allowed) model = before;
+      REQUIRE(model.somebody());
     }
     CHECK(done > 20);
     CHECK(refused > 5);
