@@ -11,58 +11,67 @@ using operations::Grant;
 using operations::Scope;
 using storage::Transaction;
 
-std::vector<Role> built_in_roles() {
+std::vector<Grant> with_reading(std::vector<Grant> more) {
   const std::vector<Grant> reading = {
       {"competences.read", Scope::agency}, {"matching.read", Scope::agency},
       {"organisations.read", Scope::all},  {"relations.read", Scope::agency},
       {"territories.read", Scope::all},    {"events.listen", Scope::own}};
-  const auto with = [&](std::vector<Grant> more) {
-    more.insert(more.end(), reading.begin(), reading.end());
-    return more;
-  };
+  more.insert(more.end(), reading.begin(), reading.end());
+  return more;
+}
+
+// Those who accompany people.
+std::vector<Role> accompanying_roles() {
+  return {{"adviser",
+           "Conseiller, conseillère",
+           "Adviser",
+           with_reading({{"people.read", Scope::agency},
+                         {"people.write", Scope::own},
+                         {"people.break_glass", Scope::territory},
+                         {"consents.read", Scope::agency},
+                         {"consents.manage", Scope::own},
+                         {"competences.write", Scope::own},
+                         {"matching.write", Scope::own}}),
+           {"nir"}},
+          {"supervisor",
+           "Responsable d’agence",
+           "Agency supervisor",
+           with_reading({{"people.read", Scope::agency},
+                         {"people.write", Scope::agency},
+                         {"people.break_glass", Scope::territory},
+                         {"people.supervise", Scope::agency},
+                         {"people.import", Scope::agency},
+                         {"people.nir", Scope::agency},
+                         {"relations.manage", Scope::agency},
+                         {"competences.write", Scope::agency},
+                         {"matching.*", Scope::agency}}),
+           {"nir"}}};
+}
+
+Role administrator() {
+  return {std::string(kAdministrator),
+          "Administrateur, administratrice",
+          "Administrator",
+          {{"accounts.manage", Scope::all},
+           {"roles.manage", Scope::all},
+           {"clients.manage", Scope::all},
+           {"keys.manage", Scope::all},
+           {"organisations.*", Scope::all},
+           {"territories.*", Scope::all},
+           {"competences.import", Scope::all},
+           {"matching.import", Scope::all},
+           {"jobs.*", Scope::all},
+           {"events.*", Scope::all},
+           {"modules.*", Scope::all},
+           {"config.read", Scope::all},
+           {"core.maintain", Scope::all},
+           {"backup.create", Scope::all}},
+          {}};
+}
+
+// Those who look at how the others work, and at figures.
+std::vector<Role> watching_roles() {
   return {
-      {"adviser",
-       "Conseiller, conseillère",
-       "Adviser",
-       with({{"people.read", Scope::agency},
-             {"people.write", Scope::own},
-             {"people.break_glass", Scope::territory},
-             {"consents.read", Scope::agency},
-             {"consents.manage", Scope::own},
-             {"competences.write", Scope::own},
-             {"matching.write", Scope::own}}),
-       {"nir"}},
-      {"supervisor",
-       "Responsable d’agence",
-       "Agency supervisor",
-       with({{"people.read", Scope::agency},
-             {"people.write", Scope::agency},
-             {"people.break_glass", Scope::territory},
-             {"people.supervise", Scope::agency},
-             {"people.import", Scope::agency},
-             {"people.nir", Scope::agency},
-             {"relations.manage", Scope::agency},
-             {"competences.write", Scope::agency},
-             {"matching.*", Scope::agency}}),
-       {"nir"}},
-      {std::string(kAdministrator),
-       "Administrateur, administratrice",
-       "Administrator",
-       {{"accounts.manage", Scope::all},
-        {"roles.manage", Scope::all},
-        {"clients.manage", Scope::all},
-        {"keys.manage", Scope::all},
-        {"organisations.*", Scope::all},
-        {"territories.*", Scope::all},
-        {"competences.import", Scope::all},
-        {"matching.import", Scope::all},
-        {"jobs.*", Scope::all},
-        {"events.*", Scope::all},
-        {"modules.*", Scope::all},
-        {"config.read", Scope::all},
-        {"core.maintain", Scope::all},
-        {"backup.create", Scope::all}},
-       {}},
       {"auditor",
        "Contrôle et traçabilité",
        "Auditor",
@@ -85,6 +94,13 @@ std::vector<Role> built_in_roles() {
        {{"organisations.read", Scope::all}, {"territories.read", Scope::all}},
        {}},
   };
+}
+
+std::vector<Role> built_in_roles() {
+  auto all = accompanying_roles();
+  all.push_back(administrator());
+  for (auto& one : watching_roles()) all.push_back(std::move(one));
+  return all;
 }
 
 }  // namespace
