@@ -7,6 +7,7 @@
 
 #include "access/broken_glass.hpp"
 #include "access/lending.hpp"
+#include "privacy/consent.hpp"
 #include "privacy/person_state.hpp"
 #include "record/relations.hpp"
 
@@ -82,15 +83,23 @@ record::Follower follower_of(const Principal& caller, Scope scope) {
           scope >= Scope::agency ? std::string_view(caller.organisation) : std::string_view()};
 }
 
-Error closed(const Principal& caller) {
-  const auto* message =
-      caller.allows("people.break_glass")
-          ? "You do not accompany this person, or nobody of this id is here. If the record must be "
-            "opened now, say why: POST /api/v1/people/{person}/break-glass (your supervisor is "
-            "told)."
-          : "You do not accompany this person, or nobody of this id is here. Ask your supervisor "
-            "to entrust the person to you.";
-  return {Code::forbidden, message, {}};
+Error closed(const Call& call) {
+  const bool glass = call.principal().allows("people.break_glass");
+  if (call.language == "fr")
+    return {Code::forbidden,
+            glass ? "Vous n'accompagnez pas cette personne, ou personne n'a cet identifiant ici. "
+                    "S'il faut ouvrir le dossier maintenant, écrivez pourquoi : POST "
+                    "/api/v1/people/{person}/break-glass (votre responsable en est averti)."
+                  : "Vous n'accompagnez pas cette personne, ou personne n'a cet identifiant ici. "
+                    "Demandez à votre responsable de vous la confier.",
+            {}};
+  return {Code::forbidden,
+          glass ? "You do not accompany this person, or nobody of this id is here. If the record "
+                  "must be opened now, say why: POST /api/v1/people/{person}/break-glass (your "
+                  "supervisor is told)."
+                : "You do not accompany this person, or nobody of this id is here. Ask your "
+                  "supervisor to entrust the person to you.",
+          {}};
 }
 
 audit::Entry entry_of(const Operation& operation, const Call& call, Micros now,
@@ -135,13 +144,18 @@ Status check_subject(const Operation& operation, const Call& call) {
 
 constexpr std::string_view kStepUpPointer = "/step_up";
 
-Status check_step_up(const Operation& operation, const Principal& caller, Micros now) {
+Status check_step_up(const Operation& operation, const Call& call, Micros now) {
+  const auto& caller = call.principal();
   if (!operation.step_up || caller.account.empty()) return {};
   if (caller.authenticated_at > 0 && now - caller.authenticated_at <= kStepUpFor) return {};
-  return Error{Code::forbidden,
-               "This needs your second factor again, shown within the last five minutes: POST "
+  const bool french = call.language == "fr";
+  return Error{
+      Code::forbidden,
+      french ? "Montrez à nouveau votre second facteur (POST /api/v1/session/step-up), puis "
+               "recommencez dans les cinq minutes."
+             : "This needs your second factor again, shown within the last five minutes: POST "
                "/api/v1/session/step-up, then repeat it.",
-               {{std::string(kStepUpPointer), "show a factor again"}}};
+      {{std::string(kStepUpPointer), french ? "montrer un facteur" : "show a factor again"}}};
 }
 
 // Refused for the sake of a record, not for the age of a factor.
@@ -162,16 +176,16 @@ Status RecordGate::find_relation(const Operation& operation, Call& call,
   const Micros now = clock_.now();
   return database_.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(state, privacy::person_state(tx, person));
-    if (state.archived) return closed(caller);
+    if (state.archived) return closed(call);
     AKSIS_ASSIGN(opening, record::follows(tx, follower_of(caller, scope), person, now));
     if (opening) {
       call.relation = name_of(opening->kind);
       call.on_behalf_of = opening->on_behalf_of;
       return {};
     }
-    if (caller.account.empty()) return closed(caller);
+    if (caller.account.empty()) return closed(call);
     AKSIS_ASSIGN(glass, open_glass(tx, caller.account, person, now));
-    if (!glass) return closed(caller);
+    if (!glass) return closed(call);
     call.relation = "break_glass";
     call.reason = glass->reason;
     return {};
@@ -180,11 +194,33 @@ Status RecordGate::find_relation(const Operation& operation, Call& call,
 
 Status RecordGate::admit(const Operation& operation, Call& call) {
   AKSIS_TRY(check_subject(operation, call));
-  AKSIS_TRY(check_step_up(operation, call.principal(), clock_.now()));
+  AKSIS_TRY(check_step_up(operation, call, clock_.now()));
   if (lends(operation))
     AKSIS_TRY(database_.read([&](Transaction& tx) { return check_lending(tx, operation, call); }));
   const auto person = subject_of(operation, call);
-  return person.empty() ? Status() : find_relation(operation, call, person);
+  if (person.empty()) return {};
+  AKSIS_TRY(find_relation(operation, call, person));
+  return check_purpose(operation, call, person);
+}
+
+// After the relation: whether somebody's processing is restricted is told to who may see them only.
+Status RecordGate::check_purpose(const Operation& operation, const Call& call,
+                                 const std::string& person) {
+  if (operation.purpose.empty()) return {};
+  bool may = false;
+  AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(allowed, privacy::may_process(tx, person, operation.purpose));
+    may = allowed;
+    return {};
+  }));
+  if (may) return {};
+  return Error{Code::conflict,
+               call.language == "fr"
+                   ? "Le traitement des données de cette personne est limité, ou le consentement "
+                     "nécessaire n'est pas donné (`aksis person state`, `aksis consent list`)."
+                   : "The processing of this person's data is restricted, or the consent it needs "
+                     "is not given (`aksis person state`, `aksis consent list`).",
+               {}};
 }
 
 Status RecordGate::trace(const Operation& operation, const Call& call, const std::string& person,
@@ -229,7 +265,7 @@ Status RecordGate::ended(const Operation& operation, Call& call, const Status& o
   // A write that went beyond was undone, whatever a module made of its error.
   if (!account.empty() && (guard_.went_beyond(account) || volume)) {
     AKSIS_TRY(raise_alarm(operation, call, person));
-    return outcome.ok() ? Status(closed(call.principal())) : Status();
+    return outcome.ok() ? Status(closed(call)) : Status();
   }
   if (!outcome.ok())
     return outcome.error().code == Code::forbidden && !told

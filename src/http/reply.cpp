@@ -10,7 +10,8 @@
 namespace aksis::http {
 namespace {
 
-constexpr std::string_view kStrictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+constexpr std::string_view kStrictPolicy =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 // Every answer carries them: nothing is sniffed, framed, shared across origins or leaks its
 // address.

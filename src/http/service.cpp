@@ -148,7 +148,8 @@ operations::Origin Service::origin_of(const Exchange& exchange) const {
   return {std::string(exchange.peer),
           std::string(head.field("User-Agent").substr(0, limits_.user_agent_bytes)),
           std::string(cookie_value(cookies, kDeviceCookie, secure)),
-          std::string(cookie_value(cookies, kSessionCookie, secure)), secure,
+          std::string(cookie_value(cookies, kSessionCookie, secure)),
+          secure,
           std::string(cookie_value(cookies, kSignInCookie, secure))};
 }
 

@@ -17,6 +17,7 @@
 #include "modules/messages.hpp"
 #include "modules/module_host.hpp"
 #include "modules/sample.hpp"
+#include "privacy/keyring.hpp"
 #include "record/people.hpp"
 #include "storage/migrations.hpp"
 
@@ -134,6 +135,7 @@ class Check {
     options.path = folder + "/check.db";
     AKSIS_ASSIGN(database, storage::Database::open(options));
     AKSIS_TRY(storage::migrate(*database, "core.events", events::migrations()));
+    AKSIS_TRY(storage::migrate(*database, "core.privacy", privacy::migrations()));
     AKSIS_TRY(storage::migrate(*database, "core.record", record::migrations()));
     return database;
   }

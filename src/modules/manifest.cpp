@@ -130,6 +130,7 @@ class Reader {
           operations::Upload{std::string(json::text(*upload, "field")), strings(*upload, "types"),
                              static_cast<size_t>(json::integer(*upload, "mib_max")) << 20};
     route.subject = json::text(from, "subject");
+    route.purpose = json::text(from, "purpose");
     route.traced = json::boolean(from, "traced");
     route.step_up = json::boolean(from, "step_up");
     route.deadline =

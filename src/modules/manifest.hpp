@@ -33,6 +33,7 @@ struct Route {
   std::optional<operations::Upload> upload;
   std::chrono::milliseconds deadline{10'000};
   std::string subject;  // the input member that names a person; empty: "person" when there is one
+  std::string purpose;  // what the person's data are used for; empty: accompanying
   bool traced = false;
   bool step_up = false;
   bool needs_version = false;

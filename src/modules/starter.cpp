@@ -74,6 +74,7 @@ operations::Operation operation_of(Module& module, const Route& route) {
   operation.deadline = route.deadline;
   operation.needs_version = route.needs_version;
   operation.subject = route.subject;
+  operation.purpose = route.purpose;
   operation.traced = route.traced;
   operation.step_up = route.step_up;
   operation.handler = [&module, &id = route.operation,

@@ -152,6 +152,10 @@ struct Operation {
   // The input member that holds a person's id: the call opens that person's record. By default
   // "person" when the input schema has such a property; "-": it opens none.
   std::string subject = {};
+  // What the person's data are used for ("matching"; the codes are those of `purpose list`):
+  // refused while their processing is restricted, or a consent it needs is not given. Empty:
+  // accompanying.
+  std::string purpose = {};
   // A read that is written down even though it names no person: it shows several.
   bool traced = false;
   // Keeps the program's own tables in order: what it deletes is no change anybody made.

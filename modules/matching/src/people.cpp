@@ -4,16 +4,22 @@
 
 namespace aksis::matching {
 
+bool Among::has(const std::string& person) const {
+  const auto in = [&](const std::vector<std::string>& ids) {
+    return std::binary_search(ids.begin(), ids.end(), person);
+  };
+  return (!visible || in(*visible)) && !(without && in(*without));
+}
+
 std::vector<PersonHit> people_for(const Snapshot& snapshot, const Snapshot::Found& offer,
                                   const Weights& weights, Day today,
-                                  std::span<const Candidate> people, size_t k,
-                                  const std::vector<std::string>* visible, size_t* barred) {
+                                  std::span<const Candidate> people, size_t k, const Among& among,
+                                  size_t* barred) {
   std::vector<PersonHit> hits;
   Credits credits(*snapshot.catalogue);
   size_t left_out = 0;
   for (const auto& candidate : people) {
-    if (visible && !std::binary_search(visible->begin(), visible->end(), candidate.person))
-      continue;
+    if (!among.has(candidate.person)) continue;
     const Scorer scorer(*snapshot.catalogue, *snapshot.dictionary, weights, candidate.seeker,
                         credits, today);
     if (scorer.bars(*offer.row)) {

@@ -25,12 +25,19 @@ struct PersonHit {
   }
 };
 
-// `visible`: ids in ascending order; nobody else is looked at. nullptr: everybody.
+// Ids in ascending order.
+struct Among {
+  const std::vector<std::string>* visible =
+      nullptr;  // nobody else is looked at; nullptr: everybody
+  const std::vector<std::string>* without =
+      nullptr;  // nobody of these; nullptr: nobody is left out
+  bool has(const std::string& person) const;
+};
+
 // `barred`, when given, counts the people left out by a hard constraint.
 std::vector<PersonHit> people_for(const Snapshot& snapshot, const Snapshot::Found& offer,
                                   const Weights& weights, Day today,
                                   std::span<const Candidate> people, size_t k,
-                                  const std::vector<std::string>* visible = nullptr,
-                                  size_t* barred = nullptr);
+                                  const Among& among = {}, size_t* barred = nullptr);
 
 }  // namespace aksis::matching

@@ -152,8 +152,7 @@ TEST_CASE("people for an offer: the rules applied to each, the best first") {
     for (int i = 0; i < 200; ++i)
       people.push_back({"p" + std::to_string(i), to_seeker(world.person(), *world.catalogue)});
     size_t barred = 0;
-    const auto hits =
-        people_for(*snapshot, found, weights, world.today, people, 15, nullptr, &barred);
+    const auto hits = people_for(*snapshot, found, weights, world.today, people, 15, {}, &barred);
 
     std::vector<PersonHit> all;
     Credits credits(*world.catalogue);
@@ -166,6 +165,11 @@ TEST_CASE("people for an offer: the rules applied to each, the best first") {
     }
     std::sort(all.begin(), all.end());
     CHECK(all.size() + barred == people.size());
+    // Of those whose records are open, without those whose processing is restricted.
+    const std::vector<std::string> visible{"p1", "p2", "p3"}, without{"p2"};
+    for (const auto& hit :
+         people_for(*snapshot, found, weights, world.today, people, 200, {&visible, &without}))
+      CHECK((hit.candidate->person == "p1" || hit.candidate->person == "p3"));
     REQUIRE(hits.size() == std::min<size_t>(15, all.size()));
     for (size_t i = 0; i < hits.size(); ++i) {
       CHECK(hits[i].raw == all[i].raw);

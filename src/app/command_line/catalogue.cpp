@@ -33,6 +33,7 @@ operations::Operation declared(const modules::Manifest& manifest, modules::Route
   operation.deadline = route.deadline;
   operation.needs_version = route.needs_version;
   operation.subject = route.subject;
+  operation.purpose = route.purpose;
   operation.traced = route.traced;
   operation.step_up = route.step_up;
   operation.handler = [](operations::Call& call) -> Status {

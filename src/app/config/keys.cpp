@@ -72,8 +72,9 @@ const std::array kKeys = {
     Key{.section = "server",
         .name = "requests_per_second_max",
         .type = KeyType::integer,
-        .otherwise = "0",
-        .about = "Requests a second that one API key may send, with bursts; 0: no limit.",
+        .otherwise = "200",
+        .about = "Requests a second that one session or API key may send, with bursts; 0: no "
+                 "limit.",
         .max = 1'000'000},
     Key{.section = "server",
         .name = "queue_max",

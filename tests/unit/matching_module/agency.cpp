@@ -62,6 +62,7 @@ int64_t Agency::number(std::string_view sql) {
 void Agency::make_tables() {
   for (const auto* sql :
        {"CREATE TABLE core_person_v1 (id TEXT, reference TEXT, created_at INTEGER)",
+        "CREATE TABLE core_person_state_v1 (person TEXT, state TEXT, restricted INTEGER)",
         "CREATE TABLE competences_skill_v1 (person TEXT, skill TEXT, level INTEGER, source TEXT, "
         "assessed_on TEXT, expires_on TEXT)",
         "CREATE TABLE competences_experience_v1 (person TEXT, id TEXT, rome_code TEXT, "

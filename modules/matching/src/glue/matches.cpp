@@ -80,6 +80,18 @@ Status offers_for_person(State& state, Request& request) {
   return request.respond(out.end().end().text());
 }
 
+// Ids, ascending: whose processing is restricted, or who lies in the archive.
+Result<std::vector<std::string>> restricted_people(State& state) {
+  std::vector<std::string> out;
+  AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
+    return tx.query(
+        "SELECT person FROM core_person_state_v1 WHERE restricted = 1 OR state <> 'active' "
+        "ORDER BY person",
+        {}, [&](const Columns& row) { out.push_back(row.string(0)); });
+  }));
+  return out;
+}
+
 Status people_for_offer(State& state, Request& request) {
   const auto id = json::text(request.input(), "offer");
   const auto limit = static_cast<size_t>(json::integer(request.input(), "limit", kLimitDefault));
@@ -94,10 +106,11 @@ Status people_for_offer(State& state, Request& request) {
                  {}};
   AKSIS_ASSIGN(people, state.people(engine));
   AKSIS_ASSIGN(visible, request.visible_people());
+  AKSIS_ASSIGN(restricted, restricted_people(state));
   const auto weights = state.weights();
   size_t barred = 0;
   const auto hits = people_for(*snapshot, found, *weights, state.today(), *people, limit,
-                               visible ? &*visible : nullptr, &barred);
+                               {visible ? &*visible : nullptr, &restricted}, &barred);
   const auto say = say_for(state.host(), request, *engine.catalogue);
   auto& credits = credits_for(engine.catalogue);
   json::Writer out;
