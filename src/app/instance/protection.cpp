@@ -7,6 +7,7 @@
 #include "access/account_states.hpp"
 #include "access/broken_glass.hpp"
 #include "access/factor_ports.hpp"
+#include "access/opened_holder.hpp"
 #include "access/roles.hpp"
 #include "access/webauthn_kind.hpp"
 #include "app/config/identity_providers.hpp"
@@ -122,6 +123,7 @@ Status Protection::start(const DataFolder& folder) {
   AKSIS_TRY(holders_.add(privacy::own_holder()));
   AKSIS_TRY(holders_.add(account_secrets()));
   AKSIS_TRY(holders_.add(record::record_holder(*keyring_, clock_)));
+  AKSIS_TRY(holders_.add(access::opened_holder()));
   AKSIS_TRY(make_agency_key(database_, *keyring_));
   keyring_->know(holders_);
   erasures_ = std::make_unique<privacy::Erasures>(database_, holders_,

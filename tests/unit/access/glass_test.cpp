@@ -1,4 +1,5 @@
 #include "access/broken_glass.hpp"
+#include "access/opened_holder.hpp"
 
 #include "house.hpp"
 #include "record/territories.hpp"
@@ -250,4 +251,21 @@ TEST_CASE("the list of glasses turns its pages without losing one") {
   }
   CHECK(cursor.empty());
   CHECK(seen == made);
+}
+
+TEST_CASE("the reasons written about a person are theirs to read, and go when they are erased") {
+  GlassHouse house;
+  const auto caller = house.as(house.account("ana", house.lille, {"adviser"}));
+  const auto person = house.person();
+  REQUIRE_OK(house.break_glass(caller, person).answer.status);
+  const auto holder = opened_holder();
+  const auto shown = [&] {
+    json::Writer out;
+    REQUIRE_OK(house.database->read(
+        [&](storage::Transaction& tx) { return holder.show(tx, person, out); }));
+    return out.text();
+  };
+  CHECK(shown().find("motif") != std::string::npos);
+  REQUIRE_OK(house.write([&](storage::Transaction& tx) { return holder.erase(tx, person); }));
+  CHECK(shown() == "[]");
 }
