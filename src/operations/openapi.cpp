@@ -144,20 +144,24 @@ json::Value describe(Description& d, const Registry& registry, const Operation& 
   d.put(out, "x-summary-fr", operation.summary_fr);
   d.put(out, "x-kind", kind_name(operation.kind));
   if (!operation.permission.empty()) d.put(out, "x-permission", operation.permission);
+  if (operation.open) d.put(out, "security", json::Value(rapidjson::kArrayType));
+  if (operation.step_up) d.put(out, "x-step-up", json::Value(true));
+  if (!operation.purpose.empty()) d.put(out, "x-purpose", operation.purpose);
   d.put(out, "parameters", parameters(d, operation, schema, in_path));
   if (has_body(operation)) d.put(out, "requestBody", request_body(d, operation, schema, in_path));
   d.put(out, "responses", responses(d, registry.output_schema(operation)));
   return out;
 }
 
-constexpr std::string_view kComponents = R"json({
+constexpr std::string_view kComponents = R"({
   "securitySchemes": {
     "bearer": {"type": "http", "scheme": "bearer"},
-    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"}
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "__Host-aksis_session"}
   },
   "responses": {
     "Problem": {
-      "description": "What went wrong (RFC 9457)",
+      "description": "What went wrong, as RFC 9457 writes it",
                            "content" : {
   "application/problem+json" : {
     "schema" : {
@@ -187,7 +191,7 @@ constexpr std::string_view kComponents = R"json({
     }
   }
 }
-})json";
+})";
 
 std::string lower(std::string text) {
   for (auto& c : text)
@@ -229,7 +233,7 @@ std::string openapi(const Registry& registry, std::string_view version) {
     d.put(paths, path, std::move(item));
   }
   json::Value security(rapidjson::kArrayType);
-  for (const auto* scheme : {"bearer", "key"}) {
+  for (const auto* scheme : {"bearer", "key", "session"}) {
     auto one = d.object();
     d.put(one, scheme, json::Value(rapidjson::kArrayType));
     d.push(security, std::move(one));

@@ -8,6 +8,8 @@ const document = JSON.parse(await readFile(path, "utf8"));
 const findings = [];
 // Routes that any caller with a key may use: they say nothing of people or settings.
 const ANY_CALLER = new Set(["GET /openapi.json", "GET /version"]);
+// One's own session, factors and passkeys: whoever is signed in.
+const OWN = /^\/(session|sessions|account)(\/|$)/;
 
 const result = await new Validator().validate(structuredClone(document));
 if (!result.valid) findings.push(`not valid OpenAPI: ${JSON.stringify(result.errors, null, 1)}`);
@@ -21,7 +23,9 @@ for (const [route, methods] of Object.entries(document.paths)) {
     if (seen.has(operation.operationId)) findings.push(`${place}: operationId used twice`);
     seen.add(operation.operationId);
     if (!operation.summary) findings.push(`${place}: no summary`);
-    if (!operation["x-permission"] && !ANY_CALLER.has(place)) findings.push(`${place}: no permission`);
+    const open = operation.security?.length === 0;
+    if (!operation["x-permission"] && !open && !OWN.test(route) && !ANY_CALLER.has(place))
+      findings.push(`${place}: no permission`);
     if (!Object.keys(operation.responses ?? {}).some((code) => code === "default" || code >= "400"))
       findings.push(`${place}: no problem response`);
   }
