@@ -11,6 +11,7 @@ constexpr const char* kImportRome = "competences.import_rome";
 constexpr const char* kImportTrainings = "competences.import_trainings";
 constexpr const char* kImportCommunes = "territories.import";
 constexpr const char* kImportOffers = "matching.offers.import";
+constexpr const char* kName = "people.update";
 constexpr const char* kSuggest = "competences.suggestions";
 constexpr const char* kSaveProfile = "competences.profile.save";
 constexpr const char* kSaveWishes = "matching.wishes.save";
@@ -129,6 +130,9 @@ Status add_people(Caller& caller, const std::string& path) {
   for (const auto& person : json::member(file, "people")->GetArray()) {
     const auto reference = json::text(person, "reference");
     AKSIS_ASSIGN(id, person_of(caller, reference));
+    if (const auto* civil = json::member(person, "civil"))
+      if (auto named = caller.call(kName, about(id, *civil)); !named.ok())
+        return prefixed(reference, named.error());
     if (auto saved = save_profile(caller, id, person); !saved.ok())
       return prefixed(reference, saved.error());
     const auto* wishes = json::member(person, "wishes");
