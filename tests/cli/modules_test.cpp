@@ -76,6 +76,20 @@ TEST_CASE("The demo is made once, served again with the same key, and completed 
     CHECK(ended.code == 0);
     CHECK_THAT(ended.err, Catch::Contains("aksis person list") && !Catch::Contains("{\"at\":"));
   }
+  // Who steals the database, and its log with it, learns nobody's name, birth date or contact.
+  int looked = 0;
+  for (const auto& entry : fs::directory_iterator(data)) {
+    if (!entry.path().filename().string().starts_with("aksis.db")) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(in), {});
+    ++looked;
+    for (const char* secret : {"Kowalski", "kowalski", "Lemoine", "Benali", "1988-03-14",
+                               "lina.perrin", "0639980001", "639980001"}) {
+      INFO(entry.path() << ": " << secret);
+      CHECK(bytes.find(secret) == std::string::npos);
+    }
+  }
+  CHECK(looked >= 1);
 }
 
 TEST_CASE("What the last import of ROME changed can be read later") {
