@@ -1,0 +1,238 @@
+// What access costs: a person's record read through the gate, written down durably before it is
+// answered, at 64 clients beside one bare row a commit shared the same way; and a read that names
+// nobody with and without the gate.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "access/accounts.hpp"
+#include "access/gate.hpp"
+#include "base/identity.hpp"
+#include "base/log.hpp"
+#include "events/outbox.hpp"
+#include "privacy/keyring.hpp"
+#include "record/people.hpp"
+
+namespace {
+
+using namespace aksis;
+using operations::Call;
+using operations::Grant;
+using operations::Scope;
+using storage::Database;
+using storage::Transaction;
+using Steady = std::chrono::steady_clock;
+
+constexpr int kClients = 64;
+constexpr int kEach = 300;   // calls of a client
+constexpr int kPeople = 50;  // of each account: a day within what nobody is asked about
+constexpr int kPlain = 200'000;
+constexpr int kRounds = 3;
+
+void require(const Status& status) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "gate_bench: %s\n", status.error().message.c_str());
+  std::exit(1);
+}
+
+double seconds(Steady::time_point start) {
+  return std::chrono::duration<double>(Steady::now() - start).count();
+}
+
+struct House {
+  std::string folder =
+      (std::filesystem::temp_directory_path() / ("aksis-" + random_hex(8))).string();
+  SystemClock clock;
+  std::unique_ptr<Database> database;
+  std::unique_ptr<access::VolumeGuard> guard;
+  std::unique_ptr<access::RecordGate> gate;
+  operations::Registry gated{clock}, open{clock};
+
+  House() {
+    std::filesystem::create_directory(folder);
+    storage::Options options;
+    options.path = folder + "/bench.db";
+    auto opened = Database::open(options);
+    if (!opened.ok()) require(opened.error());
+    database = std::move(*opened);
+    require(storage::migrate(*database, "core.events", events::migrations()));
+    require(storage::migrate(*database, "core.privacy", privacy::migrations()));
+    require(storage::migrate(*database, "core.audit", audit::migrations()));
+    require(storage::migrate(*database, "core.record", record::migrations()));
+    require(storage::migrate(*database, "core.access", access::migrations()));
+    guard = std::make_unique<access::VolumeGuard>(*database, clock, access::VolumeRules{},
+                                                  [](const std::string&) { return Status(); });
+    gate = std::make_unique<access::RecordGate>(*database, clock, *guard);
+    require(database->write([&](Transaction& tx) { return fill(tx); }, nullptr, true));
+    declare(gated);
+    declare(open);
+    gated.set_gate(gate.get());
+  }
+  ~House() {
+    database.reset();
+    std::filesystem::remove_all(folder);
+  }
+
+  static std::string account(int client) { return "account-" + std::to_string(client); }
+  static std::string person(int client, int number) {
+    return account(client) + "-person-" + std::to_string(number);
+  }
+
+  static Status fill(Transaction& tx) {
+    AKSIS_TRY(tx.execute("CREATE TABLE bare (id TEXT PRIMARY KEY, data TEXT NOT NULL)", {}));
+    for (int client = 0; client < kClients; ++client)
+      for (int i = 0; i < kPeople; ++i) {
+        const auto id = person(client, i);
+        AKSIS_TRY(
+            tx.execute("INSERT INTO core_person (id, reference, created_at, version) VALUES "
+                       "($1, $1, 1, 1)",
+                       {id}));
+        AKSIS_TRY(
+            tx.execute("INSERT INTO core_relation (id, person, kind, holder, from_at, "
+                       "reason, made_by) VALUES ($1, $1, 'referent', $2, 1, 'bench', 'host')",
+                       {id, account(client)}));
+      }
+    return {};
+  }
+
+  void declare(operations::Registry& registry) {
+    require(registry.add({
+        .id = "bench.person",
+        .permission = "people.read",
+        .input_schema = R"({"type":"object","properties":{"person":{"type":"string"}}})",
+        .handler =
+            [this](Call& call) {
+              return database->read([&](Transaction& tx) -> Status {
+                AKSIS_ASSIGN(found, record::read_person(tx, json::text(call.input(), "person")));
+                call.respond(json::Writer().object().member("id", found.id).end().text());
+                return {};
+              });
+            },
+    }));
+    require(registry.add({
+        .id = "bench.plain",
+        .permission = "organisations.read",
+        .input_schema = R"({"type":"object","properties":{"id":{"type":"string"}}})",
+        .handler =
+            [this](Call& call) {
+              return database->read([&](Transaction& tx) {
+                return tx.query(
+                    "SELECT reference FROM core_person WHERE id = $1",
+                    {json::text(call.input(), "id")}, [&](const storage::Row& row) -> Status {
+                      call.respond(json::Writer().object().member("r", row.text(0)).end().text());
+                      return {};
+                    });
+              });
+            },
+    }));
+  }
+
+  operations::Principal caller(int client) const {
+    operations::Principal out{
+        "account:" + account(client), false, {{"people.read", Scope::own}, {"organisations.read"}}};
+    out.account = account(client);
+    out.session = "session";
+    return out;
+  }
+};
+
+struct Measured {
+  double per_second = 0, p99_ms = 0;
+};
+
+// `each(client, turn)` by every client at once.
+Measured at_once(const std::function<Status(int, int)>& each) {
+  std::vector<std::vector<double>> took(kClients);
+  std::vector<std::thread> threads;
+  const auto start = Steady::now();
+  for (int client = 0; client < kClients; ++client)
+    threads.emplace_back([&, client] {
+      for (int turn = 0; turn < kEach; ++turn) {
+        const auto begun = Steady::now();
+        require(each(client, turn));
+        took[client].push_back(seconds(begun) * 1000);
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  Measured out;
+  out.per_second = kClients * kEach / seconds(start);
+  std::vector<double> all;
+  for (const auto& one : took) all.insert(all.end(), one.begin(), one.end());
+  std::sort(all.begin(), all.end());
+  out.p99_ms = all[all.size() * 99 / 100];
+  return out;
+}
+
+Status ask(const operations::Registry& registry, const char* id,
+           const operations::Principal& caller, const std::string& member,
+           const std::string& value) {
+  Call call(caller, *json::parse(json::Writer().object().member(member, value).end().text()));
+  return registry.run(*registry.find(id), call);
+}
+
+// Calls a second of one client, the best of some rounds.
+double plain(House& house, const operations::Registry& registry) {
+  const auto caller = house.caller(0);
+  double best = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto start = Steady::now();
+    for (int i = 0; i < kPlain / kRounds; ++i)
+      require(ask(registry, "bench.plain", caller, "id", House::person(0, i % kPeople)));
+    best = std::max(best, kPlain / kRounds / seconds(start));
+  }
+  return best;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  log::set_level(log::Level::error);
+  House house;
+  std::atomic<int64_t> next = 0;
+  Measured bare, audited;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto one = at_once([&](int, int) {
+      const auto id = std::to_string(++next);
+      return house.database->write([&](Transaction& tx) -> Status {
+        AKSIS_TRY(tx.execute("INSERT INTO bare (id, data) VALUES ($1, 'x')", {id}));
+        return {};
+      });
+    });
+    const auto two = at_once([&](int client, int turn) {
+      return ask(house.gated, "bench.person", house.caller(client), "person",
+                 House::person(client, turn % kPeople));
+    });
+    if (one.per_second > bare.per_second) bare = one;
+    if (two.per_second > audited.per_second) audited = two;
+  }
+  const double without = plain(house, house.open), with = plain(house, house.gated);
+  struct Line {
+    const char* name;
+    double value, limit;
+    const char* unit;
+  };
+  const Line lines[] = {
+      {"access: audited reads of people, 64 clients", audited.per_second, bare.per_second,
+       "reads/s"},
+      {"access: audited read of a person, 64 clients, p99", audited.p99_ms, 10, "ms"},
+      {"access: read that names nobody, gate beside none", with, without, "reads/s"}};
+  json::Writer out;
+  out.array();
+  for (const auto& line : lines) {
+    std::printf("%-55s %12.1f  limit %12.1f  ratio %.2f  %s\n", line.name, line.value, line.limit,
+                line.value / line.limit, line.unit);
+    out.object().member("name", line.name).member("value", line.value).member("unit", line.unit);
+    out.member("limit", line.limit).member("ratio", line.value / line.limit).end();
+  }
+  if (count == 3 && std::string(words[1]) == "--json")
+    std::ofstream(words[2]) << out.end().text() << "\n";
+  return 0;
+}
