@@ -20,7 +20,6 @@ CREATE TABLE core_audit_entry (
 
 CREATE INDEX core_audit_entry_person ON core_audit_entry (person, at, idx) WHERE person <> '';
 CREATE INDEX core_audit_entry_actor ON core_audit_entry (actor, at, idx);
-CREATE INDEX core_audit_entry_operation ON core_audit_entry (operation, at, idx);
 -- The kinds that are few among millions; the others are found by time.
 CREATE INDEX core_audit_entry_kind ON core_audit_entry (kind, at, idx)
   WHERE kind <> 'read' AND kind <> 'change';
