@@ -9,7 +9,7 @@
 #include "access/lending.hpp"
 #include "privacy/consent.hpp"
 #include "privacy/person_state.hpp"
-#include "record/relations.hpp"
+#include "record/reach.hpp"
 
 namespace aksis::access {
 namespace {
@@ -32,11 +32,10 @@ bool is_duty(std::string_view permission) {
   return std::find(std::begin(kDuties), std::end(kDuties), permission) != std::end(kDuties);
 }
 
-// All but the host, the command line on the server's machine, programs given every record, and who
-// has a duty towards everybody.
-bool needs_relation(const Principal& caller, std::string_view permission, Scope scope) {
-  if (caller.account.empty() && !caller.id.starts_with("client:")) return false;
-  return scope != Scope::all || (!caller.account.empty() && !is_duty(permission));
+// As record::reach_of, and everybody for who has a duty towards everybody.
+std::optional<record::Follower> reach_of(const Principal& caller, std::string_view permission) {
+  if (is_duty(permission) && caller.scope_of(permission) == Scope::all) return std::nullopt;
+  return record::reach_of(caller, permission);
 }
 
 // What this thread's calls did on the way, until they end: calls from module to module nest.
@@ -77,11 +76,6 @@ class Tracing {
  private:
   const bool before_;
 };
-
-record::Follower follower_of(const Principal& caller, Scope scope) {
-  return {caller.account,
-          scope >= Scope::agency ? std::string_view(caller.organisation) : std::string_view()};
-}
 
 Error closed(const Call& call) {
   const bool glass = call.principal().allows("people.break_glass");
@@ -168,8 +162,8 @@ bool is_knock(const Error& error) {
 Status RecordGate::find_relation(const Operation& operation, Call& call,
                                  const std::string& person) {
   const auto& caller = call.principal();
-  const auto scope = caller.scope_of(operation.permission).value_or(Scope::own);
-  if (!needs_relation(caller, operation.permission, scope)) {
+  const auto reach = reach_of(caller, operation.permission);
+  if (!reach) {
     call.relation = name_of(Scope::all);
     return {};
   }
@@ -177,7 +171,7 @@ Status RecordGate::find_relation(const Operation& operation, Call& call,
   return database_.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(state, privacy::person_state(tx, person));
     if (state.archived) return closed(call);
-    AKSIS_ASSIGN(opening, record::follows(tx, follower_of(caller, scope), person, now));
+    AKSIS_ASSIGN(opening, record::follows(tx, *reach, person, now));
     if (opening) {
       call.relation = name_of(opening->kind);
       call.on_behalf_of = opening->on_behalf_of;
@@ -299,12 +293,11 @@ Status RecordGate::open(const Operation& operation, Call& call, const std::strin
 
 Result<std::optional<std::vector<std::string>>> RecordGate::visible(const Principal& caller,
                                                                     std::string_view permission) {
-  const auto scope = caller.scope_of(permission).value_or(Scope::own);
+  const auto reach = reach_of(caller, permission);
   std::optional<std::vector<std::string>> out;
-  if (!needs_relation(caller, permission, scope)) return out;
+  if (!reach) return out;
   AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(people, record::caseload(tx, follower_of(caller, scope), clock_.now(), "",
-                                          kVisibleMax + 1));
+    AKSIS_ASSIGN(people, record::caseload(tx, *reach, clock_.now(), "", kVisibleMax + 1));
     out = std::move(people);
     return {};
   }));

@@ -49,9 +49,7 @@ class PasswordPool::State {
   explicit State(PasswordPoolOptions options) : cost(options.cost) {
     const size_t cores = std::max(1U, std::thread::hardware_concurrency());
     queue_max_ = options.queue_max ? options.queue_max : 2 * cores;
-    const size_t threads = options.threads ? options.threads : std::min(kThreadsMax, cores);
-    decoy = hash_now(cost, random_hex(kDecoyBytes)).value();
-    for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+    thread_count_ = options.threads ? options.threads : std::min(kThreadsMax, cores);
   }
   ~State() {
     {
@@ -72,6 +70,7 @@ class PasswordPool::State {
     {
       const std::lock_guard lock(mutex_);
       if (stopping_ || queue_.size() >= queue_max_) return full_queue();
+      while (threads_.size() < thread_count_) threads_.emplace_back([this] { work(); });
       queue_.push_back([&task, promise](bool refused) {
         promise->set_value(refused ? Result<T>(full_queue()) : task());
       });
@@ -80,8 +79,14 @@ class PasswordPool::State {
     return answer.get();
   }
 
+  // Made by the first who signs in, whoever it is: the login asked for tells nothing.
+  const std::string& decoy() {
+    std::call_once(decoy_made_,
+                   [this] { decoy_ = hash_now(cost, random_hex(kDecoyBytes)).value(); });
+    return decoy_;
+  }
+
   const PasswordCost cost;
-  std::string decoy;
 
  private:
   void work() {
@@ -104,6 +109,9 @@ class PasswordPool::State {
   std::condition_variable wake_;
   std::deque<std::function<void(bool)>> queue_;
   std::vector<std::thread> threads_;
+  std::once_flag decoy_made_;
+  std::string decoy_;
+  size_t thread_count_ = 0;
   size_t queue_max_ = 0;
   bool stopping_ = false;
 };
@@ -130,7 +138,7 @@ bool PasswordPool::needs_rehash(const std::string& hash) const {
 }
 
 const std::string& PasswordPool::decoy() const {
-  return state_->decoy;
+  return state_->decoy();
 }
 
 }  // namespace aksis::access

@@ -1,6 +1,8 @@
 // Argon2id on threads of its own: a flood of sign-ins costs those who sign in, and nobody else.
 // Any thread; the caller waits for its own answer, so never inside a database body.
 //
+// Threads and decoy are made when first needed: commands that sign nobody in pay nothing.
+//
 // Memory: 46 MiB a thread while it works. Parameters: OWASP's and ASVS 5.0's minimum for t = 1.
 #pragma once
 

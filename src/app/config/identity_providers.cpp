@@ -4,9 +4,7 @@
 
 #include <toml++/toml.h>
 #include <filesystem>
-#include <functional>
-#include <map>
-#include <sstream>
+#include <optional>
 
 #include "base/read_bytes.hpp"
 

@@ -225,7 +225,7 @@ Status Protection::offer_operations(operations::Registry& registry) {
   AKSIS_TRY(offer_factors(registry));
   AKSIS_TRY(audit::add_operations(registry, {database_, clock_, *signing_key_, *checkpointer_}));
   AKSIS_TRY(privacy::add_operations(registry, database_, *keyring_, holders_, *erasures_, clock_));
-  if (!secrets_) return {};  // only the declarations are looked at
+  if (is_closed()) return {};
   database_.surround_writes(gate_.surroundings(sealer_of(*keyring_)));
   registry.set_gate(&gate_);
   return {};
@@ -238,9 +238,11 @@ Status Protection::offer_factors(operations::Registry& registry) {
   AKSIS_TRY(access::add_passkey_operations(registry, passkeys));
   AKSIS_TRY(access::add_passkey_session_operations(registry, passkeys));
   const auto providers = std::make_shared<access::Providers>(database_, clock_, ports);
-  AKSIS_ASSIGN(settings, read_identity_providers(config_.text("access.identity_providers_file")));
-  for (auto& one : settings)
-    AKSIS_TRY(access::add_provider(*providers, std::move(one), access::fetch_by_curl(false)));
+  if (!is_closed()) {
+    AKSIS_ASSIGN(settings, read_identity_providers(config_.text("access.identity_providers_file")));
+    for (auto& one : settings)
+      AKSIS_TRY(access::add_provider(*providers, std::move(one), access::fetch_by_curl(false)));
+  }
   AKSIS_TRY(access::add_oidc_session_operations(registry, providers));
   return access::add_oidc_link_operations(registry, providers);
 }

@@ -36,6 +36,8 @@ class Protection {
                                                     storage::Database& database,
                                                     const Clock& clock);
 
+  ~Protection();  // makes the last checkpoint
+
   // Accounts, factors, roles, clients, glass, alarms, audit, keys, erasure; then every write and
   // every call passes the gate.
   Status offer_operations(operations::Registry& registry);
@@ -58,6 +60,7 @@ class Protection {
   class SealedSecrets;
   Protection(const Config& config, storage::Database& database, const Clock& clock);
   Status start(const DataFolder& folder);
+  bool is_closed() const { return !secrets_; }  // only the declarations are looked at
   Status make_access();
   Status offer_factors(operations::Registry& registry);
   access::Ports ports();
@@ -77,9 +80,6 @@ class Protection {
   access::Clients clients_;
   access::VolumeGuard guard_;
   access::RecordGate gate_;
-
- public:
-  ~Protection();
 };
 
 }  // namespace aksis::app
