@@ -13,10 +13,6 @@
 
 namespace aksis::access {
 
-// Names of the cookies, before the prefix __Host- that they get over TLS.
-inline constexpr const char* kSessionCookie = "aksis_session";
-inline constexpr const char* kDeviceCookie = "aksis_device";
-
 class Access {
  public:
   // Code::invalid: a file of breached passwords that is none. `database` and `clock` outlive it.

@@ -33,22 +33,15 @@ Account account_of(const Row& row) {
   return out;
 }
 
-Value text_or_null(const std::string& text) {
-  return text.empty() ? Value() : Value(std::string_view(text));
-}
-
-Error wrong(std::string_view member, std::string message) {
-  return {Code::invalid, message, {{"/" + std::string(member), message}}};
-}
-
 Status check_organisation(Transaction& tx, const Account& one) {
   if (one.organisation.empty()) return {};
   auto found = record::read_organisation(tx, one.organisation);
   if (!found && found.error().code == Code::not_found)
-    return wrong("organisation", found.error().message);
+    return invalid_at("/organisation", found.error().message);
   if (!found) return std::move(found).error();
   if (found->closed_at)
-    return wrong("organisation", fmt::format("{} is closed: nobody can join it", found->name));
+    return invalid_at("/organisation",
+                      fmt::format("{} is closed: nobody can join it", found->name));
   return {};
 }
 
@@ -75,7 +68,7 @@ Result<Account> create_account(Transaction& tx, Account made, const Clock& clock
   made.state = "invited";
   made.version = 1;
   const auto login_fold = fold(made.login);
-  if (login_fold.empty()) return wrong("login", "a login needs a letter or a digit");
+  if (login_fold.empty()) return invalid_at("/login", "a login needs a letter or a digit");
   AKSIS_ASSIGN(same, find_login(tx, login_fold));
   if (same) {
     const auto message =
@@ -89,7 +82,7 @@ Result<Account> create_account(Transaction& tx, Account made, const Clock& clock
       "state, review_at, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9, "
       "$10)",
       {made.id, made.login, login_fold, made.name, fold(made.name), made.email,
-       text_or_null(made.organisation), made.state, made.created_at, made.version}));
+       storage::text_or_null(made.organisation), made.state, made.created_at, made.version}));
   return made;
 }
 
@@ -101,7 +94,7 @@ Result<Account> update_account(Transaction& tx, const Account& changed) {
   AKSIS_TRY(tx.execute(
       "UPDATE core_account SET name = $1, name_fold = $2, email = $3, organisation = $4, version = "
       "$5 WHERE id = $6",
-      {changed.name, fold(changed.name), changed.email, text_or_null(changed.organisation),
+      {changed.name, fold(changed.name), changed.email, storage::text_or_null(changed.organisation),
        changed.version + 1, changed.id}));
   return read_account(tx, changed.id);
 }

@@ -109,7 +109,7 @@ Result<BrokenGlass> break_glass(Transaction& tx, const Principal& caller, std::s
   if (letters_of(reason) < rules.reason_min) {
     const auto why = fmt::format("write in {} letters or more why this record must be opened now",
                                  rules.reason_min);
-    return Error{Code::invalid, why, {{"/reason", why}}};
+    return invalid_at("/reason", why);
   }
   const auto known = record::read_person(tx, person);
   if (!known) return known.error().code == Code::not_found ? out_of_reach() : known.error();

@@ -48,23 +48,17 @@ Status read_grants(Transaction& tx, Client& client) {
       });
 }
 
-Error wrong(std::string_view member, std::string message) {
-  return {Code::invalid, message, {{"/" + std::string(member), message}}};
-}
-
 Status insert(Transaction& tx, const Client& client, std::string_view hash) {
   if (!client.organisation.empty())
     if (const auto there = record::read_organisation(tx, client.organisation); !there)
       return there.error().code == Code::not_found
-                 ? Status(wrong("organisation", there.error().message))
+                 ? Status(invalid_at("/organisation", there.error().message))
                  : Status(there.error());
   AKSIS_TRY(tx.execute(
       "INSERT INTO core_client (id, name, organisation, hash, requests_per_second, created_at, "
       "created_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      {client.id, client.name,
-       client.organisation.empty() ? storage::Value()
-                                   : storage::Value(std::string_view(client.organisation)),
-       hash, client.requests_per_second, client.created_at, client.created_by, client.expires_at}));
+      {client.id, client.name, storage::text_or_null(client.organisation), hash,
+       client.requests_per_second, client.created_at, client.created_by, client.expires_at}));
   audit::note_subject("", "client:" + client.id);
   for (const auto& grant : client.grants) audit::note({"grant", "", grant_text(grant)});
   for (const auto& grant : client.grants)
@@ -109,13 +103,14 @@ Status Clients::load() {
 Result<Clients::Created> Clients::create(Client wanted) {
   const Micros now = clock_.now();
   if (wanted.grants.empty())
-    return wrong("grants", "name at least one permission it holds, with its scope");
+    return invalid_at("/grants", "name at least one permission it holds, with its scope");
   if (wanted.expires_at <= now || wanted.expires_at > now + kClientDaysMax * kDay)
-    return wrong("days", fmt::format("a key ends within {} days", kClientDaysMax));
+    return invalid_at("/days", fmt::format("a key ends within {} days", kClientDaysMax));
   std::set<std::string_view> seen;
   for (const auto& grant : wanted.grants)
     if (!seen.insert(grant.permission).second)
-      return wrong("grants", fmt::format("{} stands twice among the grants", grant.permission));
+      return invalid_at("/grants",
+                        fmt::format("{} stands twice among the grants", grant.permission));
   wanted.id = uuid_v7(now);
   wanted.created_at = now;
   // From before the change until memory follows: a key revoked meanwhile must not come back.

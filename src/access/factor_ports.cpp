@@ -105,7 +105,6 @@ FactorPorts factor_ports(Access& access) {
     return Error{
         Code::conflict, "this is the last second factor of the account: add another one first", {}};
   };
-  out.sign_in_cookie = [](const Call& call) { return std::string_view(call.origin.sign_in); };
   return out;
 }
 

@@ -25,7 +25,7 @@ Result<std::vector<Grant>> parse_grants(const json::Value& input, std::string_vi
     if (!scope) {
       const auto why = fmt::format("{} is no scope; own, agency, territory, national and all are",
                                    text.substr(colon + 1));
-      return Error{Code::invalid, why, {{fmt::format("/{}/{}", member, place), why}}};
+      return invalid_at(fmt::format("/{}/{}", member, place), why);
     }
     out.emplace_back(std::string(text.substr(0, colon)), *scope);
     ++place;

@@ -47,7 +47,7 @@ Result<Account> account_at(Transaction& tx, const Call& call, std::string_view m
   if (!found && found.error().code != Code::not_found) return found;
   const auto why = found ? fmt::format("give the id of the account: {}", found->id)
                          : fmt::format("there is no account {}", id);
-  return Error{Code::invalid, why, {{fmt::format("/{}", member), why}}};
+  return invalid_at(fmt::format("/{}", member), why);
 }
 
 Status check_start(Transaction& tx, const Call& call) {
@@ -56,7 +56,7 @@ Status check_start(Transaction& tx, const Call& call) {
   if (deputy.state != "active") {
     const auto why =
         fmt::format("the account {} is {}: nobody stands in with it", deputy.login, deputy.state);
-    return Error{Code::invalid, why, {{"/deputy", why}}};
+    return invalid_at("/deputy", why);
   }
   const auto given = json::text(call.input(), "account");
   const bool own = given.empty() || given == caller.account;

@@ -16,14 +16,9 @@ using Shared = std::shared_ptr<Providers>;
 constexpr const char* kAccount = R"("account": {"type": "string", "maxLength": 36,
     "description": "The account's id"})";
 
-std::string object(std::string_view required, const std::string& properties) {
-  return R"({"type": "object", "additionalProperties": false, "required": [)" +
-         std::string(required) + R"(], "properties": {)" + properties + "}}";
-}
-
 std::string link_schema() {
-  return object(R"("id", "issuer", "subject", "made_by", "created_at")",
-                R"("id": {"type": "string"}, "provider": {"type": "string"},
+  return operations::object_schema(R"("id", "issuer", "subject", "made_by", "created_at")",
+                                   R"("id": {"type": "string"}, "provider": {"type": "string"},
     "issuer": {"type": "string"}, "subject": {"type": "string"}, "made_by": {"type": "string"},
     "created_at": {"type": "string"}, "last_used_at": {"type": "string"})");
 }
@@ -91,9 +86,9 @@ Status add_oidc_link_operations(operations::Registry& registry, Shared providers
       .method = "GET",
       .path = "/accounts/{account}/oidc-links",
       .permission = "accounts.manage",
-      .input_schema = object(R"("account")", kAccount),
-      .output_schema =
-          object(R"("links")", R"("links": {"type": "array", "items": )" + link_schema() + "}"),
+      .input_schema = operations::object_schema(R"("account")", kAccount),
+      .output_schema = operations::object_schema(
+          R"("links")", R"("links": {"type": "array", "items": )" + link_schema() + "}"),
       .command = {{"user oidc list", {"account"}}},
       .handler = [providers](Call& call) { return list(*providers, call); },
   }));
@@ -106,7 +101,8 @@ Status add_oidc_link_operations(operations::Registry& registry, Shared providers
       .path = "/accounts/{account}/oidc-links",
       .permission = "accounts.manage",
       .step_up = true,
-      .input_schema = object(R"("account", "provider", "subject")", std::string(kAccount) + R"(,
+      .input_schema = operations::object_schema(R"("account", "provider", "subject")",
+                                                std::string(kAccount) + R"(,
     "provider": {"type": "string", "maxLength": 50, "description": "Its name in the configuration"},
     "subject": {"type": "string", "minLength": 1, "maxLength": 255,
       "description": "Who it is to the provider: the claim sub"})"),
@@ -123,7 +119,7 @@ Status add_oidc_link_operations(operations::Registry& registry, Shared providers
       .path = "/accounts/{account}/oidc-links/{link}",
       .permission = "accounts.manage",
       .step_up = true,
-      .input_schema = object(R"("account", "link")", std::string(kAccount) + R"(,
+      .input_schema = operations::object_schema(R"("account", "link")", std::string(kAccount) + R"(,
     "link": {"type": "string", "maxLength": 36, "description": "The link's id"})"),
       .command = {{"user oidc unlink", {"account", "link"}}},
       .handler = [providers](Call& call) { return remove(*providers, call); },

@@ -76,7 +76,7 @@ Status start(Providers& providers, Call& call) {
   attempt.cookie = random_base64url(kCookieBytes);
   const auto metadata = provider->metadata();
   if (!metadata) return out_of_reach(call, metadata.error());
-  call.cookies.push_back({std::string(kSignInCookie), attempt.cookie, kAttemptLife / kSecond});
+  call.cookies.push_back({operations::kSignInCookie, attempt.cookie, kAttemptLife / kSecond});
   AKSIS_ASSIGN(state, providers.attempts.give_out(attempt));
   AKSIS_ASSIGN(url, sign_in_url(*provider, attempt, state));
   call.respond(json::Writer().object().member("url", url).end().text());
@@ -135,8 +135,8 @@ Status take_back(Providers& providers, Call& call) {
   const auto attempt = providers.attempts.take(json::text(input, "state"));
   if (!attempt)
     return refused_because(call, "a provider", "its state is unknown, spent or too old");
-  call.cookies.push_back({std::string(kSignInCookie), {}, 0});
-  if (!equal_secrets(attempt->cookie, providers.ports.sign_in_cookie(call)))
+  call.cookies.push_back({operations::kSignInCookie, {}, 0});
+  if (!equal_secrets(attempt->cookie, call.origin.sign_in))
     return refused_because(call, attempt->provider, "it was started in another browser");
   if (!attempt->session.empty()) {
     AKSIS_ASSIGN(caller, providers.ports.caller(call));

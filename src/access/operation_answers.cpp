@@ -9,11 +9,6 @@ constexpr Micros kDeviceCookieLife = 180 * kDay;
 
 }  // namespace
 
-std::string object_schema(std::string_view required, std::string_view properties) {
-  return R"({"type": "object", "additionalProperties": false, "required": [)" +
-         std::string(required) + R"(], "properties": {)" + std::string(properties) + "}}";
-}
-
 std::string session_schema() {
   return object_schema(R"("id", "stage", "started_at", "seen_at", "ends_at", "peer", "user_agent")",
                        R"("id": {"type": "string"},
@@ -64,9 +59,9 @@ void write_session(json::Writer& out, const Session& session, const SessionLimit
 void answer_opened(operations::Call& call, const Access& access, const Opened& opened) {
   const auto& limits = access.parts().settings.sessions;
   const auto life = opened.session.stage == Stage::full ? limits.absolute : limits.half;
-  call.cookies.push_back({kSessionCookie, opened.token, life / kSecond});
+  call.cookies.push_back({operations::kSessionCookie, opened.token, life / kSecond});
   if (!opened.device.empty())
-    call.cookies.push_back({kDeviceCookie, opened.device, kDeviceCookieLife / kSecond});
+    call.cookies.push_back({operations::kDeviceCookie, opened.device, kDeviceCookieLife / kSecond});
   json::Writer out;
   out.object().key("session").object();
   write_session(out, opened.session, limits);

@@ -16,8 +16,7 @@ Status add_link_operations(operations::Registry& registry, Access& access);
 Status add_account_operations(operations::Registry& registry, Access& access);
 Status add_account_session_operations(operations::Registry& registry, Access& access);
 
-// {"type": "object", …} that lets nothing else through; `required` as quoted names with commas.
-std::string object_schema(std::string_view required, std::string_view properties);
+using operations::object_schema;
 // The properties of what answer_opened() writes.
 std::string opened_schema();
 

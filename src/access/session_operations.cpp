@@ -67,7 +67,7 @@ Status end_own(Access& access, std::string_view account, std::string_view id, Ca
 }
 
 Status sign_out(Access& access, Call& call) {
-  call.cookies.push_back({kSessionCookie, "", 0});
+  call.cookies.push_back({operations::kSessionCookie, "", 0});
   const auto session = access.sessions().find(call.origin.session, access.parts().clock.now());
   if (!session) return {};  // it ended before: what was asked for is so
   auto ended = end_own(access, session->account, session->id, call);

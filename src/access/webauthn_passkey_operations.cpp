@@ -17,13 +17,9 @@ constexpr const char* kName = R"("name": {"type": "string", "minLength": 1, "max
 constexpr const char* kId = R"("passkey": {"type": "string", "maxLength": 36,
     "description": "The passkey's id"})";
 
-std::string object(std::string_view required, const std::string& properties) {
-  return R"({"type": "object", "additionalProperties": false, "required": [)" +
-         std::string(required) + R"(], "properties": {)" + properties + "}}";
-}
-
 std::string passkey_schema() {
-  return object(R"("id", "name", "created_at", "backed_up")", R"("id": {"type": "string"},
+  return operations::object_schema(R"("id", "name", "created_at", "backed_up")",
+                                   R"("id": {"type": "string"},
     "name": {"type": "string"}, "created_at": {"type": "string"},
     "last_used_at": {"type": "string"},
     "suspected_at": {"type": "string",
@@ -174,7 +170,7 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
       .path = "/account/passkeys/options",
       .open = true,  // a half session may enrol: the handler looks at the session itself
       .shows_secret = true,
-      .input_schema = object("", ""),
+      .input_schema = operations::object_schema("", ""),
       .output_schema = R"({"type": "object", "additionalProperties": true,
         "description": "For PublicKeyCredential.parseCreationOptionsFromJSON"})",
       .handler = [passkeys](Call& call) { return options(*passkeys, call); },
@@ -188,8 +184,9 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
       .path = "/account/passkeys",
       .open = true,
       .shows_secret = true,
-      .input_schema = object(R"("name", "credential")",
-                             std::string(kName) + R"(, "credential": )" + registration_schema()),
+      .input_schema = operations::object_schema(
+          R"("name", "credential")",
+          std::string(kName) + R"(, "credential": )" + registration_schema()),
       .output_schema = passkey_schema(),
       .handler = [passkeys](Call& call) { return enrol(*passkeys, call); },
   });
@@ -206,8 +203,8 @@ Status add_passkey_operations(operations::Registry& registry, Shared passkeys) {
       .summary_en = "List one's passkeys",
       .method = "GET",
       .path = "/account/passkeys",
-      .input_schema = object("", ""),
-      .output_schema = object(
+      .input_schema = operations::object_schema("", ""),
+      .output_schema = operations::object_schema(
           R"("passkeys")", R"("passkeys": {"type": "array", "items": )" + passkey_schema() + "}"),
       .handler = [passkeys](Call& call) { return list(*passkeys, call); },
   }));
@@ -218,7 +215,8 @@ Status add_passkey_operations(operations::Registry& registry, Shared passkeys) {
       .summary_en = "Rename one of one's passkeys",
       .method = "PATCH",
       .path = "/account/passkeys/{passkey}",
-      .input_schema = object(R"("passkey", "name")", std::string(kId) + "," + kName),
+      .input_schema =
+          operations::object_schema(R"("passkey", "name")", std::string(kId) + "," + kName),
       .output_schema = passkey_schema(),
       .handler = [passkeys](Call& call) { return change(*passkeys, call, false); },
   }));
@@ -230,7 +228,7 @@ Status add_passkey_operations(operations::Registry& registry, Shared passkeys) {
       .method = "DELETE",
       .path = "/account/passkeys/{passkey}",
       .step_up = true,
-      .input_schema = object(R"("passkey")", kId),
+      .input_schema = operations::object_schema(R"("passkey")", kId),
       .handler = [passkeys](Call& call) { return change(*passkeys, call, true); },
   });
 }

@@ -16,10 +16,6 @@ constexpr const char* kColumns =
     "id, account, credential, public_key, counter, backup_eligible, backed_up, transports, aaguid, "
     "name, created_at, last_used_at, suspected_at";
 
-Blob blob(std::string_view bytes) {
-  return {bytes.begin(), bytes.end()};
-}
-
 Passkey passkey_of(const Row& row) {
   Passkey out;
   out.id = row.text(0);
@@ -65,7 +61,7 @@ Result<Passkey> add_passkey(Transaction& tx, Passkey made, const Clock& clock) {
       "INSERT INTO core_passkey (id, account, credential, public_key, counter, backup_eligible, "
       "backed_up, transports, aaguid, name, created_at, last_used_at, suspected_at) VALUES ($1, "
       "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL)",
-      {made.id, made.account, blob(credential.id), blob(credential.public_key),
+      {made.id, made.account, storage::blob(credential.id), storage::blob(credential.public_key),
        int64_t{credential.counter}, int64_t{credential.backup_eligible},
        int64_t{credential.backed_up}, made.transports, credential.aaguid, made.name,
        made.created_at}));
@@ -103,7 +99,7 @@ Status remove_passkey(Transaction& tx, std::string_view account, std::string_vie
 Result<std::optional<Passkey>> find_passkey(Transaction& tx, std::string_view credential) {
   std::optional<Passkey> found;
   AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_passkey WHERE credential = $1", kColumns),
-                     {blob(credential)}, [&](const Row& row) -> Status {
+                     {storage::blob(credential)}, [&](const Row& row) -> Status {
                        found = passkey_of(row);
                        return {};
                      }));

@@ -54,11 +54,6 @@ struct FactorPorts {
   // Code::conflict: the passkey is the last factor of the account, a human needs one.
   std::function<Status(storage::Transaction&, std::string_view account, std::string_view passkey)>
       may_remove;
-  // Value of the cookie kSignInCookie, or empty.
-  std::function<std::string_view(const operations::Call&)> sign_in_cookie;
 };
-
-// Binds what was given out before any session to the browser that asked for it.
-inline constexpr std::string_view kSignInCookie = "sign_in";
 
 }  // namespace aksis::access

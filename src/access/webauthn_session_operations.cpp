@@ -33,7 +33,7 @@ Result<Challenge> challenge_for(Passkeys& passkeys, Call& call) {
   if (caller) return Challenge{Ceremony::assertion, caller->session, caller->account, {}};
   if (caller.error().code != Code::unauthenticated) return std::move(caller).error();
   auto cookie = random_base64url(kCookieBytes);
-  call.cookies.push_back({std::string(kSignInCookie), cookie, kChallengeLife / kSecond});
+  call.cookies.push_back({operations::kSignInCookie, cookie, kChallengeLife / kSecond});
   return Challenge{Ceremony::assertion, {}, {}, std::move(cookie)};
 }
 
@@ -67,7 +67,7 @@ Status check_bound(const Passkeys& passkeys, const Call& call, const Challenge& 
   if (!form.user_handle.empty() && form.user_handle != passkey.account)
     return invalid("it names another account than its own");
   if (asked.session.empty()) {
-    if (!equal_secrets(asked.cookie, passkeys.ports.sign_in_cookie(call)))
+    if (!equal_secrets(asked.cookie, call.origin.sign_in))
       return invalid("its challenge was given out to another browser");
     if (form.user_handle.empty()) return invalid("it does not name its account");
     return {};
@@ -124,7 +124,7 @@ Status verify(Passkeys& passkeys, Call& call) {
     }));
     return refused_because(call, checked.error().message);
   }
-  if (asked->session.empty()) call.cookies.push_back({std::string(kSignInCookie), {}, 0});
+  if (asked->session.empty()) call.cookies.push_back({operations::kSignInCookie, {}, 0});
   return passkeys.ports.start_session(call, {passkey->account, "passkey", true, asked->session});
 }
 

@@ -12,10 +12,6 @@ using storage::Blob;
 using storage::Row;
 using storage::Transaction;
 
-Blob blob(std::string_view bytes) {
-  return {bytes.begin(), bytes.end()};
-}
-
 std::string made_salt() {
   std::string out(kSaltBytes, '\0');
   randombytes_buf(out.data(), out.size());
@@ -28,7 +24,8 @@ Status insert(Transaction& tx, int64_t index, const Entry& e, const std::string&
       "person, object, relation, reason, request_id, session, outcome, details, salt) VALUES ($1, "
       "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
       {index, e.at, e.kind, e.actor, e.on_behalf_of, e.operation, e.module, e.person, e.object,
-       e.relation, e.reason, e.request_id, e.session, e.outcome, blob(e.details), blob(salt)}));
+       e.relation, e.reason, e.request_id, e.session, e.outcome, storage::blob(e.details),
+       storage::blob(salt)}));
   return {};
 }
 
@@ -70,7 +67,7 @@ Result<int64_t> append(Transaction& tx, const Entry& entry) {
     return {};
   }));
   AKSIS_TRY(tx.execute("UPDATE core_audit_state SET size = $1, frontier = $2 WHERE id = 1",
-                       {state.tree.size(), blob(state.tree.bytes())}));
+                       {state.tree.size(), storage::blob(state.tree.bytes())}));
   if ((state.tree.size() - state.checkpointed) % kEntriesUncheckedMax == 0) tx.notify(kFullTopic);
   return index;
 }

@@ -48,7 +48,7 @@ Status add_cursor(Conditions& conditions, std::string_view cursor) {
   if (dot == std::string_view::npos || !read_number(cursor.substr(0, dot), at) ||
       !read_number(cursor.substr(dot + 1), index)) {
     const std::string message = "the cursor is none that a page gave as \"next\"";
-    return Error{Code::invalid, message, {{"/cursor", message}}};
+    return invalid_at("/cursor", message);
   }
   const auto before = conditions.place(at);
   conditions.add("(e.at, e.idx) < (" + before + ", ${})", index);

@@ -66,7 +66,7 @@ Status take_time(const Call& call, const char* name, bool end, std::optional<Mic
                                     "(2026-01-31T08:00:00Z)"
                                   : "give a day (2026-01-31) or an instant in UTC "
                                     "(2026-01-31T08:00:00Z)";
-  return Error{Code::invalid, message, {{std::string("/") + name, message}}};
+  return invalid_at(std::string("/") + name, message);
 }
 
 void write_optional(json::Writer& out, std::string_view name, const std::string& value) {

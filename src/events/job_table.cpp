@@ -18,10 +18,6 @@ using storage::Value;
 
 constexpr Micros kLease = 15 * kMinute;
 
-Value text_or_null(std::string_view text) {
-  return text.empty() ? Value() : Value(text);
-}
-
 std::string recurring_id(std::string_view operation) {
   return fmt::format("every:{}", operation);
 }
@@ -67,11 +63,12 @@ Status enqueue(Transaction& tx, std::string_view operation, std::string_view inp
     return invalid(fmt::format("the input of the job {} is not a JSON object", operation));
   const storage::Unconfined unconfined(tx);
   const Micros now = clock.now();
-  AKSIS_TRY(tx.execute(
-      "INSERT INTO core_job (id, operation, input, run_at, key, state, attempts, "
-      "created_at) VALUES ($1, $2, $3, $4, $5, 'ready', 0, $6) ON CONFLICT "
-      "(operation, key) WHERE state = 'ready' DO NOTHING",
-      {uuid_v7(now), operation, input_json, run_at ? run_at : now, text_or_null(key), now}));
+  AKSIS_TRY(
+      tx.execute("INSERT INTO core_job (id, operation, input, run_at, key, state, attempts, "
+                 "created_at) VALUES ($1, $2, $3, $4, $5, 'ready', 0, $6) ON CONFLICT "
+                 "(operation, key) WHERE state = 'ready' DO NOTHING",
+                 {uuid_v7(now), operation, input_json, run_at ? run_at : now,
+                  storage::text_or_null(key), now}));
   tx.notify(kJobsTopic);
   return {};
 }
@@ -170,7 +167,7 @@ Status JobTable::wait_again(Transaction& tx, const ClaimedJob& job, Micros run_a
   AKSIS_TRY(
       tx.execute("UPDATE core_job SET state = 'ready', run_at = $2, attempts = $3, last_error "
                  "= $4, owner = NULL, lease_until = NULL WHERE id = $1",
-                 {job.id, run_at, attempts, text_or_null(error)}));
+                 {job.id, run_at, attempts, storage::text_or_null(error)}));
   tx.notify(kJobsTopic);
   return {};
 }

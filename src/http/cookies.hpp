@@ -8,10 +8,6 @@
 
 namespace aksis::http {
 
-inline constexpr std::string_view kSessionCookie = "aksis_session";
-inline constexpr std::string_view kDeviceCookie = "aksis_device";
-inline constexpr std::string_view kSignInCookie = "sign_in";
-
 // The name on the wire: with the __Host- prefix over TLS, which browsers then hold to this very
 // host, its root path and TLS.
 std::string cookie_name(std::string_view name, bool secure);

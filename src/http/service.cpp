@@ -147,18 +147,18 @@ operations::Origin Service::origin_of(const Exchange& exchange) const {
   const auto cookies = head.field("Cookie");
   return {std::string(exchange.peer),
           std::string(head.field("User-Agent").substr(0, limits_.user_agent_bytes)),
-          std::string(cookie_value(cookies, kDeviceCookie, secure)),
-          std::string(cookie_value(cookies, kSessionCookie, secure)),
+          std::string(cookie_value(cookies, operations::kDeviceCookie, secure)),
+          std::string(cookie_value(cookies, operations::kSessionCookie, secure)),
           secure,
-          std::string(cookie_value(cookies, kSignInCookie, secure))};
+          std::string(cookie_value(cookies, operations::kSignInCookie, secure))};
 }
 
 Result<operations::Principal> Service::who_asks(Exchange& exchange) const {
   if (exchange.local_socket) return operations::Principal{"local", true, {"*"}};
   if (!authenticate_) return Error{Code::unauthenticated, "no caller is known here", {}};
   AKSIS_ASSIGN(key, key_of(exchange.head));
-  const auto session =
-      cookie_value(exchange.head.field("Cookie"), kSessionCookie, secure_cookies(exchange));
+  const auto session = cookie_value(exchange.head.field("Cookie"), operations::kSessionCookie,
+                                    secure_cookies(exchange));
   exchange.with_cookie = key.empty() && !session.empty();
   return authenticate_({key, session, exchange.peer});
 }

@@ -103,7 +103,8 @@ class Check {
     };
     need(manifest_.title, "title");
     for (const auto& one : manifest_.permissions) need(one.title, "the permission " + one.id);
-    for (const auto& one : manifest_.routes) need(one.summary, "the operation " + one.operation);
+    for (const auto& one : manifest_.routes)
+      need({one.summary_fr, one.summary_en}, "the operation " + one.id);
     return problems;
   }
 
@@ -167,20 +168,20 @@ class Check {
     std::vector<std::string> problems;
     size_t reached = 0;
     for (const auto& route : manifest_.routes) {
-      const auto* operation = registry.find(route.operation);
+      const auto* operation = registry.find(route.id);
       bool answered = false;
       for (const bool every_property : {false, true}) {
         auto input =
             json::parse(sample_input(registry.input_schema(*operation).source(), every_property));
         if (!input.ok()) continue;
-        calling_(route.operation);
+        calling_(route.id);
         operations::Call call({"check", true, {"*"}}, std::move(input).value());
         call.deadline = clock.now() + kCallTime;
         const auto status = registry.run(*operation, call);
         answered |= status.ok() || status.error().code != Code::invalid;
         if (!status.ok() &&
             (status.error().code == Code::internal || status.error().code == Code::timeout))
-          problems.push_back(fmt::format("{}: {}", route.operation, status.error().message));
+          problems.push_back(fmt::format("{}: {}", route.id, status.error().message));
       }
       reached += answered;
     }

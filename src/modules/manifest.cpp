@@ -110,11 +110,14 @@ class Reader {
     for (rapidjson::SizeType i = 0; i < list->Size(); ++i)
       manifest_.routes.push_back(route((*list)[i], fmt::format("/routes/{}", i)));
   }
-  Route route(const json::Value& from, const std::string& pointer) {
-    Route route;
-    route.operation = json::text(from, "operation");
+  operations::Operation route(const json::Value& from, const std::string& pointer) {
+    operations::Operation route;
+    route.id = json::text(from, "operation");
+    route.module = manifest_.id;
     route.kind = kind_of(json::text(from, "kind"));
-    route.summary = words(from, "summary");
+    auto summary = words(from, "summary");
+    route.summary_fr = std::move(summary.fr);
+    route.summary_en = std::move(summary.en);
     route.method = json::text(from, "method");
     route.path = json::text(from, "path");
     route.permission = json::text(from, "permission");
@@ -190,9 +193,9 @@ bool Manifest::may_use(std::string_view service) const {
   return in(requires_services) || in(optional_services) || in(draft_services);
 }
 
-const Route* Manifest::route(std::string_view operation) const {
+const operations::Operation* Manifest::route(std::string_view operation) const {
   const auto found = std::find_if(routes.begin(), routes.end(),
-                                  [&](const Route& route) { return route.operation == operation; });
+                                  [&](const auto& route) { return route.id == operation; });
   return found == routes.end() ? nullptr : &*found;
 }
 

@@ -22,23 +22,6 @@ struct Text {
   std::string fr, en;  // `en` may be empty
 };
 
-struct Route {
-  std::string operation;
-  operations::Kind kind = operations::Kind::read;
-  Text summary;
-  std::string method, path;  // both empty: no route
-  std::string permission;
-  std::string input_schema, output_schema;  // JSON text, every $ref inlined; output may be empty
-  std::optional<operations::Command> command;
-  std::optional<operations::Upload> upload;
-  std::chrono::milliseconds deadline{10'000};
-  std::string subject;  // the input member that names a person; empty: "person" when there is one
-  std::string purpose;  // what the person's data are used for; empty: accompanying
-  bool traced = false;
-  bool step_up = false;
-  bool needs_version = false;
-};
-
 struct DeclaredPermission {
   std::string id;
   Text title;
@@ -59,8 +42,8 @@ struct Manifest {
   std::string table_prefix;                    // empty: no tables
   std::vector<std::string> reads, published_views;
   std::vector<DeclaredPermission> permissions;
-  std::string config_schema;  // empty: no configuration
-  std::vector<Route> routes;
+  std::string config_schema;                  // empty: no configuration
+  std::vector<operations::Operation> routes;  // as declared: without a handler
   std::vector<std::string> calls;
   std::map<std::string, std::string> publishes;  // event type → schema of its data
   std::vector<std::string> subscribes;
@@ -68,7 +51,7 @@ struct Manifest {
   std::vector<std::string> warnings;  // members this version does not know
 
   bool may_use(std::string_view service) const;
-  const Route* route(std::string_view operation) const;
+  const operations::Operation* route(std::string_view operation) const;
 };
 
 // Reads FOLDER/module.json and the schemas it refers to. The error names the file; each detail is a

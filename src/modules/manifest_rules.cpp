@@ -66,12 +66,12 @@ class Rules {
       if (!permissions_.insert(id).second) problem(pointer, "{} stands twice", id);
     }
   }
-  void check_route(const Route& route, const std::string& pointer) {
-    if (!own(route.operation))
+  void check_route(const operations::Operation& route, const std::string& pointer) {
+    if (!own(route.id))
       problem(pointer + "/operation", "an operation of this module begins with \"{}.\"",
               manifest_.id);
-    if (!operations_.insert(route.operation).second)
-      problem(pointer + "/operation", "{} stands twice", route.operation);
+    if (!operations_.insert(route.id).second)
+      problem(pointer + "/operation", "{} stands twice", route.id);
     if (own(route.permission) && !permissions_.contains(route.permission))
       problem(pointer + "/permission", "{} is not among the module's permissions",
               route.permission);
@@ -83,7 +83,7 @@ class Rules {
     if (route.command && !route.output_schema.empty()) check_shows(route, pointer);
   }
   // A schema that cannot be compiled is refused with the operation.
-  void check_shows(const Route& route, const std::string& pointer) {
+  void check_shows(const operations::Operation& route, const std::string& pointer) {
     using operations::Schema;
     const auto output = Schema::compile(route.output_schema, Schema::Unknown::allowed);
     if (!output.ok()) return;
@@ -92,7 +92,7 @@ class Rules {
       if (!operations::reaches(*output, shows[i]))
         problem(fmt::format("{}/command/shows/{}", pointer, i),
                 "'{}' is not in the output schema of {}; correct the path or the schema", shows[i],
-                route.operation);
+                route.id);
   }
   void check_job(size_t index) {
     const auto& job = manifest_.jobs[index];

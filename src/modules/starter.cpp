@@ -48,8 +48,7 @@ Status call_start(Module& module) {
 Status check_bound(const Module& module) {
   std::string missing;
   for (const auto& route : module.manifest.routes)
-    if (!module.bindings.contains(route.operation))
-      missing += (missing.empty() ? "" : ", ") + route.operation;
+    if (!module.bindings.contains(route.id)) missing += (missing.empty() ? "" : ", ") + route.id;
   if (missing.empty()) return {};
   return invalid(fmt::format(
       "the module {} declares {} in module.json but binds no function to it; its library and its "
@@ -57,28 +56,11 @@ Status check_bound(const Module& module) {
       module.manifest.id, missing));
 }
 
-operations::Operation operation_of(Module& module, const Route& route) {
-  operations::Operation operation;
-  operation.id = route.operation;
-  operation.module = module.manifest.id;
-  operation.kind = route.kind;
-  operation.summary_fr = route.summary.fr;
-  operation.summary_en = route.summary.en.empty() ? route.summary.fr : route.summary.en;
-  operation.method = route.method;
-  operation.path = route.path;
-  operation.permission = route.permission;
-  operation.input_schema = route.input_schema;
-  operation.output_schema = route.output_schema;
-  operation.command = route.command;
-  operation.upload = route.upload;
-  operation.deadline = route.deadline;
-  operation.needs_version = route.needs_version;
-  operation.subject = route.subject;
-  operation.purpose = route.purpose;
-  operation.traced = route.traced;
-  operation.step_up = route.step_up;
-  operation.handler = [&module, &id = route.operation,
-                       bound = module.bindings.at(route.operation)](operations::Call& call) {
+operations::Operation operation_of(Module& module, const operations::Operation& route) {
+  auto operation = route;
+  if (operation.summary_en.empty()) operation.summary_en = operation.summary_fr;
+  operation.handler = [&module, &id = route.id,
+                       bound = module.bindings.at(route.id)](operations::Call& call) {
     if (module.phase != Phase::started)
       return Status(
           Error{Code::busy, fmt::format("the module {} does not run", module.manifest.id), {}});

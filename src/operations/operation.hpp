@@ -71,10 +71,16 @@ struct Origin {
   std::string sign_in = {};
 };
 
+// What browsers carry back in Origin; over TLS with the prefix __Host- on the wire.
+inline constexpr const char* kSessionCookie = "aksis_session";
+inline constexpr const char* kDeviceCookie = "aksis_device";
+// Binds what was given out before any session to the browser that asked for it.
+inline constexpr const char* kSignInCookie = "sign_in";
+
 // A cookie the answer sets. Always HttpOnly, SameSite=Strict, Path=/, with the __Host- prefix and
 // Secure over TLS; over plain HTTP on loopback without both.
 struct Cookie {
-  std::string name;       // "aksis_session", "aksis_device": what Origin carries back
+  std::string name;       // one of those above
   std::string value;      // letters, digits, "-" and "_"
   int64_t max_age_s = 0;  // 0: removes it
 };

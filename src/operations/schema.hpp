@@ -48,4 +48,10 @@ class Schema {
 
 inline constexpr size_t kErrorsMax = 100;
 
+// {"type": "object", …} that lets nothing else through; `required` as quoted names with commas.
+inline std::string object_schema(std::string_view required, std::string_view properties) {
+  return R"({"type": "object", "additionalProperties": false, "required": [)" +
+         std::string(required) + R"(], "properties": {)" + std::string(properties) + "}}";
+}
+
 }  // namespace aksis::operations

@@ -22,20 +22,17 @@ Deputy deputy_of(const Row& row) {
   return out;
 }
 
-Error wrong(std::string_view member, std::string message) {
-  return {Code::invalid, message, {{"/" + std::string(member), message}}};
-}
-
 }  // namespace
 
 Result<Deputy> start_deputy(Transaction& tx, Deputy made, const Clock& clock) {
-  if (made.account == made.deputy) return wrong("deputy", "nobody stands in for themselves");
+  if (made.account == made.deputy) return invalid_at("/deputy", "nobody stands in for themselves");
   if (made.until <= made.from || made.until <= clock.now())
-    return wrong("until", "the end must come after the start, and after now");
+    return invalid_at("/until", "the end must come after the start, and after now");
   if (made.until - made.from > kDeputyLongest)
-    return wrong("until", fmt::format("somebody stands in for {} days at most; for longer, change "
-                                      "the referent",
-                                      kDeputyLongest / kDay));
+    return invalid_at("/until",
+                      fmt::format("somebody stands in for {} days at most; for longer, change "
+                                  "the referent",
+                                  kDeputyLongest / kDay));
   bool taken = false;
   AKSIS_TRY(
       tx.query("SELECT id FROM core_deputy WHERE account = $1 AND deputy = $2 AND ended_at IS "

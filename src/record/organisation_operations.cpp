@@ -26,29 +26,24 @@ constexpr const char* kMembers = R"(
 constexpr const char* kId = R"("organisation": {"type": "string", "maxLength": 36,
     "description": "The organisation's id"})";
 
-std::string object(std::string_view required, const std::string& properties) {
-  return R"({"type": "object", "additionalProperties": false, "required": [)" +
-         std::string(required) + R"(], "properties": {)" + properties + "}}";
-}
-
 std::string kind_property() {
   return R"("kind": {"type": "string", )" + std::string(kKinds) + "}";
 }
 
 std::string create_input() {
-  return object(R"("kind", "name")", kind_property() + "," + kMembers);
+  return operations::object_schema(R"("kind", "name")", kind_property() + "," + kMembers);
 }
 
 std::string update_input() {
-  return object(R"("organisation")", std::string(kId) + "," + kMembers);
+  return operations::object_schema(R"("organisation")", std::string(kId) + "," + kMembers);
 }
 
 std::string one_input() {
-  return object(R"("organisation")", kId);
+  return operations::object_schema(R"("organisation")", kId);
 }
 
 std::string list_input() {
-  return object("", kind_property() + R"(,
+  return operations::object_schema("", kind_property() + R"(,
   "q": {"type": "string", "maxLength": 100,
     "description": "The beginning of the name or of one of its words"},
   "closed": {"type": "boolean", "default": false, "description": "With the closed ones"},
@@ -57,16 +52,16 @@ std::string list_input() {
 }
 
 std::string output() {
-  return object(R"("id", "kind", "name", "created_at")",
-                R"("id": {"type": "string"}, "created_at": {"type": "string"},
+  return operations::object_schema(R"("id", "kind", "name", "created_at")",
+                                   R"("id": {"type": "string"}, "created_at": {"type": "string"},
                    "closed_at": {"type": "string"}, )" +
-                    kind_property() + "," + kMembers);
+                                       kind_property() + "," + kMembers);
 }
 
 std::string list_output() {
-  return object(R"("organisations", "next")", R"("organisations": {"type": "array", "items": )" +
-                                                  output() +
-                                                  R"(}, "next": {"type": ["string", "null"]})");
+  return operations::object_schema(R"("organisations", "next")",
+                                   R"("organisations": {"type": "array", "items": )" + output() +
+                                       R"(}, "next": {"type": ["string", "null"]})");
 }
 
 void write(json::Writer& out, const Organisation& one) {

@@ -20,10 +20,6 @@ constexpr const char* kColumns =
 constexpr std::string_view kLaPoste = "356000000";
 constexpr size_t kSiretDigits = 14;
 
-Value text_or_null(const std::string& text) {
-  return text.empty() ? Value() : Value(std::string_view(text));
-}
-
 Organisation organisation_of(const Row& row) {
   Organisation out;
   out.id = row.text(0);
@@ -39,31 +35,28 @@ Organisation organisation_of(const Row& row) {
   return out;
 }
 
-Error wrong(std::string_view member, std::string message) {
-  return {Code::invalid, message, {{"/" + std::string(member), message}}};
-}
-
 // What SQL cannot tell: the parent exists and is not below, the territory exists, the key is right.
 Status check(Transaction& tx, const Organisation& one) {
   if (!one.siret.empty() && !valid_siret(one.siret))
-    return wrong("siret", fmt::format("{} is no SIRET: fourteen digits, the last one a check of "
-                                      "the others",
-                                      one.siret));
+    return invalid_at("/siret",
+                      fmt::format("{} is no SIRET: fourteen digits, the last one a check of "
+                                  "the others",
+                                  one.siret));
   for (std::string above = one.parent; !above.empty();) {
-    if (above == one.id) return wrong("parent", "an organisation cannot lie below itself");
+    if (above == one.id) return invalid_at("/parent", "an organisation cannot lie below itself");
     auto parent = read_organisation(tx, above);
     if (!parent && parent.error().code == Code::not_found)
-      return wrong("parent", parent.error().message);
+      return invalid_at("/parent", parent.error().message);
     if (!parent) return std::move(parent).error();
     above = parent->parent;
   }
   if (one.territory_kind.empty() != one.territory_code.empty())
-    return wrong("territory_code", "a territory is a kind and a code together");
+    return invalid_at("/territory_code", "a territory is a kind and a code together");
   if (one.territory_kind.empty()) return {};
   auto territory = read_territory(tx, one.territory_kind, one.territory_code);
   if (territory) return {};
   return territory.error().code == Code::not_found
-             ? Status(wrong("territory_code", territory.error().message))
+             ? Status(invalid_at("/territory_code", territory.error().message))
              : Status(std::move(territory).error());
 }
 
@@ -103,9 +96,9 @@ Result<Organisation> create_organisation(Transaction& tx, Organisation made, con
       "INSERT INTO core_organisation (id, kind, name, name_fold, siret, parent, territory_kind, "
       "territory_code, created_at, closed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
       "NULL, $10)",
-      {made.id, made.kind, made.name, fold(made.name), text_or_null(made.siret),
-       text_or_null(made.parent), text_or_null(made.territory_kind),
-       text_or_null(made.territory_code), made.created_at, made.version}));
+      {made.id, made.kind, made.name, fold(made.name), storage::text_or_null(made.siret),
+       storage::text_or_null(made.parent), storage::text_or_null(made.territory_kind),
+       storage::text_or_null(made.territory_code), made.created_at, made.version}));
   return made;
 }
 
@@ -115,12 +108,12 @@ Result<Organisation> update_organisation(Transaction& tx, const Organisation& ch
     return Error{Code::stale, "the organisation was changed meanwhile: read it again", {}};
   AKSIS_TRY(check(tx, changed));
   AKSIS_TRY(check_siret_free(tx, changed));
-  AKSIS_TRY(
-      tx.execute("UPDATE core_organisation SET name = $1, name_fold = $2, siret = $3, parent = $4, "
-                 "territory_kind = $5, territory_code = $6, version = $7 WHERE id = $8",
-                 {changed.name, fold(changed.name), text_or_null(changed.siret),
-                  text_or_null(changed.parent), text_or_null(changed.territory_kind),
-                  text_or_null(changed.territory_code), changed.version + 1, changed.id}));
+  AKSIS_TRY(tx.execute(
+      "UPDATE core_organisation SET name = $1, name_fold = $2, siret = $3, parent = $4, "
+      "territory_kind = $5, territory_code = $6, version = $7 WHERE id = $8",
+      {changed.name, fold(changed.name), storage::text_or_null(changed.siret),
+       storage::text_or_null(changed.parent), storage::text_or_null(changed.territory_kind),
+       storage::text_or_null(changed.territory_code), changed.version + 1, changed.id}));
   return read_organisation(tx, changed.id);
 }
 

@@ -20,6 +20,14 @@ using Blob = std::vector<unsigned char>;
 // A parameter or a column. std::monostate is SQL's NULL. Text views are borrowed.
 using Value = std::variant<std::monostate, int64_t, double, std::string_view, Blob>;
 
+// "" as NULL: what is absent is no empty text. The text is borrowed.
+inline Value text_or_null(std::string_view text) {
+  return text.empty() ? Value() : Value(text);
+}
+inline Blob blob(std::string_view bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
 // One row of an answer; views are valid until the row callback returns.
 class Row {
  public:

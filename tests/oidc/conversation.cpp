@@ -64,7 +64,7 @@ class Conversation {
     operations::Call call({"test", true, {"*"}}, std::move(input));
     call.language = "en";
     call.origin.session = json::text(line, "session");
-    call.origin.device = json::text(line, "cookie");
+    call.origin.sign_in = json::text(line, "cookie");
     const auto status = registry_.run(*operation, call);
     json::Writer out;
     out.object().member("ok", status.ok());
@@ -135,7 +135,6 @@ class Conversation {
           if (id != "last") return {};
           return Error{Code::conflict, "it is the last factor", {}};
         },
-        [](const operations::Call& call) { return std::string_view(call.origin.device); },
     };
   }
 

@@ -46,6 +46,10 @@ struct Error {
 inline Error invalid(std::string message) {
   return {Code::invalid, std::move(message), {}};
 }
+// One wrong place of an input, said once for the whole and at the place.
+inline Error invalid_at(std::string pointer, std::string message) {
+  return {Code::invalid, message, {{std::move(pointer), message}}};
+}
 inline Error internal(std::string message) {
   return {Code::internal, std::move(message), {}};
 }

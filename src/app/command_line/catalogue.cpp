@@ -16,26 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-operations::Operation declared(const modules::Manifest& manifest, modules::Route route) {
-  operations::Operation operation;
-  operation.id = std::move(route.operation);
-  operation.module = manifest.id;
-  operation.kind = route.kind;
-  operation.summary_fr = std::move(route.summary.fr);
-  operation.summary_en = std::move(route.summary.en);
-  operation.method = std::move(route.method);
-  operation.path = std::move(route.path);
-  operation.permission = std::move(route.permission);
-  operation.input_schema = std::move(route.input_schema);
-  operation.output_schema = std::move(route.output_schema);
-  operation.command = std::move(route.command);
-  operation.upload = std::move(route.upload);
-  operation.deadline = route.deadline;
-  operation.needs_version = route.needs_version;
-  operation.subject = route.subject;
-  operation.purpose = route.purpose;
-  operation.traced = route.traced;
-  operation.step_up = route.step_up;
+operations::Operation declared(operations::Operation operation) {
   operation.handler = [](operations::Call& call) -> Status {
     return Error{Code::conflict, call.principal().id + " called a declaration", {}};
   };
@@ -104,7 +85,7 @@ void Catalogue::add_module(const std::string& folder) {
   module_folders_[manifest->id] = folder;
   titles_[manifest->id] = {manifest->title.fr, manifest->title.en};
   for (auto& route : manifest->routes)
-    if (auto status = registry_.add(declared(*manifest, std::move(route))); !status.ok())
+    if (auto status = registry_.add(declared(std::move(route))); !status.ok())
       problems_.push_back({folder, status.error().message});
 }
 

@@ -87,7 +87,7 @@ class Protection::SealedSecrets final : public access::Secrets {
   }
   Result<std::string> open(Transaction& tx, std::string_view place,
                            std::string_view sealed) override {
-    return keyring_.open_tenant(tx, place_of(place), storage::Blob(sealed.begin(), sealed.end()));
+    return keyring_.open_tenant(tx, place_of(place), storage::blob(sealed));
   }
 
  private:

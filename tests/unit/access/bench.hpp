@@ -153,7 +153,7 @@ struct Browser {
     call.origin = {peer, "test", device, session, true};
     Answer answer{bench.registry->run(what, call), json::Document()};
     for (const auto& cookie : call.cookies)
-      (cookie.name == kSessionCookie ? session : device) = cookie.value;
+      (cookie.name == operations::kSessionCookie ? session : device) = cookie.value;
     if (!call.response().empty()) answer.body = *json::parse(call.response());
     return answer;
   }

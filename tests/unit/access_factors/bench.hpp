@@ -65,7 +65,6 @@ struct Bench {
           if (id != "last") return {};
           return Error{Code::conflict, "it is the last factor", {}};
         },
-        [](const operations::Call& call) { return std::string_view(call.origin.device); },
     };
   }
 
@@ -79,10 +78,10 @@ struct Bench {
               const std::string& session = {}, const std::string& cookie = {}) {
     operations::Call call({"test", true, {}}, *json::parse(input));
     call.origin.session = session;
-    call.origin.device = cookie;
+    call.origin.sign_in = cookie;
     Answer answer{registry.run(*registry.find(operation), call), json::Document(), {}};
     for (const auto& set : call.cookies)
-      if (set.name == kSignInCookie) answer.cookie = set.value;
+      if (set.name == operations::kSignInCookie) answer.cookie = set.value;
     if (!call.response().empty()) answer.body = *json::parse(call.response());
     return answer;
   }
