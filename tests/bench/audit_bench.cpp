@@ -5,10 +5,8 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <string>
 #include <thread>
@@ -20,6 +18,7 @@
 #include "base/identity.hpp"
 #include "base/log.hpp"
 #include "events/outbox.hpp"
+#include "figures.hpp"
 
 namespace {
 
@@ -41,12 +40,6 @@ auto required(R result, const char* what) {
   }
   if constexpr (!std::is_same_v<R, Status>) return std::move(result).value();
 }
-
-struct Line {
-  std::string name;
-  double value, limit;  // limit 0: none
-  std::string unit;
-};
 
 double seconds_since(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
@@ -101,7 +94,7 @@ double rate(Database& database, double seconds, const std::function<Status(Trans
   return static_cast<double>(done) / seconds_since(start);
 }
 
-void measure_appends(Database& database, double seconds, std::vector<Line>& out) {
+void measure_appends(Database& database, double seconds, std::vector<bench::Figure>& out) {
   std::atomic<int64_t> next{1};
   const auto bare = [&](Transaction& tx) { return insert_bare(tx, next++); };
   const auto audited = [&](Transaction& tx) -> Status {
@@ -116,13 +109,14 @@ void measure_appends(Database& database, double seconds, std::vector<Line>& out)
     audited_rate += rate(database, seconds / kTurns, audited) / kTurns;
   }
   const double each = 1e6 / double(kBatch * kTurns);
-  out.push_back({"a bare insert in a transaction", bare_s * each, 0, "µs of processor"});
-  out.push_back({"an audit entry in a transaction", audited_s * each, 30, "µs of processor"});
-  out.push_back({"durable audit entries, 64 clients", audited_rate, bare_rate, "entries/s"});
+  out.push_back({"audit: a bare insert in a transaction", bare_s * each, "µs of processor"});
+  out.push_back(
+      {"audit: an audit entry in a transaction", audited_s * each, "µs of processor", 30});
+  out.push_back({"audit: durable audit entries, 64 clients", audited_rate, "entries/s", bare_rate});
 }
 
 void measure_verification(Database& database, const SigningKey& key, int64_t entries,
-                          std::vector<Line>& out) {
+                          std::vector<bench::Figure>& out) {
   int64_t size = 0;
   required(database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(state, read_state(tx));
@@ -139,8 +133,8 @@ void measure_verification(Database& database, const SigningKey& key, int64_t ent
   size = next;
   const auto found = required(verify(database, key, std::nullopt, {}), "verifying");
   if (!found.sound()) std::exit(1);
-  out.push_back({"verification of " + std::to_string(found.entries) + " entries",
-                 double(found.entries) / found.seconds, 0, "entries/s"});
+  out.push_back({"audit: verification of " + std::to_string(found.entries) + " entries",
+                 double(found.entries) / found.seconds, "entries/s"});
   constexpr int kProofs = 200;
   const auto start = Steady::now();
   for (int64_t i = 0; i < kProofs; ++i)
@@ -151,39 +145,16 @@ void measure_verification(Database& database, const SigningKey& key, int64_t ent
     }),
              "proving");
   out.push_back(
-      {"an inclusion and a consistency proof", seconds_since(start) * 1e3 / kProofs, 0, "ms"});
-}
-
-void report(const std::vector<Line>& lines, const char* json_path) {
-  json::Writer out;
-  out.array();
-  for (const Line& line : lines) {
-    std::printf("%-50s %12.2f %12.2f  %s\n", line.name.c_str(), line.value, line.limit,
-                line.unit.c_str());
-    out.object()
-        .member("name", "audit: " + line.name)
-        .member("value", line.value)
-        .member("unit", line.unit);
-    out.key("limit");
-    line.limit > 0 ? out.value(line.limit) : out.null();
-    out.key("ratio");
-    line.limit > 0 ? out.value(line.value / line.limit) : out.null();
-    out.end();
-  }
-  if (json_path) std::ofstream(json_path) << out.end().text() << '\n';
+      {"audit: an inclusion and a consistency proof", seconds_since(start) * 1e3 / kProofs, "ms"});
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* json_path = nullptr;
-  double seconds = 2;
-  int64_t entries = 200'000;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    if (std::strcmp(argv[i], "--json") == 0) json_path = argv[i + 1];
-    if (std::strcmp(argv[i], "--seconds") == 0) seconds = std::atof(argv[i + 1]);
-    if (std::strcmp(argv[i], "--entries") == 0) entries = std::atoll(argv[i + 1]);
-  }
+  const auto* seconds_asked = bench::option(argc, argv, "--seconds");
+  const auto* entries_asked = bench::option(argc, argv, "--entries");
+  const double seconds = seconds_asked ? std::atof(seconds_asked) : 2;
+  const int64_t entries = entries_asked ? std::atoll(entries_asked) : 200'000;
   log::set_level(log::Level::warning);
   // Where the build is, on a real disk: /tmp may be memory.
   char folder[] = "audit_bench.XXXXXX";
@@ -203,10 +174,10 @@ int main(int argc, char** argv) {
       return {};
     }),
              "making a table");
-    std::vector<Line> lines;
+    std::vector<bench::Figure> lines;
     measure_appends(*database, seconds, lines);
     measure_verification(*database, key, entries, lines);
-    report(lines, json_path);
+    bench::report(lines, argc, argv);
   }
   std::filesystem::remove_all(folder);
 }

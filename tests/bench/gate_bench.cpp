@@ -18,6 +18,7 @@
 #include "base/identity.hpp"
 #include "base/log.hpp"
 #include "events/outbox.hpp"
+#include "figures.hpp"
 #include "privacy/keyring.hpp"
 #include "record/people.hpp"
 
@@ -37,13 +38,7 @@ constexpr int kPeople = 50;  // of each account: a day within what nobody is ask
 constexpr int kPlain = 200'000;
 constexpr int kRounds = 3;
 
-void require(const Status& status) {
-  if (status.ok()) return;
-  std::fprintf(stderr, "gate_bench: %s\n", status.error().message.c_str());
-  std::exit(1);
-}
-
-double seconds(Steady::time_point start) {
+double since(Steady::time_point start) {
   return std::chrono::duration<double>(Steady::now() - start).count();
 }
 
@@ -61,17 +56,18 @@ struct House {
     storage::Options options;
     options.path = folder + "/bench.db";
     auto opened = Database::open(options);
-    if (!opened.ok()) require(opened.error());
+    bench::require(opened, "opening");
     database = std::move(*opened);
-    require(storage::migrate(*database, "core.events", events::migrations()));
-    require(storage::migrate(*database, "core.privacy", privacy::migrations()));
-    require(storage::migrate(*database, "core.audit", audit::migrations()));
-    require(storage::migrate(*database, "core.record", record::migrations()));
-    require(storage::migrate(*database, "core.access", access::migrations()));
+    bench::require(storage::migrate(*database, "core.events", events::migrations()), "migrating");
+    bench::require(storage::migrate(*database, "core.privacy", privacy::migrations()), "migrating");
+    bench::require(storage::migrate(*database, "core.audit", audit::migrations()), "migrating");
+    bench::require(storage::migrate(*database, "core.record", record::migrations()), "migrating");
+    bench::require(storage::migrate(*database, "core.access", access::migrations()), "migrating");
     guard = std::make_unique<access::VolumeGuard>(*database, clock, access::VolumeRules{},
                                                   [](const std::string&) { return Status(); });
     gate = std::make_unique<access::RecordGate>(*database, clock, *guard);
-    require(database->write([&](Transaction& tx) { return fill(tx); }, nullptr, true));
+    bench::require(database->write([&](Transaction& tx) { return fill(tx); }, nullptr, true),
+                   "filling");
     declare(gated);
     declare(open);
     gated.set_gate(gate.get());
@@ -104,35 +100,41 @@ struct House {
   }
 
   void declare(operations::Registry& registry) {
-    require(registry.add({
-        .id = "bench.person",
-        .permission = "people.read",
-        .input_schema = R"({"type":"object","properties":{"person":{"type":"string"}}})",
-        .handler =
-            [this](Call& call) {
-              return database->read([&](Transaction& tx) -> Status {
-                AKSIS_ASSIGN(found, record::read_person(tx, json::text(call.input(), "person")));
-                call.respond(json::Writer().object().member("id", found.id).end().text());
-                return {};
-              });
-            },
-    }));
-    require(registry.add({
-        .id = "bench.plain",
-        .permission = "organisations.read",
-        .input_schema = R"({"type":"object","properties":{"id":{"type":"string"}}})",
-        .handler =
-            [this](Call& call) {
-              return database->read([&](Transaction& tx) {
-                return tx.query(
-                    "SELECT reference FROM core_person WHERE id = $1",
-                    {json::text(call.input(), "id")}, [&](const storage::Row& row) -> Status {
-                      call.respond(json::Writer().object().member("r", row.text(0)).end().text());
-                      return {};
-                    });
-              });
-            },
-    }));
+    bench::require(
+        registry.add({
+            .id = "bench.person",
+            .permission = "people.read",
+            .input_schema = R"({"type":"object","properties":{"person":{"type":"string"}}})",
+            .handler =
+                [this](Call& call) {
+                  return database->read([&](Transaction& tx) -> Status {
+                    AKSIS_ASSIGN(found,
+                                 record::read_person(tx, json::text(call.input(), "person")));
+                    call.respond(json::Writer().object().member("id", found.id).end().text());
+                    return {};
+                  });
+                },
+        }),
+        "declaring");
+    bench::require(
+        registry.add({
+            .id = "bench.plain",
+            .permission = "organisations.read",
+            .input_schema = R"({"type":"object","properties":{"id":{"type":"string"}}})",
+            .handler =
+                [this](Call& call) {
+                  return database->read([&](Transaction& tx) {
+                    return tx.query(
+                        "SELECT reference FROM core_person WHERE id = $1",
+                        {json::text(call.input(), "id")}, [&](const storage::Row& row) -> Status {
+                          call.respond(
+                              json::Writer().object().member("r", row.text(0)).end().text());
+                          return {};
+                        });
+                  });
+                },
+        }),
+        "declaring");
   }
 
   operations::Principal caller(int client) const {
@@ -157,13 +159,13 @@ Measured at_once(const std::function<Status(int, int)>& each) {
     threads.emplace_back([&, client] {
       for (int turn = 0; turn < kEach; ++turn) {
         const auto begun = Steady::now();
-        require(each(client, turn));
-        took[client].push_back(seconds(begun) * 1000);
+        bench::require(each(client, turn), "a call");
+        took[client].push_back(since(begun) * 1000);
       }
     });
   for (auto& thread : threads) thread.join();
   Measured out;
-  out.per_second = kClients * kEach / seconds(start);
+  out.per_second = kClients * kEach / since(start);
   std::vector<double> all;
   for (const auto& one : took) all.insert(all.end(), one.begin(), one.end());
   std::sort(all.begin(), all.end());
@@ -185,8 +187,9 @@ double plain(House& house, const operations::Registry& registry) {
   for (int round = 0; round < kRounds; ++round) {
     const auto start = Steady::now();
     for (int i = 0; i < kPlain / kRounds; ++i)
-      require(ask(registry, "bench.plain", caller, "id", House::person(0, i % kPeople)));
-    best = std::max(best, kPlain / kRounds / seconds(start));
+      bench::require(ask(registry, "bench.plain", caller, "id", House::person(0, i % kPeople)),
+                     "a call");
+    best = std::max(best, kPlain / kRounds / since(start));
   }
   return best;
 }
@@ -214,25 +217,10 @@ int main(int count, char** words) {
     if (two.per_second > audited.per_second) audited = two;
   }
   const double without = plain(house, house.open), with = plain(house, house.gated);
-  struct Line {
-    const char* name;
-    double value, limit;
-    const char* unit;
-  };
-  const Line lines[] = {
-      {"access: audited reads of people, 64 clients", audited.per_second, bare.per_second,
-       "reads/s"},
-      {"access: audited read of a person, 64 clients, p99", audited.p99_ms, 10, "ms"},
-      {"access: read that names nobody, gate beside none", with, without, "reads/s"}};
-  json::Writer out;
-  out.array();
-  for (const auto& line : lines) {
-    std::printf("%-55s %12.1f  limit %12.1f  ratio %.2f  %s\n", line.name, line.value, line.limit,
-                line.value / line.limit, line.unit);
-    out.object().member("name", line.name).member("value", line.value).member("unit", line.unit);
-    out.member("limit", line.limit).member("ratio", line.value / line.limit).end();
-  }
-  if (count == 3 && std::string(words[1]) == "--json")
-    std::ofstream(words[2]) << out.end().text() << "\n";
+  bench::report({{"access: audited reads of people, 64 clients", audited.per_second, "reads/s",
+                  bare.per_second},
+                 {"access: audited read of a person, 64 clients, p99", audited.p99_ms, "ms", 10},
+                 {"access: read that names nobody, gate beside none", with, "reads/s", without}},
+                count, words);
   return 0;
 }

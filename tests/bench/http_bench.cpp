@@ -19,7 +19,7 @@
 #include <thread>
 #include <vector>
 
-#include "aksis/cpp/json.hpp"
+#include "figures.hpp"
 #include "http/server.hpp"
 #include "http_minimal_server.hpp"
 #include "storage/database.hpp"
@@ -34,11 +34,7 @@ constexpr int kRounds = 3;  // the two take turns, and the median counts: the ma
 constexpr size_t kLoadThreads = 2;
 constexpr const char* kSelect = "SELECT person, data FROM t WHERE id = $1";
 
-void require(bool fine, const std::string& what) {
-  if (fine) return;
-  std::fprintf(stderr, "http_bench: %s\n", what.c_str());
-  std::exit(1);
-}
+using bench::require;
 
 // One keep-alive connection that asks for row after row.
 class Caller {
@@ -164,33 +160,11 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-struct Line {
-  size_t connections;
-  double value, limit;
-};
-
-void report(const std::vector<Line>& lines, const std::string& path) {
-  json::Writer out;
-  out.array();
-  for (const auto& [connections, value, limit] : lines) {
-    const auto name = "http: read by id, " + std::to_string(connections) + " connections";
-    std::printf("%-36s %10.0f requests/s   limit %10.0f   ratio %.2f\n", name.c_str(), value, limit,
-                value / limit);
-    out.object().member("name", name).member("value", value).member("unit", "requests/s");
-    out.member("limit", limit).member("ratio", value / limit).end();
-  }
-  if (!path.empty()) std::ofstream(path) << out.end().text() << "\n";
-}
-
 }  // namespace
 
 int main(int count, char** words) {
-  std::string json_path;
-  double seconds = 2;
-  for (int i = 1; i + 1 < count; i += 2) {
-    if (std::string_view(words[i]) == "--json") json_path = words[i + 1];
-    if (std::string_view(words[i]) == "--seconds") seconds = std::atof(words[i + 1]);
-  }
+  const auto* seconds_asked = bench::option(count, words, "--seconds");
+  const double seconds = seconds_asked ? std::atof(seconds_asked) : 2;
   std::string folder = (std::filesystem::temp_directory_path() / "aksis-http-XXXXXX").string();
   require(::mkdtemp(folder.data()) != nullptr, "no temporary folder");
   {
@@ -212,16 +186,17 @@ int main(int count, char** words) {
     auto server = http::Server::start(registry, options);
     require(server.ok(), server ? "" : server.error().message);
     bench::MinimalServer minimal(folder + "/bare.db", kSelect);
-    std::vector<Line> lines;
+    std::vector<bench::Figure> lines;
     for (const size_t connections : {1, 32}) {
       std::vector<double> ours, limit;
       for (int round = 0; round < kRounds; ++round) {
         limit.push_back(load(minimal.port(), connections, seconds / kRounds));
         ours.push_back(load((*server)->port(), connections, seconds / kRounds));
       }
-      lines.push_back({connections, median(ours), median(limit)});
+      lines.push_back({"http: read by id, " + std::to_string(connections) + " connections",
+                       median(ours), "requests/s", median(limit)});
     }
-    report(lines, json_path);
+    bench::report(lines, count, words);
   }
   std::filesystem::remove_all(folder);
 }

@@ -7,16 +7,16 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <thread>
 
 #include "explain.hpp"
+#include "figures.hpp"
 #include "matching_inputs.hpp"
 #include "search.hpp"
 
 using namespace aksis;
 using namespace aksis::matching;
-using bench::Inputs;
+using matching::bench::Inputs;
 
 namespace {
 
@@ -28,13 +28,6 @@ constexpr size_t kUpdates = 3000;
 double milliseconds(Clock::duration time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
-
-struct Figure {
-  std::string name;
-  double value = 0;
-  std::string unit;
-  double limit = 0;  // 0: none
-};
 
 double percentile(std::vector<double> times, double share) {
   std::sort(times.begin(), times.end());
@@ -99,7 +92,7 @@ class Bench {
     for (size_t i = 0; i < kPeople; ++i) people_.push_back(inputs.person(i));
   }
   void run(size_t offers);
-  const std::vector<Figure>& figures() const { return figures_; }
+  const std::vector<aksis::bench::Figure>& figures() const { return figures_; }
 
  private:
   void add(const std::string& name, double value, const char* unit, double limit = 0) {
@@ -112,7 +105,7 @@ class Bench {
 
   Inputs& inputs_;
   std::vector<Person> people_;
-  std::vector<Figure> figures_;
+  std::vector<aksis::bench::Figure> figures_;
   std::string prefix_;
   Weights weights_;
   double bare_p50_ = 0, bare_p99_ = 0;
@@ -251,41 +244,17 @@ std::vector<size_t> sizes_of(const char* text) {
   return out;
 }
 
-void write_json(const std::string& path, const std::vector<Figure>& figures) {
-  json::Writer out;
-  out.array();
-  for (const auto& figure : figures) {
-    out.object().member("name", figure.name).member("value", figure.value);
-    out.member("unit", figure.unit);
-    if (figure.limit > 0)
-      out.member("limit", figure.limit).member("ratio", figure.value / figure.limit);
-    else
-      out.key("limit").null().key("ratio").null();
-    out.end();
-  }
-  std::ofstream(path) << out.end().text() << '\n';
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
-  std::string path;
-  std::vector<size_t> sizes = {10'000, 100'000, 1'000'000};
-  for (int i = 1; i + 1 < count; i += 2) {
-    if (!std::strcmp(arguments[i], "--json")) path = arguments[i + 1];
-    if (!std::strcmp(arguments[i], "--sizes")) sizes = sizes_of(arguments[i + 1]);
-  }
+  const auto* sizes_asked = aksis::bench::option(count, arguments, "--sizes");
+  const std::vector<size_t> sizes =
+      sizes_asked ? sizes_of(sizes_asked) : std::vector<size_t>{10'000, 100'000, 1'000'000};
   Inputs inputs(AKSIS_DATA_DIR);
   std::printf("matching: %s offers, %zu occupations, %zu communes\n",
               inputs.real ? "resampled real" : "invented (no data folder)",
               inputs.catalogue->occupations().size(), inputs.communes->size());
   Bench bench(inputs);
   for (const auto size : sizes) bench.run(size);
-  std::printf("%-44s %12s %-6s %10s %7s\n", "figure", "value", "", "limit", "ratio");
-  for (const auto& figure : bench.figures()) {
-    std::printf("%-44s %12.3f %-6s", figure.name.c_str(), figure.value, figure.unit.c_str());
-    if (figure.limit > 0) std::printf(" %10.3f %7.2f", figure.limit, figure.value / figure.limit);
-    std::printf("\n");
-  }
-  if (!path.empty()) write_json(path, bench.figures());
+  aksis::bench::report(bench.figures(), count, arguments);
 }

@@ -2,15 +2,11 @@
 // people_bench [--json FILE] [--people N]
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <functional>
 
 #include "events/outbox.hpp"
+#include "figures.hpp"
 #include "record/person_record.hpp"
 #include "record/person_search.hpp"
 #include "record/relations.hpp"
@@ -26,27 +22,6 @@ constexpr int kBare = 20'000;
 constexpr int kReads = 20'000;
 constexpr int kSearches = 50;
 constexpr int kCaseload = 80;  // people of one adviser
-
-void require(bool ok, const std::string& doing) {
-  if (ok) return;
-  std::fprintf(stderr, "failed: %s\n", doing.c_str());
-  std::exit(1);
-}
-template <typename T>
-void require(const Result<T>& result, const std::string& doing) {
-  require(result.ok(), doing + (result.ok() ? "" : ": " + result.error().message));
-}
-
-double seconds(const std::function<void()>& what) {
-  const auto start = std::chrono::steady_clock::now();
-  what();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-struct Line {
-  std::string name, unit;
-  double value, limit;  // limit 0: none
-};
 
 class People {
  public:
@@ -79,7 +54,7 @@ class People {
   }
 
   double bare() {
-    return seconds([&] {
+    return bench::seconds([&] {
              for (int first = 0; first < kBare; first += kChunk)
                write([&](storage::Transaction& tx) -> Status {
                  for (int i = first; i < first + kChunk; ++i)
@@ -91,7 +66,7 @@ class People {
   }
 
   double full() {
-    return seconds([&] {
+    return bench::seconds([&] {
              for (int first = 0; first < count_; first += kChunk)
                write([&](storage::Transaction& tx) -> Status {
                  for (int i = first; i < first + kChunk; ++i) AKSIS_TRY(add(tx, i));
@@ -101,13 +76,14 @@ class People {
            1e6 / count_;
   }
 
-  std::vector<Line> read() {
+  std::vector<bench::Figure> read() {
     double full = 0, bare = 0;
-    require(database_.read([&](storage::Transaction& tx) -> Status {
+    bench::require(database_.read([&](storage::Transaction& tx) -> Status {
       const auto every = [&](auto&& one) {
-        return seconds([&] {
+        return bench::seconds([&] {
                  for (int i = 0; i < kReads; ++i)
-                   require(one(ids_[static_cast<size_t>(i) * 7919 % ids_.size()]), "reading");
+                   bench::require(one(ids_[static_cast<size_t>(i) * 7919 % ids_.size()]),
+                                  "reading");
                }) *
                1e6 / kReads;
       };
@@ -115,27 +91,27 @@ class People {
       full = every([&](const std::string& id) { return read_record(tx, &keys_, id); });
       return {};
     }),
-            "reading");
-    return {{"people: read a full person", "us", full, bare}};
+                   "reading");
+    return {{"people: read a full person", full, "us", bare}};
   }
 
-  std::vector<Line> search() {
+  std::vector<bench::Figure> search() {
     const std::optional<Follower> all, adviser = Follower{"adviser-3", ""},
                                        agency = Follower{"nobody", "agency"};
-    std::vector<Line> out;
+    std::vector<bench::Figure> out;
     const auto measure = [&](const char* name, const auto& reach, const std::string& words) {
       size_t found = 0;
-      const double took = seconds([&] {
+      const double took = bench::seconds([&] {
         for (int i = 0; i < kSearches; ++i)
-          require(database_.read([&](storage::Transaction& tx) -> Status {
+          bench::require(database_.read([&](storage::Transaction& tx) -> Status {
             AKSIS_ASSIGN(people, search_people(tx, keys_, reach, words, 20, clock_.now()));
             found = people.people.size();
             return {};
           }),
-                  "searching");
+                         "searching");
       });
-      out.push_back({fmt::format("people: search {} ({} found)", name, found), "ms",
-                     took * 1e3 / kSearches, 0});
+      out.push_back({fmt::format("people: search {} ({} found)", name, found),
+                     took * 1e3 / kSearches, "ms", 0});
     };
     measure("two names among all", all, "prenom100 martin");
     measure("a common name among all", all, "martin");
@@ -149,7 +125,7 @@ class People {
 
  private:
   void write(const storage::Body& body) {
-    require(database_.write(body, nullptr, true), "writing");
+    bench::require(database_.write(body, nullptr, true), "writing");
   }
   Status add(storage::Transaction& tx, int i) {
     AKSIS_ASSIGN(person, create_person(tx, &keys_, fmt::format("full-{}", i), clock_));
@@ -175,49 +151,36 @@ class People {
 };
 
 void migrate(storage::Database& database) {
-  require(storage::migrate(database, "core.events", events::migrations()), "migrating");
-  require(storage::migrate(database, "core.privacy", privacy::migrations()), "migrating");
-  require(storage::migrate(database, "core.record", record::migrations()), "migrating");
+  bench::require(storage::migrate(database, "core.events", events::migrations()), "migrating");
+  bench::require(storage::migrate(database, "core.privacy", privacy::migrations()), "migrating");
+  bench::require(storage::migrate(database, "core.record", record::migrations()), "migrating");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* json_path = nullptr;
-  int count = kPeopleDefault;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    if (std::strcmp(argv[i], "--json") == 0) json_path = argv[i + 1];
-    if (std::strcmp(argv[i], "--people") == 0) count = std::atoi(argv[i + 1]) / kChunk * kChunk;
-  }
-  require(count >= kChunk, "--people takes a number from 500 on");
+  const auto* people_asked = bench::option(argc, argv, "--people");
+  const int count = people_asked ? std::atoi(people_asked) / kChunk * kChunk : kPeopleDefault;
+  bench::require(count >= kChunk, "--people takes a number from 500 on");
   char folder[] = "people_bench.XXXXXX";
-  require(mkdtemp(folder) != nullptr, "making a folder");
-  std::vector<Line> lines;
+  bench::require(mkdtemp(folder) != nullptr, "making a folder");
+  std::vector<bench::Figure> lines;
   {
     storage::Options options;
     options.path = std::string(folder) + "/bench.db";
     auto database = storage::Database::open(options);
-    require(database, "opening");
+    bench::require(database, "opening");
     migrate(**database);
     const SystemClock clock;
     auto keys =
         privacy::Keyring::open(**database, privacy::key_file(std::string(folder) + "/kek"), clock);
-    require(keys, "keys");
+    bench::require(keys, "keys");
     People people(**database, **keys, count);
     const double bare = people.bare();
-    lines.push_back({"people: make a full person", "us", people.full(), bare});
+    lines.push_back({"people: make a full person", people.full(), "us", bare});
     for (auto& line : people.read()) lines.push_back(std::move(line));
     for (auto& line : people.search()) lines.push_back(std::move(line));
   }
   std::filesystem::remove_all(folder);
-  std::string rows;
-  for (const auto& line : lines) {
-    std::printf("%-60s %12.3f %s", line.name.c_str(), line.value, line.unit.c_str());
-    std::printf(line.limit ? "   (bare: %.3f)\n" : "\n", line.limit);
-    const auto bound = line.limit ? fmt::format("{}", line.limit) : "null";
-    const auto ratio = line.limit ? fmt::format("{}", line.limit / line.value) : "null";
-    rows += fmt::format(R"({}{{"name":"{}","value":{},"unit":"{}","limit":{},"ratio":{}}})",
-                        rows.empty() ? "" : ",", line.name, line.value, line.unit, bound, ratio);
-  }
-  if (json_path) std::ofstream(json_path) << "[" << rows << "]\n";
+  bench::report(lines, argc, argv);
 }

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "aksis/cpp/json.hpp"
+#include "figures.hpp"
 #include "storage/database.hpp"
 
 namespace {
@@ -29,17 +29,7 @@ constexpr std::string_view kPerson = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b";
 constexpr std::string_view kData = "{\"skill\":\"104422\",\"level\":3,\"source\":\"declared\"}";
 constexpr int64_t kRows = 20'000;
 
-void require(bool fine, const char* what) {
-  if (fine) return;
-  std::fprintf(stderr, "storage_bench: %s failed\n", what);
-  std::exit(1);
-}
-
-struct Line {
-  std::string name;
-  double value, limit;
-  std::string unit;
-};
+using bench::require;
 
 // The same table, settings and grouping, with nothing of ours between: the limit.
 class Bare {
@@ -120,9 +110,9 @@ double bare_write_rate(Bare& bare, int group, double seconds, int64_t& next) {
 
 // Turns by turns, so that a disk or a neighbour that slows down slows all. The limit commits groups
 // of the size the writer made (`grouped`), then of one write of every client (`full`).
-std::vector<Line> measure_writes(Database& database, Bare& bare, double seconds) {
+std::vector<bench::Figure> measure_writes(Database& database, Bare& bare, double seconds) {
   constexpr int kTurns = 20;
-  std::vector<Line> out;
+  std::vector<bench::Figure> out;
   std::atomic<int64_t> next{kRows + 1};
   int64_t bare_next = kRows + 1;
   for (const int clients : {1, 8, 64}) {
@@ -136,14 +126,14 @@ std::vector<Line> measure_writes(Database& database, Bare& bare, double seconds)
       grouped += bare_write_rate(bare, group, seconds / kTurns, bare_next) / kTurns;
       full += bare_write_rate(bare, clients, seconds / kTurns, bare_next) / kTurns;
     }
-    const auto name = "durable writes, " + std::to_string(clients) + " clients";
-    out.push_back({name, ours, grouped, "writes/s"});
-    if (clients == 64) out.push_back({name + ", beside groups of 64", ours, full, "writes/s"});
+    const auto name = "storage: durable writes, " + std::to_string(clients) + " clients";
+    out.push_back({name, ours, "writes/s", grouped});
+    if (clients == 64) out.push_back({name + ", beside groups of 64", ours, "writes/s", full});
   }
   return out;
 }
 
-Line measure_reads(Database& database, Bare& bare, double seconds) {
+bench::Figure measure_reads(Database& database, Bare& bare, double seconds) {
   size_t bytes = 0, bare_bytes = 0;
   int64_t reads = 0, bare_reads = 0;
   double ours = 0, limit = 0;
@@ -166,37 +156,15 @@ Line measure_reads(Database& database, Bare& bare, double seconds) {
     ours += seconds_since(start);
   }
   require(bytes == bare_bytes, "comparing what was read");
-  return {"read by id, 1 client", double(reads) / ours, double(bare_reads) / limit, "reads/s"};
-}
-
-void report(const std::vector<Line>& lines, const char* json_path) {
-  std::printf("%-50s %12s %12s %6s  %s\n", "figure", "value", "bare SQLite", "ratio", "unit");
-  json::Writer out;
-  out.array();
-  for (const Line& line : lines) {
-    const double ratio = line.value / line.limit;
-    std::printf("%-50s %12.0f %12.0f %6.2f  %s\n", line.name.c_str(), line.value, line.limit, ratio,
-                line.unit.c_str());
-    out.object()
-        .member("name", "storage: " + line.name)
-        .member("value", line.value)
-        .member("unit", line.unit)
-        .member("limit", line.limit)
-        .member("ratio", ratio)
-        .end();
-  }
-  if (json_path) std::ofstream(json_path) << out.end().text() << '\n';
+  return {"storage: read by id, 1 client", double(reads) / ours, "reads/s",
+          double(bare_reads) / limit};
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* json_path = nullptr;
-  double seconds = 2;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    if (std::strcmp(argv[i], "--json") == 0) json_path = argv[i + 1];
-    if (std::strcmp(argv[i], "--seconds") == 0) seconds = std::atof(argv[i + 1]);
-  }
+  const auto* seconds_asked = bench::option(argc, argv, "--seconds");
+  const double seconds = seconds_asked ? std::atof(seconds_asked) : 2;
   // Where the build is, on a real disk: /tmp may be memory.
   char folder[] = "storage_bench.XXXXXX";
   require(mkdtemp(folder) != nullptr, "making a folder");
@@ -224,7 +192,7 @@ int main(int argc, char** argv) {
     bare.group(1, kRows);
     auto lines = measure_writes(database, bare, seconds);
     lines.push_back(measure_reads(database, bare, seconds));
-    report(lines, json_path);
+    bench::report(lines, argc, argv);
   }
   std::filesystem::remove_all(folder);
 }
