@@ -153,4 +153,47 @@ Result<std::optional<BrokenGlass>> open_glass(Transaction& tx, std::string_view 
   return found;
 }
 
+Supervised supervised_by(const Principal& caller) {
+  const auto scope = caller.scope_of("people.supervise").value_or(Scope::own);
+  return {scope >= Scope::national, scope >= Scope::agency ? caller.organisation : std::string()};
+}
+
+Result<GlassPage> list_glasses(Transaction& tx, const Supervised& supervised, bool open,
+                               std::string_view cursor, int64_t limit) {
+  GlassPage page;
+  // One row more than shown tells whether there is a next page.
+  AKSIS_TRY(tx.query(
+      fmt::format("SELECT {} FROM core_broken_glass WHERE ($1 = 1 OR ($2 <> '' AND account IN "
+                  "(SELECT id FROM core_account WHERE organisation = $2))) AND ($3 = 0 OR "
+                  "reviewed_at IS NULL) AND ($4 = '' OR id < $4) ORDER BY id DESC LIMIT $5",
+                  kColumns),
+      {int64_t{supervised.all}, supervised.organisation, int64_t{open}, cursor, limit + 1},
+      [&](const Row& row) -> Status {
+        page.glasses.push_back(glass_of(row));
+        return {};
+      }));
+  if (static_cast<int64_t>(page.glasses.size()) > limit) {
+    page.glasses.pop_back();
+    page.next = page.glasses.back().id;
+  }
+  return page;
+}
+
+Status review_glass(Transaction& tx, const Principal& caller, std::string_view id,
+                    std::string_view finding, Micros now) {
+  const auto supervised = supervised_by(caller);
+  AKSIS_ASSIGN(
+      changed,
+      tx.execute("UPDATE core_broken_glass SET reviewed_at = $1, reviewed_by = $2, finding = $3 "
+                 "WHERE id = $4 AND reviewed_at IS NULL AND account <> $5 AND ($6 = 1 OR account "
+                 "IN (SELECT id FROM core_account WHERE organisation = $7))",
+                 {now, caller.id, finding, id, caller.account, int64_t{supervised.all},
+                  supervised.organisation}));
+  if (changed == 1) return {};
+  return Error{Code::not_found,
+               "There is nothing of that id for you to look at: it was looked at already, it is "
+               "your own, or another agency's.",
+               {}};
+}
+
 }  // namespace aksis::access

@@ -40,11 +40,26 @@ Result<BrokenGlass> break_glass(storage::Transaction& tx, const operations::Prin
 Result<std::optional<BrokenGlass>> open_glass(storage::Transaction& tx, std::string_view account,
                                               std::string_view person, Micros at);
 
-// Its input names the person as "whom": the gate asks for no relation, but writes whom it is about.
-inline constexpr std::string_view kBreakGlassOperation = "people.break_glass";
-inline constexpr std::string_view kBreakGlassPerson = "whom";
+// Whose openings somebody looks at.
+struct Supervised {
+  bool all = false;
+  std::string organisation;  // of the accounts that opened; empty: nobody's
+};
+Supervised supervised_by(const operations::Principal& caller);
 
-// people.break_glass, glass.list, glass.review; commands `person break-glass`, `glass list|review`.
+struct GlassPage {
+  std::vector<BrokenGlass> glasses;  // the newest first
+  std::optional<std::string> next;   // cursor of the next page
+};
+// `open`: only those nobody looked at yet.
+Result<GlassPage> list_glasses(storage::Transaction& tx, const Supervised& supervised, bool open,
+                               std::string_view cursor, int64_t limit);
+
+// Code::not_found: none of that id for the caller: looked at already, their own, another agency's.
+Status review_glass(storage::Transaction& tx, const operations::Principal& caller,
+                    std::string_view id, std::string_view finding, Micros now);
+
+// people.break_glass, glass.list, glass.review; commands `glass list|review`.
 Status add_broken_glass_operations(operations::Registry& registry, storage::Database& database,
                                    const GlassRules& rules, const Clock& clock);
 

@@ -10,7 +10,6 @@ namespace {
 using operations::Call;
 using operations::Kind;
 using storage::Database;
-using storage::Row;
 using storage::Transaction;
 
 constexpr const char* kGlass = R"({
@@ -24,9 +23,9 @@ constexpr const char* kGlass = R"({
     "reviewed_by": {"type": "string"}, "finding": {"type": "string"}}})";
 
 constexpr const char* kBreakInput = R"({
-  "type": "object", "additionalProperties": false, "required": ["whom", "reason"],
+  "type": "object", "additionalProperties": false, "required": ["person", "reason"],
   "properties": {
-    "whom": {"type": "string", "minLength": 1, "maxLength": 64, "description": "The person's id"},
+    "person": {"type": "string", "minLength": 1, "maxLength": 64, "description": "The person's id"},
     "reason": {"type": "string", "minLength": 20, "maxLength": 500,
       "description": "Why this record must be opened now; your supervisor reads it"}}})";
 
@@ -70,8 +69,8 @@ Status break_it(Database& database, const GlassRules& rules, const Clock& clock,
   call.relation = "break_glass";
   call.reason = reason;
   return database.write([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(made, break_glass(tx, caller, json::text(call.input(), kBreakGlassPerson), reason,
-                                   scope, rules, clock));
+    AKSIS_ASSIGN(made, break_glass(tx, caller, json::text(call.input(), "person"), reason, scope,
+                                   rules, clock));
     audit::note_subject(made.person, "glass:" + made.id);
     json::Writer out;
     write(out, made);
@@ -80,77 +79,30 @@ Status break_it(Database& database, const GlassRules& rules, const Clock& clock,
   });
 }
 
-struct Supervised {
-  bool all = false;
-  std::string organisation;  // empty: nobody's
-};
-Supervised supervised_by(const operations::Principal& caller) {
-  const auto scope = caller.scope_of("people.supervise").value_or(operations::Scope::own);
-  return {scope >= operations::Scope::national,
-          scope >= operations::Scope::agency ? caller.organisation : std::string()};
-}
-
 // Who supervises an agency sees what its accounts opened; with a wider scope, everybody's.
 Status list(Database& database, Call& call) {
-  const auto& caller = call.principal();
-  const auto [all, organisation] = supervised_by(caller);
-  const auto limit = json::integer(call.input(), "limit", 50);
-  const bool open = json::boolean(call.input(), "open");
+  const auto& input = call.input();
   return database.read([&](Transaction& tx) -> Status {
-    std::vector<BrokenGlass> found;
-    AKSIS_TRY(tx.query(
-        "SELECT g.id, g.account, g.person, g.reason, g.at, g.until_at, g.reviewed_at, "
-        "g.reviewed_by, g.finding FROM core_broken_glass g JOIN core_account a ON a.id = g.account "
-        "WHERE ($1 = 1 OR ($2 <> '' AND a.organisation = $2)) AND ($3 = 0 OR g.reviewed_at IS "
-        "NULL) AND "
-        "($4 = '' OR g.id < $4) ORDER BY g.id DESC LIMIT $5",
-        {int64_t{all}, organisation, int64_t{open}, json::text(call.input(), "cursor"), limit + 1},
-        [&](const Row& row) -> Status {
-          BrokenGlass one;
-          one.id = row.text(0);
-          one.account = row.text(1);
-          one.person = row.text(2);
-          one.reason = row.text(3);
-          one.at = row.integer(4);
-          one.until = row.integer(5);
-          if (!row.is_null(6)) one.reviewed_at = row.integer(6);
-          one.reviewed_by = row.text(7);
-          one.finding = row.text(8);
-          found.push_back(std::move(one));
-          return {};
-        }));
-    const bool more = static_cast<int64_t>(found.size()) > limit;
-    if (more) found.pop_back();
+    AKSIS_ASSIGN(page,
+                 list_glasses(tx, supervised_by(call.principal()), json::boolean(input, "open"),
+                              json::text(input, "cursor"), json::integer(input, "limit", 50)));
     json::Writer out;
     out.object().key("items").array();
-    for (const auto& one : found) write(out, one);
+    for (const auto& one : page.glasses) write(out, one);
     out.end().key("next");
-    more ? out.value(found.back().id) : out.null();
+    page.next ? out.value(*page.next) : out.null();
     call.respond(out.end().text());
     return {};
   });
 }
 
 Status review(Database& database, const Clock& clock, Call& call) {
-  const auto& caller = call.principal();
-  const auto [all, organisation] = supervised_by(caller);
+  const auto id = json::text(call.input(), "glass");
   return database.write([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(changed,
-                 tx.execute("UPDATE core_broken_glass SET reviewed_at = $1, reviewed_by = $2, "
-                            "finding = $3 WHERE id = $4 AND reviewed_at IS NULL AND account <> $5 "
-                            "AND ($6 = 1 OR account IN (SELECT id FROM core_account WHERE "
-                            "organisation = $7))",
-                            {clock.now(), caller.id, json::text(call.input(), "finding"),
-                             json::text(call.input(), "glass"), caller.account, int64_t{all},
-                             organisation}));
-    if (changed == 1) {
-      audit::note_subject("", fmt::format("glass:{}", json::text(call.input(), "glass")));
-      return {};
-    }
-    return Error{Code::not_found,
-                 "There is nothing of that id for you to look at: it was looked at already, it is "
-                 "your own, or another agency's.",
-                 {}};
+    AKSIS_TRY(
+        review_glass(tx, call.principal(), id, json::text(call.input(), "finding"), clock.now()));
+    audit::note_subject("", fmt::format("glass:{}", id));
+    return {};
   });
 }
 
@@ -159,16 +111,17 @@ Status review(Database& database, const Clock& clock, Call& call) {
 Status add_broken_glass_operations(operations::Registry& registry, Database& database,
                                    const GlassRules& rules, const Clock& clock) {
   AKSIS_TRY(registry.add({
-      .id = std::string(kBreakGlassOperation),
+      .id = "people.break_glass",
       .kind = Kind::write,
       .summary_fr = "Ouvrir un dossier hors de son portefeuille, avec un motif écrit",
       .summary_en = "Open a record outside one's caseload, with a written reason",
       .method = "POST",
-      .path = "/people/{whom}/break-glass",
+      .path = "/people/{person}/break-glass",
       .permission = "people.break_glass",
+      .subject = "-",
+      .about = "person",
       .input_schema = kBreakInput,
       .output_schema = kGlass,
-      .command = {{"person break-glass", {"whom", "reason"}}},
       .handler = [&, rules](Call& call) { return break_it(database, rules, clock, call); },
   }));
   AKSIS_TRY(registry.add({

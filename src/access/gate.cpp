@@ -120,9 +120,8 @@ std::string subject_of(const Operation& operation, const Call& call) {
 
 // Whom an entry is about: the person whose record opens, or is asked to.
 std::string person_of(const Operation& operation, const Call& call) {
-  auto person = operation.id == kBreakGlassOperation
-                    ? std::string(json::text(call.input(), kBreakGlassPerson))
-                    : subject_of(operation, call);
+  auto person = operation.about.empty() ? subject_of(operation, call)
+                                        : std::string(json::text(call.input(), operation.about));
   return person.size() <= kPersonBytesMax ? person : std::string();
 }
 

@@ -158,6 +158,9 @@ struct Operation {
   // The input member that holds a person's id: the call opens that person's record. By default
   // "person" when the input schema has such a property; "-": it opens none.
   std::string subject = {};
+  // The input member that holds the id of a person whom the call concerns without opening their
+  // record (the glass before it is broken); with `subject` "-". Its audit entry names them.
+  std::string about = {};
   // What the person's data are used for ("matching"; the codes are those of `purpose list`):
   // refused while their processing is restricted, or a consent it needs is not given. Empty:
   // accompanying.

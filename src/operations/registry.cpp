@@ -103,6 +103,7 @@ Status Registry::add(Operation given) {
                     given.command->arguments.end());
   if (given.upload) expected.push_back(given.upload->field);
   if (!given.subject.empty()) expected.push_back(given.subject);
+  if (!given.about.empty()) expected.push_back(given.about);
   for (const auto& name : expected)
     if (!compiled->input.has_property(name))
       return refused(given, fmt::format("'{}' is no property of its input schema", name));

@@ -267,7 +267,7 @@ struct House {
   Asked break_glass(const operations::Principal& caller, const std::string& person,
                     const std::string& reason = kGlassReason) {
     return ask(caller, "people.break_glass",
-               fmt::format(R"({{"whom":"{}","reason":"{}"}})", person, reason));
+               fmt::format(R"({{"person":"{}","reason":"{}"}})", person, reason));
   }
 
   std::string agency(const std::string& name, const std::string& kind = {},
