@@ -106,3 +106,23 @@ TEST_CASE("people made before keys get one, by the job or at their first change"
   CHECK(json::integer(bench.ok("people.make_keys", "{}").body, "made") == 0);
   CHECK(bench.call("people.delete", of("old-3")).code() == Code::conflict);
 }
+
+TEST_CASE("people without a key do not hide those after them from the end of their time") {
+  PersonBench bench;
+  REQUIRE_OK(bench.database->write([&](storage::Transaction& tx) -> Status {
+    for (const char* reference : {"A-1", "A-2", "A-3"})
+      AKSIS_TRY(create_person(tx, nullptr, reference, bench.clock));
+    return {};
+  }));
+  bench.clock.at += kSecond;
+  const auto keyed = bench.add(R"({"birth_name": "Tardive"})");
+  REQUIRE_OK(bench.database->read([&](storage::Transaction& tx) -> Status {
+    // A holder that gives fewer people than asked for has no more.
+    AKSIS_ASSIGN(first, bench.holders.all().front().subjects(tx, "", 2));
+    REQUIRE(first.size() == 1);
+    CHECK(first.front().person == keyed);
+    AKSIS_ASSIGN(rest, bench.holders.all().front().subjects(tx, keyed, 2));
+    CHECK(rest.empty());
+    return {};
+  }));
+}
