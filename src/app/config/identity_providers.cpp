@@ -1,8 +1,9 @@
 #include "app/config/identity_providers.hpp"
 
 #include <fmt/format.h>
-
 #include <toml++/toml.h>
+
+#include <aksis/cpp/toml_shape.hpp>
 #include <filesystem>
 #include <optional>
 
@@ -134,6 +135,8 @@ Result<std::vector<ProviderSettings>> read_identity_providers(const std::string&
   std::vector<ProviderSettings> out;
   if (path.empty()) return out;
   AKSIS_ASSIGN(bytes, read_bytes(path, kFileBytesMax));
+  if (auto shape = check_toml_shape(bytes); !shape.ok())
+    return prefixed(path, std::move(shape).error());
   try {
     const auto parsed = toml::parse(bytes, path);
     for (const auto& [key, node] : parsed) {
