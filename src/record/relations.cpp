@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/identity.hpp"
 #include "events/outbox.hpp"
 #include "record/deputies.hpp"
@@ -91,22 +89,34 @@ Status make_room(Transaction& tx, const Relation& made) {
   return {};
 }
 
-// The closest of the relations that are the account's own.
-Result<std::optional<RelationKind>> own_relation(Transaction& tx, const std::vector<Relation>& all,
-                                                 std::string_view account, Micros at) {
-  std::optional<RelationKind> closest;
-  if (account.empty()) return closest;
-  for (const auto& one : all) {
-    bool holds = one.holder == account && one.kind != RelationKind::agency;
-    if (one.kind == RelationKind::group) {
-      AKSIS_ASSIGN(group, read_group(tx, one.holder));
-      AKSIS_ASSIGN(members, members_of(tx, one.holder, at));
-      holds = std::find(members.begin(), members.end(), account) != members.end() &&
-              (!group.closed_at || *group.closed_at > at);
-    }
-    if (holds && (!closest || one.kind < *closest)) closest = one.kind;
-  }
-  return closest;
+// The condition that a row of core_relation opens the record at the time `at` to one of `accounts`,
+// a list in brackets, or to who acts for `organisation`. The others are placeholders.
+std::string opens_to(std::string_view accounts, std::string_view at,
+                     std::string_view organisation) {
+  return fmt::format(
+      "from_at <= {1} AND (until_at IS NULL OR until_at > {1}) AND "
+      "((kind IN ('referent', 'instructor') AND holder IN {0}) OR "
+      "(kind = 'agency' AND holder = {2} AND {2} <> '') OR (kind = 'group' AND holder IN "
+      "(SELECT m.follow_up_group FROM core_follow_up_group_member m "
+      "JOIN core_follow_up_group g ON g.id = m.follow_up_group WHERE m.account IN {0} AND "
+      "m.from_at <= {1} AND (m.until_at IS NULL OR m.until_at > {1}) AND "
+      "(g.closed_at IS NULL OR g.closed_at > {1}))))",
+      accounts, at, organisation);
+}
+
+// The closest relation of the person that opens the record to the follower itself.
+Result<std::optional<RelationKind>> closest(Transaction& tx, const Follower& follower,
+                                            std::string_view person, Micros at) {
+  static const auto kSql = fmt::format("SELECT kind FROM core_relation WHERE person = $4 AND {}",
+                                       opens_to("($1)", "$2", "$3"));
+  std::optional<RelationKind> out;
+  AKSIS_TRY(tx.query(kSql, {follower.account, at, follower.organisation, person},
+                     [&](const Row& row) -> Status {
+                       const auto kind = *parse_relation_kind(row.text(0));
+                       if (!out || kind < *out) out = kind;
+                       return {};
+                     }));
+  return out;
 }
 
 }  // namespace
@@ -176,17 +186,12 @@ Result<std::vector<Relation>> relations_of(Transaction& tx, std::string_view per
 
 Result<std::optional<Opening>> follows(Transaction& tx, const Follower& follower,
                                        std::string_view person, Micros at) {
-  AKSIS_ASSIGN(present, relations_of(tx, person, at));
-  AKSIS_ASSIGN(own, own_relation(tx, present, follower.account, at));
+  AKSIS_ASSIGN(own, closest(tx, follower, person, at));
   if (own) return std::optional<Opening>(Opening{*own, {}});
-  for (const auto& one : present)
-    if (one.kind == RelationKind::agency && !follower.organisation.empty() &&
-        one.holder == follower.organisation)
-      return std::optional<Opening>(Opening{one.kind, {}});
   if (follower.account.empty()) return std::optional<Opening>();
   AKSIS_ASSIGN(away, stands_in_for(tx, follower.account, at));
   for (const auto& account : away) {
-    AKSIS_ASSIGN(lent, own_relation(tx, present, account, at));
+    AKSIS_ASSIGN(lent, closest(tx, {account, {}}, person, at));
     if (lent) return std::optional<Opening>(Opening{*lent, account});
   }
   return std::optional<Opening>();
@@ -200,15 +205,7 @@ std::string open_condition(size_t first) {
       "(SELECT {0} AS account UNION SELECT account FROM core_deputy WHERE deputy = {0} AND "
       "from_at <= {1} AND until_at > {1} AND ended_at IS NULL)",
       account, at);
-  return fmt::format(
-      "from_at <= {1} AND (until_at IS NULL OR until_at > {1}) AND "
-      "((kind IN ('referent', 'instructor') AND holder IN {0}) OR "
-      "(kind = 'agency' AND holder = {2} AND {2} <> '') OR (kind = 'group' AND holder IN "
-      "(SELECT m.follow_up_group FROM core_follow_up_group_member m "
-      "JOIN core_follow_up_group g ON g.id = m.follow_up_group WHERE m.account IN {0} AND "
-      "m.from_at <= {1} AND (m.until_at IS NULL OR m.until_at > {1}) AND "
-      "(g.closed_at IS NULL OR g.closed_at > {1}))))",
-      accounts, at, organisation);
+  return opens_to(accounts, at, organisation);
 }
 
 Result<std::vector<std::string>> caseload(Transaction& tx, const Follower& follower, Micros at,
