@@ -72,7 +72,7 @@ Result<int64_t> Keyring::rewrap_people(Transaction& tx, int64_t limit) {
                "t.state = 'retiring' ORDER BY p.tenant_kid, p.person LIMIT $1",
                {limit}, [&](const Row& row) -> Status {
                  found.push_back({std::string(row.text(0)), row.integer(1), row.integer(2),
-                                  blob_of(row.text(3))});
+                                  storage::blob(row.text(3))});
                  return {};
                }));
   const auto to = key(now);

@@ -35,7 +35,7 @@ Result<Chunk> reseal(Transaction& tx, Keyring& keys, const SealedColumn& column,
                                  "ORDER BY {0} LIMIT $2",
                                  column.row_column, column.column, column.table),
                      {after, kRowsAtOnce}, [&](const Row& row) -> Status {
-                       rows.push_back({std::string(row.text(0)), blob_of(row.text(1))});
+                       rows.push_back({std::string(row.text(0)), storage::blob(row.text(1))});
                        return {};
                      }));
   for (const auto& one : rows) {

@@ -72,8 +72,8 @@ class Verification {
                              in.row_column, of_people ? in.person_column : in.row_column, in.column,
                              in.table),
                  {after, kRowsAtOnce}, [&](const Row& row) -> Status {
-                   found.push_back(
-                       {std::string(row.text(0)), std::string(row.text(1)), blob_of(row.text(2))});
+                   found.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                                    storage::blob(row.text(2))});
                    return {};
                  }));
     for (const auto& one : found) {

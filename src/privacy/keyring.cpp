@@ -39,7 +39,7 @@ Result<std::optional<KeyRow>> key_row(Transaction& tx, std::string_view person) 
   std::optional<KeyRow> found;
   AKSIS_TRY(tx.query("SELECT kid, tenant_kid, wrapped FROM core_person_key WHERE person = $1",
                      {person}, [&](const Row& row) -> Status {
-                       found = KeyRow{row.integer(0), row.integer(1), blob_of(row.text(2))};
+                       found = KeyRow{row.integer(0), row.integer(1), storage::blob(row.text(2))};
                        return {};
                      }));
   return found;
@@ -126,7 +126,7 @@ Result<std::vector<Keyring::StoredKey>> Keyring::stored() {
         "ORDER BY created_at, kid",
         {}, [&](const Row& row) -> Status {
           out.push_back({row.integer(0), purpose_of(row.text(1)), row.text(2) == "current",
-                         std::string(row.text(3)), blob_of(row.text(4))});
+                         std::string(row.text(3)), storage::blob(row.text(4))});
           return {};
         });
   }));

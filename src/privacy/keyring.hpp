@@ -49,7 +49,6 @@ class PersonKey {
   ~PersonKey();
   PersonKey(const PersonKey&) = default;
   PersonKey& operator=(const PersonKey&) = default;
-  Kid kid() const { return kid_; }
 
   storage::Blob seal(const Place& place, std::string_view plain) const;
   // Code::internal, naming the place and never the content, when it does not open: changed, moved

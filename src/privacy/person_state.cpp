@@ -1,7 +1,5 @@
 #include "privacy/person_state.hpp"
 
-#include <fmt/format.h>
-
 #include "events/outbox.hpp"
 
 namespace aksis::privacy {
@@ -71,19 +69,6 @@ Status set_restricted(Transaction& tx, std::string_view person, bool restricted,
                  "restricted_reason = $3, restricted_by = $4 WHERE person = $5",
                  {int64_t{restricted}, clock.now(), reason, by, person}));
   return publish(tx, "core.person_restricted/1", person, "restricted", restricted, clock);
-}
-
-Result<std::vector<std::string>> restricted_people(Transaction& tx, std::string_view after,
-                                                   int64_t limit) {
-  std::vector<std::string> out;
-  AKSIS_TRY(
-      tx.query("SELECT person FROM core_person_state WHERE restricted = 1 AND person > $1 "
-               "ORDER BY person LIMIT $2",
-               {after, limit}, [&](const Row& row) -> Status {
-                 out.emplace_back(row.text(0));
-                 return {};
-               }));
-  return out;
 }
 
 }  // namespace aksis::privacy

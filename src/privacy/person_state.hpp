@@ -3,10 +3,8 @@
 // start.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/clock.hpp"
 #include "operations/registry.hpp"
@@ -34,10 +32,6 @@ Status set_archived(storage::Transaction& tx, std::string_view person, bool arch
 // already.
 Status set_restricted(storage::Transaction& tx, std::string_view person, bool restricted,
                       std::string_view reason, std::string_view by, const Clock& clock);
-
-// The ids of `limit` restricted people after `after`, in order: left out of matching and exchange.
-Result<std::vector<std::string>> restricted_people(storage::Transaction& tx, std::string_view after,
-                                                   int64_t limit);
 
 // people.restrict, people.unrestrict, people.state; commands `person restrict|unrestrict|state`.
 Status add_state_operations(operations::Registry& registry, storage::Database& database,

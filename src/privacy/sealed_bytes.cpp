@@ -82,8 +82,4 @@ std::optional<Kid> kid_of(const storage::Blob& sealed) {
   return static_cast<Kid>(number);
 }
 
-storage::Blob blob_of(std::string_view column) {
-  return {column.begin(), column.end()};
-}
-
 }  // namespace aksis::privacy

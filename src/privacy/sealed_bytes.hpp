@@ -32,7 +32,4 @@ std::optional<std::string> open_bytes(const unsigned char* key, std::string_view
 // Nothing when it is too short or of a version unknown here.
 std::optional<Kid> kid_of(const storage::Blob& sealed);
 
-// A column's bytes, copied.
-storage::Blob blob_of(std::string_view bytes);
-
 }  // namespace aksis::privacy

@@ -135,11 +135,6 @@ Status write_search_tokens(Transaction& tx, const Keyring& keys, std::string_vie
   return {};
 }
 
-Status remove_search_tokens(Transaction& tx, std::string_view person) {
-  AKSIS_TRY(tx.execute("DELETE FROM core_search_token WHERE person = $1", {person}));
-  return {};
-}
-
 Result<std::vector<FoundPerson>> find_people(Transaction& tx, const Keyring& keys,
                                              std::string_view text, int64_t limit,
                                              const Among& among) {

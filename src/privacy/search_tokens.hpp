@@ -18,7 +18,6 @@ namespace aksis::privacy {
 // In place of what `field` ("family_name") of the person had before; an empty text removes it.
 Status write_search_tokens(storage::Transaction& tx, const Keyring& keys, std::string_view person,
                            std::string_view field, std::string_view text);
-Status remove_search_tokens(storage::Transaction& tx, std::string_view person);
 
 struct FoundPerson {
   std::string person;

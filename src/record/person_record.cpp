@@ -193,8 +193,8 @@ Result<PersonRecord> read_record(Transaction& tx, Keyring* keys, std::string_vie
       "SELECT id, field, sealed, source, changed_by, changed_at FROM core_person_field "
       "WHERE person = $1",
       {person}, [&](const Row& row) -> Status {
-        AKSIS_ASSIGN(
-            plain, key->open({kFieldTable, "sealed", row.text(0)}, privacy::blob_of(row.text(2))));
+        AKSIS_ASSIGN(plain,
+                     key->open({kFieldTable, "sealed", row.text(0)}, storage::blob(row.text(2))));
         out.fields.emplace(std::string(row.text(1)),
                            FieldValue{std::move(plain), std::string(row.text(3)),
                                       std::string(row.text(4)), row.integer(5)});
@@ -283,7 +283,7 @@ Result<std::vector<FieldChange>> changes_of(Transaction& tx, Keyring* keys,
                                  row.integer(5)};
                  if (!row.is_null(2)) {
                    AKSIS_ASSIGN(plain, key->open({kChangeTable, "before_sealed", row.text(0)},
-                                                 privacy::blob_of(row.text(2))));
+                                                 storage::blob(row.text(2))));
                    one.before = std::move(plain);
                  }
                  out.push_back(std::move(one));

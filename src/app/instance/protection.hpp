@@ -54,7 +54,6 @@ class Protection {
   access::Clients& clients() { return clients_; }
   access::RecordGate& gate() { return gate_; }
   privacy::Erasures* erasures() { return erasures_.get(); }
-  privacy::Keyring& keyring() { return *keyring_; }
 
  private:
   class SealedSecrets;

@@ -64,7 +64,7 @@ struct Registry : KeysBench {
     Blob out;
     REQUIRE_OK(read([&](storage::Transaction& tx) {
       return tx.query(sql, {id}, [&](const storage::Row& row) -> Status {
-        out = blob_of(row.text(0));
+        out = storage::blob(row.text(0));
         return {};
       });
     }));

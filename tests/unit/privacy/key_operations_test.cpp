@@ -28,7 +28,7 @@ TEST_CASE("keys change and everything still opens") {
     storage::Blob out;
     REQUIRE_OK(bench.read([&](storage::Transaction& tx) {
       return tx.query("SELECT sealed FROM core_note", {}, [&](const storage::Row& row) -> Status {
-        out = blob_of(row.text(0));
+        out = storage::blob(row.text(0));
         return {};
       });
     }));

@@ -62,13 +62,13 @@ struct OperationsBench : KeysBench {
   Status show(storage::Transaction& tx, std::string_view person, json::Writer& out) {
     AKSIS_ASSIGN(key, keys->person_key(tx, person));
     out.object().key("free_notes").array();
-    AKSIS_TRY(tx.query(
-        "SELECT id, sealed FROM core_note WHERE person = $1 ORDER BY id", {person},
-        [&](const storage::Row& row) -> Status {
-          AKSIS_ASSIGN(plain, key.open({"core_note", "sealed", row.text(0)}, blob_of(row.text(1))));
-          out.value(plain);
-          return {};
-        }));
+    AKSIS_TRY(tx.query("SELECT id, sealed FROM core_note WHERE person = $1 ORDER BY id", {person},
+                       [&](const storage::Row& row) -> Status {
+                         AKSIS_ASSIGN(plain, key.open({"core_note", "sealed", row.text(0)},
+                                                      storage::blob(row.text(1))));
+                         out.value(plain);
+                         return {};
+                       }));
     out.end().end();
     return {};
   }
@@ -93,7 +93,7 @@ struct OperationsBench : KeysBench {
       return tx.query("SELECT secret FROM core_factor WHERE id = $1", {id},
                       [&](const storage::Row& row) -> Status {
                         AKSIS_ASSIGN(plain, keys->open_tenant(tx, {"core_factor", "secret", id},
-                                                              blob_of(row.text(0))));
+                                                              storage::blob(row.text(0))));
                         out = std::move(plain);
                         return {};
                       });

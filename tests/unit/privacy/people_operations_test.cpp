@@ -23,11 +23,8 @@ TEST_CASE("a restricted person is in the view, and no purpose is allowed until i
   CHECK_FALSE(may("ana", "matching"));
   CHECK(may("bob", "matching"));
   CHECK(bench.count("SELECT COUNT(*) FROM core_person_state_v1 WHERE restricted = 1") == 1);
-  REQUIRE_OK(bench.read([&](storage::Transaction& tx) -> Status {
-    AKSIS_ASSIGN(people, restricted_people(tx, "", 10));
-    CHECK(people == std::vector<std::string>{"ana"});
-    return {};
-  }));
+  CHECK(bench.count("SELECT COUNT(*) FROM core_person_state_v1 WHERE restricted = 1 AND "
+                    "person = 'ana'") == 1);
   CHECK(bench.call("people.restrict", R"({"person": "ana", "reason": "encore"})").code() ==
         Code::conflict);
   CHECK(bench.call("people.restrict", R"({"person": "eve", "reason": "inconnue"})").code() ==
