@@ -4,6 +4,7 @@
 
 #include "access/devices.hpp"
 #include "access/links.hpp"
+#include "access/volume_guard.hpp"
 
 namespace aksis::access {
 namespace {
@@ -67,6 +68,13 @@ Result<Account> enable_account(const Parts& parts, std::string_view account, std
       return Error{Code::conflict,
                    fmt::format("the account {} is {}: there is nothing to enable", before.login,
                                before.state),
+                   {}};
+    AKSIS_ASSIGN(alarmed, alarm_waits(tx, before.id));
+    if (alarmed)
+      return Error{Code::conflict,
+                   fmt::format("an alarm of mass reading about the account {} waits: settle it "
+                               "first (`aksis alarm list`, `aksis alarm settle`)",
+                               before.login),
                    {}};
     AKSIS_ASSIGN(factors, parts.factors.list(tx, before.id));
     AKSIS_TRY(set_account_state(tx, before.id, factors.empty() ? "invited" : "active"));

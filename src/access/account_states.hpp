@@ -14,6 +14,7 @@ Result<Account> disable_account(const Parts& parts, std::string_view account, st
 // By the system: like disable, but the last administrator may be stopped too.
 Result<Account> lock_account(const Parts& parts, std::string_view account, std::string_view reason);
 // Active again when it has a second factor, else invited. What waited for a review is done.
+// Code::conflict: there is nothing to enable, or an alarm of mass reading is to be settled first.
 Result<Account> enable_account(const Parts& parts, std::string_view account, std::string_view by);
 
 }  // namespace aksis::access

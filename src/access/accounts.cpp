@@ -144,6 +144,16 @@ Result<AccountPage> list_accounts(Transaction& tx, const AccountFilter& filter) 
   return page;
 }
 
+Result<std::vector<std::string>> accounts_of(Transaction& tx, std::string_view organisation) {
+  std::vector<std::string> out;
+  AKSIS_TRY(tx.query("SELECT id FROM core_account WHERE organisation = $1 ORDER BY id",
+                     {organisation}, [&](const Row& row) -> Status {
+                       out.emplace_back(row.text(0));
+                       return {};
+                     }));
+  return out;
+}
+
 Result<bool> any_active_account(Transaction& tx) {
   bool any = false;
   AKSIS_TRY(tx.query("SELECT id FROM core_account WHERE state <> 'invited' ORDER BY id LIMIT 1", {},

@@ -54,6 +54,10 @@ struct AccountPage {
 };
 Result<AccountPage> list_accounts(storage::Transaction& tx, const AccountFilter& filter);
 
+// The ids of those of an organisation, whatever their state, ascending.
+Result<std::vector<std::string>> accounts_of(storage::Transaction& tx,
+                                             std::string_view organisation);
+
 // Whether anybody can sign in: whether the first start is over.
 Result<bool> any_active_account(storage::Transaction& tx);
 

@@ -80,14 +80,8 @@ Status release_account(Transaction& tx, const Release& release, const std::strin
                  "the account was closed for another reason meanwhile: settle the alarm without "
                  "\"release\", and see `aksis user enable`",
                  {}};
-  int64_t waiting = 0;
-  AKSIS_TRY(
-      tx.query("SELECT count(*) FROM core_volume_alarm WHERE account = $1 AND settled_at IS NULL",
-               {account}, [&](const Row& row) -> Status {
-                 waiting = row.integer(0);
-                 return {};
-               }));
-  if (waiting > 0)
+  AKSIS_ASSIGN(waits, alarm_waits(tx, account));
+  if (waits)
     return Error{Code::conflict,
                  "another alarm of the account waits: settle that one first, without \"release\"",
                  {}};

@@ -8,6 +8,7 @@
 #include "access/grant_text.hpp"
 #include "access/roles.hpp"
 #include "audit/facts.hpp"
+#include "record/person_fields.hpp"
 
 namespace aksis::access {
 namespace {
@@ -63,6 +64,9 @@ constexpr const char* kHolderOutput = R"({
   "properties": {"account": {"type": "string"},
     "roles": {"type": "array", "items": {"type": "string"}}}})";
 
+// One mask for all national identifiers, as record::Shown reads it.
+constexpr std::string_view kIdentifiersMask = "identifiers";
+
 std::string list_output() {
   return R"({"type": "object", "additionalProperties": false, "required": ["roles"],
     "properties": {"roles": {"type": "array", "items": )" +
@@ -106,6 +110,19 @@ Status check_known(const Registry& registry, const std::vector<operations::Grant
   return Error{Code::invalid, wrong.front().message, std::move(wrong)};
 }
 
+// A mask of a name that no field has would hide nothing, and nobody would see that it does not.
+Status check_masks(const json::Value& input) {
+  std::vector<ErrorDetail> wrong;
+  const auto* fields = json::member(input, "masked");
+  for (rapidjson::SizeType i = 0; fields && i < fields->Size(); ++i) {
+    const auto name = json::text((*fields)[i]);
+    if (record::find_field(name) || name == record::kContacts || name == kIdentifiersMask) continue;
+    wrong.push_back({fmt::format("/masked/{}", i), fmt::format("people have no field {}", name)});
+  }
+  if (wrong.empty()) return {};
+  return Error{Code::invalid, wrong.front().message, std::move(wrong)};
+}
+
 std::string text_of(const std::vector<operations::Grant>& grants) {
   std::vector<std::string> out;
   for (const auto& grant : grants) out.push_back(grant_text(grant));
@@ -130,6 +147,7 @@ Status save(const Registry& registry, Database& database, const OnRolesChanged& 
     if (!seen.insert(grant.permission).second)
       return invalid(fmt::format("{} stands twice among the grants", grant.permission));
   role.grants = std::move(grants);
+  AKSIS_TRY(check_masks(input));
   std::set<std::string> masked;
   if (const auto* fields = json::member(input, "masked"))
     for (const auto& field : fields->GetArray()) masked.emplace(json::text(field));

@@ -48,6 +48,17 @@ bool is_volume_error(const Error& error) {
          error.details.front().pointer == kVolumePointer;
 }
 
+Result<bool> alarm_waits(Transaction& tx, std::string_view account) {
+  bool waits = false;
+  AKSIS_TRY(
+      tx.query("SELECT id FROM core_volume_alarm WHERE account = $1 AND settled_at IS NULL LIMIT 1",
+               {account}, [&](const Row&) -> Status {
+                 waits = true;
+                 return {};
+               }));
+  return waits;
+}
+
 Result<int64_t> VolumeGuard::allowed(Transaction& tx, std::string_view account, Micros now) const {
   const auto day = day_of(now);
   bool released = false;

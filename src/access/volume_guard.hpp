@@ -87,4 +87,7 @@ class VolumeGuard {
 // Whether an error is the guard's: the caller raises the alarm then.
 bool is_volume_error(const Error& error);
 
+// Whether an alarm about the account is not settled yet. Inside a body.
+Result<bool> alarm_waits(storage::Transaction& tx, std::string_view account);
+
 }  // namespace aksis::access

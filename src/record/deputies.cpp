@@ -75,15 +75,20 @@ Result<Deputy> end_deputy(Transaction& tx, std::string_view id, std::string_view
 }
 
 Result<std::vector<Deputy>> list_deputies(Transaction& tx, std::string_view account,
+                                          const std::optional<std::set<std::string>>& shown,
                                           int64_t limit) {
   std::vector<Deputy> out;
-  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_deputy WHERE $1 = '' OR account = $1 OR "
-                                 "deputy = $1 ORDER BY from_at DESC, id DESC LIMIT $2",
-                                 kColumns),
-                     {account, limit}, [&](const Row& row) -> Status {
-                       out.push_back(deputy_of(row));
-                       return {};
-                     }));
+  AKSIS_TRY(tx.query(
+      fmt::format("SELECT {} FROM core_deputy WHERE $1 = '' OR account = $1 OR deputy = $1 ORDER "
+                  "BY from_at DESC, id DESC",
+                  kColumns),
+      {account}, [&](const Row& row) -> Status {
+        if (static_cast<int64_t>(out.size()) >= limit) return {};
+        auto one = deputy_of(row);
+        if (!shown || shown->contains(one.account) || shown->contains(one.deputy))
+          out.push_back(std::move(one));
+        return {};
+      }));
   return out;
 }
 

@@ -3,7 +3,9 @@
 // inside a body. add_deputy_operations(): main thread, at start.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +39,10 @@ Result<Deputy> end_deputy(storage::Transaction& tx, std::string_view id, std::st
                           const Clock& clock);
 Result<Deputy> read_deputy(storage::Transaction& tx, std::string_view id);
 
-// Those of which the account is one side, or all when empty; the newest first.
+// Those of which the account is one side, or all when empty; of these, those with a side among
+// `shown`, or all when it is none; the newest first.
 Result<std::vector<Deputy>> list_deputies(storage::Transaction& tx, std::string_view account,
+                                          const std::optional<std::set<std::string>>& shown,
                                           int64_t limit);
 
 // The accounts that `deputy` stands in for at that time, ascending. A deputy's deputy sees only the
@@ -46,9 +50,14 @@ Result<std::vector<Deputy>> list_deputies(storage::Transaction& tx, std::string_
 Result<std::vector<std::string>> stands_in_for(storage::Transaction& tx, std::string_view deputy,
                                                Micros at);
 
+// The accounts of an organisation, which a layer above knows. Inside a body.
+using AccountsOf = std::function<Result<std::vector<std::string>>(storage::Transaction&,
+                                                                  std::string_view organisation)>;
+
 // deputies.start|end|list; commands `deputy add|end|list`. An account names a deputy for itself;
-// for others it takes relations.manage.
+// for others it takes relations.manage, which below the scope "national" shows those of the own
+// organisation only; without `accounts_of`, the caller's own only.
 Status add_deputy_operations(operations::Registry& registry, storage::Database& database,
-                             const Clock& clock);
+                             const Clock& clock, AccountsOf accounts_of = {});
 
 }  // namespace aksis::record

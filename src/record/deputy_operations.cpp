@@ -1,6 +1,7 @@
 // The operations on deputies: schemas and handlers over deputies.hpp.
 #include "audit/facts.hpp"
 #include "record/deputies.hpp"
+#include "record/reach.hpp"
 
 namespace aksis::record {
 namespace {
@@ -115,14 +116,30 @@ Status end(Database& database, const Clock& clock, Call& call) {
   });
 }
 
-Status list(Database& database, Call& call) {
+// Whose absences and standing in the caller is shown; nothing: everybody's.
+Result<std::optional<std::set<std::string>>> shown_to(Transaction& tx,
+                                                      const operations::Principal& caller,
+                                                      const AccountsOf& accounts_of) {
+  std::optional<std::set<std::string>> out;
+  const auto reach = reach_of(caller, kManage);
+  if (!reach || caller.scope_of(kManage) >= operations::Scope::national) return out;
+  out.emplace().emplace(reach->account);
+  if (reach->organisation.empty() || !accounts_of) return out;
+  AKSIS_ASSIGN(members, accounts_of(tx, reach->organisation));
+  out->insert(members.begin(), members.end());
+  return out;
+}
+
+Status list(Database& database, const AccountsOf& accounts_of, Call& call) {
   const auto& caller = call.principal();
   std::string account(json::text(call.input(), "account"));
   if (account.empty() && !caller.allows(kManage)) account = caller.account;
   if (account.empty() && !caller.allows(kManage)) return check_side(call, account);
   if (!account.empty()) AKSIS_TRY(check_side(call, account));
   return database.read([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(found, list_deputies(tx, account, json::integer(call.input(), "limit", kListMax)));
+    AKSIS_ASSIGN(shown, shown_to(tx, caller, accounts_of));
+    AKSIS_ASSIGN(found,
+                 list_deputies(tx, account, shown, json::integer(call.input(), "limit", kListMax)));
     json::Writer out;
     out.object().key("deputies").array();
     for (const auto& one : found) write(out, one);
@@ -133,8 +150,8 @@ Status list(Database& database, Call& call) {
 
 }  // namespace
 
-Status add_deputy_operations(operations::Registry& registry, Database& database,
-                             const Clock& clock) {
+Status add_deputy_operations(operations::Registry& registry, Database& database, const Clock& clock,
+                             AccountsOf accounts_of) {
   AKSIS_TRY(registry.add({
       .id = "deputies.start",
       .kind = Kind::write,
@@ -158,7 +175,7 @@ Status add_deputy_operations(operations::Registry& registry, Database& database,
       .input_schema = kListInput,
       .output_schema = list_output(),
       .command = {{"deputy list", {}}},
-      .handler = [&](Call& call) { return list(database, call); },
+      .handler = [&database, accounts_of](Call& call) { return list(database, accounts_of, call); },
   }));
   return registry.add({
       .id = "deputies.end",

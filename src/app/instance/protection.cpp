@@ -214,14 +214,15 @@ Status Protection::offer_operations(operations::Registry& registry) {
   AKSIS_TRY(guard_.offer_operations(registry, [](Transaction& tx, std::string_view account) {
     return access::set_account_state(tx, account, "active");
   }));
-  AKSIS_TRY(
-      record::add_operations(registry, database_, clock_, keyring_.get(),
-                             [](Transaction& tx, std::string_view login) -> Result<std::string> {
-                               const auto account = access::read_account(tx, login);
-                               if (account.ok()) return account->id;
-                               if (account.error().code == Code::not_found) return std::string();
-                               return account.error();
-                             }));
+  AKSIS_TRY(record::add_operations(
+      registry, database_, clock_, keyring_.get(),
+      [](Transaction& tx, std::string_view login) -> Result<std::string> {
+        const auto account = access::read_account(tx, login);
+        if (account.ok()) return account->id;
+        if (account.error().code == Code::not_found) return std::string();
+        return account.error();
+      },
+      access::accounts_of));
   AKSIS_TRY(offer_factors(registry));
   AKSIS_TRY(audit::add_operations(registry, {database_, clock_, *signing_key_, *checkpointer_}));
   AKSIS_TRY(privacy::add_operations(registry, database_, *keyring_, holders_, *erasures_, clock_));

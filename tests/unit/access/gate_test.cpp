@@ -275,6 +275,49 @@ TEST_CASE("nobody lends the records of another organisation") {
   CHECK(house.count("SELECT count(*) FROM core_follow_up_group_member") == 0);
 }
 
+TEST_CASE("who stands in for whom is shown for one's own organisation") {
+  GateHouse house;
+  const auto boss = house.account("boss", house.north, {"supervisor"});
+  const auto ben = house.account("ben", house.north, {"adviser"});
+  const auto far = house.account("far", house.south, {"adviser"});
+  const auto near = house.account("near", house.south, {"supervisor"});
+  const auto lend = [&](const std::string& away, const std::string& in) {
+    return house
+        .host("deputies.start",
+              fmt::format(R"({{"account":"{}","deputy":"{}","days":2,"reason":"absence"}})", away,
+                          in))
+        .text("id");
+  };
+  const auto north = lend(house.ana, ben), south = lend(far, near), across = lend(far, ben);
+  const auto seen = [&](const operations::Principal& caller, const std::string& input = "{}") {
+    const auto asked = house.ask(caller, "deputies.list", input);
+    INFO(asked.why());
+    REQUIRE(asked.ok());
+    std::set<std::string> out;
+    for (const auto& one : json::member(asked.answer.body, "deputies")->GetArray())
+      out.emplace(json::text(one, "id"));
+    return out;
+  };
+  using Ids = std::set<std::string>;
+  CHECK(seen(house.as(boss)) == Ids{north, across});
+  CHECK(seen(house.as(near)) == Ids{south, across});
+  CHECK(seen(house.as(boss), fmt::format(R"({{"account":"{}"}})", far)) == Ids{across});
+  CHECK(seen(house.as(house.ana)) == Ids{north});
+  CHECK(seen({"local", true, {"*"}}) == Ids{north, south, across});
+  // What is left out takes no place.
+  CHECK(seen(house.as(near), R"({"limit":2})") == Ids{south, across});
+  auto wide = house.as(boss);
+  wide.grants = {"relations.read", Grant("relations.manage", Scope::national)};
+  CHECK(seen(wide) == Ids{north, south, across});
+  operations::Principal program{
+      "client:p", false, {"relations.read", Grant("relations.manage", Scope::agency)}};
+  CHECK(seen(program).empty());
+  program.organisation = house.north;
+  CHECK(seen(program) == Ids{north, across});
+  program.grants = {"*"};
+  CHECK(seen(program) == Ids{north, south, across});
+}
+
 TEST_CASE("every change has one entry, and one that failed has none") {
   GateHouse house;
   const auto caller = house.as(house.ana);

@@ -93,11 +93,11 @@ TEST_CASE("roles are saved as told, once each, and only with permissions there a
   const operations::Principal host{"local", true, {"*"}};
   const auto made = house.ask(host, "roles.save",
                               save_input("greeter", R"("people.read:own","relations.*:agency")", 0,
-                                         R"("nir","nir","phone")"));
+                                         R"("nir","nir","contacts")"));
   INFO(made.why());
   REQUIRE(made.ok());
   CHECK(house.texts("SELECT field FROM core_role_mask WHERE role = 'greeter' ORDER BY field") ==
-        std::vector<std::string>{"nir", "phone"});
+        std::vector<std::string>{"contacts", "nir"});
   CHECK(house.entry(made.request).object == "role:greeter");
   CHECK(house.ask(host, "roles.save", save_input("greeter", R"("people.read")")).code() ==
         Code::conflict);
@@ -117,6 +117,24 @@ TEST_CASE("roles are saved as told, once each, and only with permissions there a
                  save_input("adviser", R"("competences.read:agency","people.read:own")",
                             json::integer(adviser.answer.body, "version", 0)))
             .ok());
+}
+
+TEST_CASE("a role masks fields that people have, and no other") {
+  House house;
+  const operations::Principal host{"local", true, {"*"}};
+  const auto save = [&](const std::string& masked) {
+    return house.ask(host, "roles.save", save_input("greeter", R"("people.read:own")", 0, masked));
+  };
+  const auto wrong = save(R"("nir","phone","nirr")");
+  REQUIRE(wrong.code() == Code::invalid);
+  const auto& details = wrong.answer.status.error().details;
+  REQUIRE(details.size() == 2);
+  CHECK(details[0].pointer == "/masked/1");
+  CHECK(details[1].pointer == "/masked/2");
+  CHECK(house.count("SELECT count(*) FROM core_role WHERE id = 'greeter'") == 0);
+  std::string every = R"("contacts","identifiers")";
+  for (const auto& field : record::person_fields()) every += fmt::format(R"(,"{}")", field.name);
+  CHECK(save(every).ok());
 }
 
 TEST_CASE("what was changed of a built-in role stays after a restart, and none goes") {

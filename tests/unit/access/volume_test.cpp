@@ -251,6 +251,13 @@ TEST_CASE("an alarm is settled by somebody else, and its end opens only what it 
   REQUIRE(agency.settle(second, false, agency.admin).ok());
   CHECK(house.state_of(agency.ana) == "locked");
 
+  // Then enabling it is all that is left to do.
+  const auto enable = [&] {
+    return house.ask({"local", true, {"*"}}, "accounts.enable",
+                     fmt::format(R"({{"account":"{}"}})", agency.ana));
+  };
+  CHECK(enable().ok());
+
   // Disabled meanwhile for another reason, the alarm's end does not enable it.
   REQUIRE_OK(
       house.write([&](Transaction& tx) { return set_account_state(tx, agency.ana, "active"); }));
@@ -273,6 +280,26 @@ TEST_CASE("an alarm is settled by somebody else, and its end opens only what it 
     return {};
   }));
   CHECK(agency.settle("own", true, agency.admin).code() == Code::not_found);
+}
+
+TEST_CASE("what an alarm closed is not enabled past the alarm") {
+  Agency agency(rules_of(2, 2), 4);
+  auto& house = agency.house;
+  const auto ana = fmt::format(R"({{"account":"{}"}})", agency.ana);
+  const auto enable = [&] { return house.ask(house.as(agency.admin), "accounts.enable", ana); };
+  const auto caller = house.as(agency.ana);
+  for (const auto& person : agency.people) house.read(caller, person);
+  REQUIRE(house.state_of(agency.ana) == "locked");
+  CHECK(enable().code() == Code::conflict);
+  CHECK(enable().why().find("aksis alarm settle") != std::string::npos);
+  CHECK(house.state_of(agency.ana) == "locked");
+  // Nor by way of another state.
+  house.host("accounts.disable",
+             fmt::format(R"({{"account":"{}","reason":"meanwhile"}})", agency.ana));
+  CHECK(enable().code() == Code::conflict);
+  CHECK(house.state_of(agency.ana) == "disabled");
+  REQUIRE(agency.settle(agency.alarms().back(), false, agency.admin).ok());
+  CHECK(enable().ok());
 }
 
 TEST_CASE("whom a human lets go on may read up to the cap that day, and no further") {
