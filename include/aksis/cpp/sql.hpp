@@ -134,6 +134,13 @@ class Tx {
     return {};
   }
 
+  // What a function of a table answered, with the sentence of the transaction.
+  Error failure(aksis_status status) {
+    return to_error(status, std::string(view(services_.sql->error(raw_))));
+  }
+  const Services& services() const { return services_; }
+  aksis_tx* raw() { return raw_; }
+
  private:
   template <typename OnRow>
   struct RowCall {
@@ -159,10 +166,6 @@ class Tx {
     for (const auto& parameter : parameters) values.push_back(parameter.value());
     return values;
   }
-  Error failure(aksis_status status) {
-    return to_error(status, std::string(view(services_.sql->error(raw_))));
-  }
-
   const Services& services_;
   aksis_tx* raw_;
 };
