@@ -30,6 +30,8 @@ class Parameter {
   Parameter(const char* text) : Parameter(std::string_view(text)) {}
   Parameter(std::span<const unsigned char> bytes)
       : value_{AKSIS_BLOB, 0, 0, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}} {}
+  Parameter(const std::vector<unsigned char>& bytes)
+      : Parameter(std::span<const unsigned char>(bytes)) {}
   template <typename T>
   Parameter(const std::optional<T>& maybe) : Parameter() {
     if (maybe) *this = Parameter(*maybe);
