@@ -31,8 +31,9 @@ typedef aksis_status (*aksis_person_show)(aksis_tx* tx, aksis_str person, aksis_
 typedef aksis_status (*aksis_person_erase)(aksis_tx* tx, aksis_str person, void* user);
 
 typedef struct aksis_privacy_1 {
-  /* [main-thread] in start(), at most once: the module's part of the right of access (people.export)
-   * and of an erasure. Both run in the transaction of the whole; an error of either fails it. */
+  /* [main-thread] in start(), at most once: the module's part of the right of access
+   * (people.export) and of an erasure. Both run in the transaction of the whole; an error of either
+   * fails it. */
   aksis_status (*hold)(const aksis_host* host, aksis_person_show show, aksis_person_erase erase,
                        void* user);
   /* [in-tx] of a write. Seals a text under the person's key; `sink` receives bytes to store as a
