@@ -57,63 +57,71 @@ struct Agency : TestHost {
 
 }  // namespace
 
-TEST_CASE_METHOD(Agency, "a sealed text opens only in a call that has the person's record open") {
-  REQUIRE(run("misbehaves.seals", of(kAna)).ok());
-  REQUIRE(as_account("misbehaves.opens_named", of(kAna)).ok());
-  CHECK(answer == R"("mots de Ana")");
-  const auto closed = as_account("misbehaves.opens_unnamed", whose(kAna));
+TEST_CASE("a sealed text opens only in a call that has the person's record open") {
+  Agency agency;
+  REQUIRE(agency.run("misbehaves.seals", agency.of(kAna)).ok());
+  REQUIRE(agency.as_account("misbehaves.opens_named", agency.of(kAna)).ok());
+  CHECK(agency.answer == R"("mots de Ana")");
+  const auto closed = agency.as_account("misbehaves.opens_unnamed", agency.whose(kAna));
   REQUIRE_FALSE(closed.ok());
   CHECK(closed.error().code == Code::forbidden);
   CHECK_THAT(closed.error().message, Contains("has their record open"));
   // Bea's record open is not Ana's.
-  opens = kBea;
-  CHECK(as_account("misbehaves.asks_then_opens", whose(kAna)).error().code == Code::forbidden);
-  opens = kAna;
-  REQUIRE(as_account("misbehaves.asks_then_opens", whose(kAna)).ok());
-  CHECK(answer == R"("mots de Ana")");
+  agency.opens = kBea;
+  CHECK(agency.as_account("misbehaves.asks_then_opens", agency.whose(kAna)).error().code ==
+        Code::forbidden);
+  agency.opens = kAna;
+  REQUIRE(agency.as_account("misbehaves.asks_then_opens", agency.whose(kAna)).ok());
+  CHECK(agency.answer == R"("mots de Ana")");
   // The module's own jobs have nobody for whom a gate would stand.
-  CHECK(run("misbehaves.opens_unnamed", whose(kAna)).ok());
+  CHECK(agency.run("misbehaves.opens_unnamed", agency.whose(kAna)).ok());
 }
 
-TEST_CASE_METHOD(Agency, "sealing is refused in a read, in an undeclared column, for nobody") {
-  CHECK_THAT(failing("misbehaves.seals_in_read", of(kAna)).message, Contains("not in a read"));
-  const auto undeclared = failing("misbehaves.seals_undeclared", of(kAna));
+TEST_CASE("sealing is refused in a read, in an undeclared column, for nobody") {
+  Agency agency;
+  CHECK_THAT(agency.failing("misbehaves.seals_in_read", agency.of(kAna)).message,
+             Contains("not in a read"));
+  const auto undeclared = agency.failing("misbehaves.seals_undeclared", agency.of(kAna));
   CHECK(undeclared.code == Code::forbidden);
   CHECK_THAT(undeclared.message, Contains("mis_note.id") && Contains("tables.sealed"));
-  CHECK(failing("misbehaves.seals", of("nobody")).code == Code::not_found);
+  CHECK(agency.failing("misbehaves.seals", agency.of("nobody")).code == Code::not_found);
 }
 
-TEST_CASE_METHOD(Agency, "somebody added before there were keys gets one with the first text") {
-  kept.add("old", false);
-  REQUIRE(run("misbehaves.seals", of("old")).ok());
-  CHECK(run("misbehaves.opens_named", of("old")).ok());
-  CHECK(kept.key_faults() == 0);
+TEST_CASE("somebody added before there were keys gets one with the first text") {
+  Agency agency;
+  agency.kept.add("old", false);
+  REQUIRE(agency.run("misbehaves.seals", agency.of("old")).ok());
+  CHECK(agency.run("misbehaves.opens_named", agency.of("old")).ok());
+  CHECK(agency.kept.key_faults() == 0);
 }
 
-TEST_CASE_METHOD(Agency, "the record is not asked inside a transaction, nor by a kept call") {
-  CHECK(failing("misbehaves.asks_in_body", of(kAna)).code == Code::conflict);
-  CHECK(failing("misbehaves.seals_elsewhere", of(kAna)).code == Code::internal);
-  CHECK_THAT(log, Contains("MODULE_MISBEHAVING") && Contains("another thread"));
+TEST_CASE("the record is not asked inside a transaction, nor a text sealed on another thread") {
+  Agency agency;
+  CHECK(agency.failing("misbehaves.asks_in_body", agency.of(kAna)).code == Code::conflict);
+  CHECK(agency.failing("misbehaves.seals_elsewhere", agency.of(kAna)).code == Code::internal);
+  CHECK_THAT(agency.log, Contains("MODULE_MISBEHAVING") && Contains("another thread"));
 }
 
-TEST_CASE_METHOD(Agency, "bytes moved to another row or person do not open, and keys verify tell") {
-  REQUIRE(run("misbehaves.seals", of(kAna)).ok());
-  CHECK(kept.key_faults() == 0);
-  REQUIRE(database
+TEST_CASE("bytes moved to another row or person do not open, and keys verify tell") {
+  Agency agency;
+  REQUIRE(agency.run("misbehaves.seals", agency.of(kAna)).ok());
+  CHECK(agency.kept.key_faults() == 0);
+  REQUIRE(agency.database
               ->write([&](storage::Transaction& tx) -> Status {
                 AKSIS_TRY(tx.execute("UPDATE mis_text SET person = $1, id = $1",
                                      {std::string_view(kBea)}));
                 return {};
               })
               .ok());
-  CHECK(failing("misbehaves.opens_named", of(kBea)).code == Code::internal);
-  CHECK(kept.key_faults() == 1);
+  CHECK(agency.failing("misbehaves.opens_named", agency.of(kBea)).code == Code::internal);
+  CHECK(agency.kept.key_faults() == 1);
 }
 
-TEST_CASE_METHOD(Agency, "what a module cannot show fails the export, with a log line") {
+TEST_CASE("what a module cannot show fails the export, with a log line") {
+  Agency agency;
   Stderr output;
-  const auto made = database->read([&](storage::Transaction& tx) -> Status {
-    AKSIS_TRY(privacy::export_person(tx, kept.holders, kAna, clock));
+  const auto made = agency.database->read([&](storage::Transaction& tx) -> Status {
+    AKSIS_TRY(privacy::export_person(tx, agency.kept.holders, kAna, agency.clock));
     return {};
   });
   REQUIRE_FALSE(made.ok());
@@ -121,12 +129,13 @@ TEST_CASE_METHOD(Agency, "what a module cannot show fails the export, with a log
   CHECK_THAT(output.text(), Contains("MODULE_MISBEHAVING") && Contains("no JSON"));
 }
 
-TEST_CASE_METHOD(Agency, "what a module cannot erase fails the erasure as a whole") {
-  REQUIRE(run("misbehaves.seals", of(kAna)).ok());
-  const auto erased = kept.erasures.erase({kAna, "request", "lettre du 3", "account:ana"});
+TEST_CASE("what a module cannot erase fails the erasure as a whole") {
+  Agency agency;
+  REQUIRE(agency.run("misbehaves.seals", agency.of(kAna)).ok());
+  const auto erased = agency.kept.erasures.erase({kAna, "request", "lettre du 3", "account:ana"});
   REQUIRE_FALSE(erased.ok());
   CHECK_THAT(erased.error().message, Contains("mis_absent"));
-  CHECK(run("misbehaves.opens_named", of(kAna)).ok());  // the key is there still
+  CHECK(agency.run("misbehaves.opens_named", agency.of(kAna)).ok());  // the key is there still
 }
 
 TEST_CASE("a manifest that seals without asking for aksis.privacy/1 is refused") {
