@@ -99,10 +99,10 @@ class Reader {
   void read_sealed(const json::Value& tables) {
     if (const auto* list = json::member(tables, "sealed"))
       for (const auto& one : list->GetArray())
-        manifest_.sealed.push_back(
-            {std::string(json::text(one, "table")), std::string(json::text(one, "column")),
-             std::string(json::text(one, "person")), std::string(json::text(one, "row")),
-             manifest_.id});
+        manifest_.sealed.push_back({std::string(json::text(one, "table")),
+                                    std::string(json::text(one, "column")),
+                                    std::string(json::text(one, "person")),
+                                    std::string(json::text(one, "row")), manifest_.id});
   }
   void read_permissions() {
     if (const auto* list = json::member(source_, "permissions"))
