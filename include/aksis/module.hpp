@@ -27,6 +27,7 @@
 
 #include "cpp/host.hpp"
 #include "cpp/json.hpp"
+#include "cpp/privacy.hpp"
 #include "cpp/request.hpp"
 #include "cpp/result.hpp"
 #include "cpp/sql.hpp"

@@ -17,7 +17,9 @@
 #include "modules/messages.hpp"
 #include "modules/module_host.hpp"
 #include "modules/sample.hpp"
+#include "privacy/erasure.hpp"
 #include "privacy/keyring.hpp"
+#include "privacy/person_export.hpp"
 #include "record/people.hpp"
 #include "storage/migrations.hpp"
 
@@ -152,16 +154,36 @@ class Check {
     const SystemClock clock;
     operations::Registry registry(clock);
     registry.set_check_answers(true);
-    if (auto people = record::add_people_operations(registry, **database, clock); !people.ok())
-      return report("loads", people);
     Options options;
     options.folders = {modules};
+    auto keys =
+        privacy::Keyring::open(**database, privacy::key_file(temporary.path + "/key"), clock);
+    if (!keys.ok()) return report("loads", keys.error());
+    privacy::Holders holders;
+    options.keys = keys->get();
+    options.holders = &holders;
+    if (auto people = record::add_people_operations(registry, **database, clock, keys->get());
+        !people.ok())
+      return report("loads", people);
     options.allow_draft = true;
     options.download_folder = temporary.path;
     auto host = ModuleHost::load(std::move(options), **database, registry, no_events(), clock);
     if (!host.ok()) return report("loads", host.error());
     report("loads", {}, "migrated and started");
     call_routes(registry, clock);
+    if (!holders.all().empty()) check_people(**database, **keys, holders, clock);
+  }
+
+  // What it holds of somebody, though it be nothing, can be shown and erased.
+  void check_people(storage::Database& database, privacy::Keyring& keys,
+                    const privacy::Holders& holders, const Clock& clock) {
+    calling_("what shows and erases people");
+    const auto made = [&](storage::Transaction& tx) -> Status {
+      AKSIS_ASSIGN(person, record::create_person(tx, &keys, "CHECK", clock));
+      AKSIS_TRY(privacy::export_person(tx, holders, person.id, clock));
+      return privacy::erase_person(tx, holders, {person.id, "request", "check", "check"}, clock);
+    };
+    report("people", database.write(made), "shown and erased");
   }
 
   void call_routes(const operations::Registry& registry, const Clock& clock) {

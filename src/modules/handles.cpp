@@ -9,12 +9,13 @@ namespace {
 thread_local const aksis_tx* current_transaction = nullptr;
 }
 
-void aksis_tx::open(aksis::modules::Module& owner, aksis::storage::Transaction& within,
-                    bool writes) {
+void aksis_tx::open(aksis::modules::Module& owner, aksis::storage::Transaction& within, bool writes,
+                    const aksis::operations::Current* begun_by) {
   thread = std::this_thread::get_id();
   module = &owner;
   transaction = &within;
   writing = writes;
+  call = begun_by;
   error.clear();
   current_transaction = this;
   live = true;
@@ -23,7 +24,23 @@ void aksis_tx::open(aksis::modules::Module& owner, aksis::storage::Transaction& 
 void aksis_tx::close() {
   live = false;
   transaction = nullptr;
+  call = nullptr;
+  key_.reset();
   current_transaction = nullptr;
+}
+
+aksis_status aksis_tx::refuse(const aksis::Error& why) {
+  error = why.message;
+  return static_cast<aksis_status>(why.code);
+}
+
+aksis::Result<const aksis::privacy::PersonKey*> aksis_tx::key_of(std::string_view person) {
+  if (key_ && key_person_ == person) return &*key_;
+  const aksis::storage::Unconfined core(*transaction);
+  AKSIS_ASSIGN(key, module->around.options.keys->person_key(*transaction, person));
+  key_.emplace(std::move(key));
+  key_person_ = person;
+  return &*key_;
 }
 
 void aksis_call::open(aksis::modules::Module& owner, aksis::operations::Call& answered) {

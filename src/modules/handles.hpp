@@ -15,7 +15,8 @@
 #include <thread>
 #include <vector>
 
-#include "operations/operation.hpp"
+#include "operations/registry.hpp"
+#include "privacy/keyring.hpp"
 #include "storage/database.hpp"
 
 namespace aksis::modules {
@@ -72,15 +73,26 @@ class Lent {
 }  // namespace aksis::modules
 
 struct aksis_tx {
-  void open(aksis::modules::Module& owner, aksis::storage::Transaction& transaction, bool writes);
+  // `call`: whose handler began it; nullptr: the host itself, a subscriber.
+  void open(aksis::modules::Module& owner, aksis::storage::Transaction& transaction, bool writes,
+            const aksis::operations::Current* call);
   void close();
+  // Keeps the sentence for sql->error().
+  aksis_status refuse(const aksis::Error& why);
+  // The person's key, read once a body.
+  aksis::Result<const aksis::privacy::PersonKey*> key_of(std::string_view person);
 
   std::atomic<bool> live{false};
   std::thread::id thread;
   aksis::modules::Module* module = nullptr;
   aksis::storage::Transaction* transaction = nullptr;
   bool writing = false;
+  const aksis::operations::Current* call = nullptr;
   std::string error;  // the last sentence
+
+ private:
+  std::string key_person_;
+  std::optional<aksis::privacy::PersonKey> key_;
 };
 
 struct aksis_call {

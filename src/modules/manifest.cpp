@@ -73,6 +73,7 @@ class Reader {
       manifest_.table_prefix = json::text(*tables, "prefix");
       manifest_.reads = strings(*tables, "reads");
       manifest_.published_views = strings(*tables, "publishes");
+      read_sealed(*tables);
     }
     if (const auto* config = json::member(source_, "config"))
       manifest_.config_schema = schema(*config, "/config");
@@ -94,6 +95,14 @@ class Reader {
       problems_.push_back({pointer, text.error().message});
     }
     return {};
+  }
+  void read_sealed(const json::Value& tables) {
+    if (const auto* list = json::member(tables, "sealed"))
+      for (const auto& one : list->GetArray())
+        manifest_.sealed.push_back({std::string(json::text(one, "table")),
+                                    std::string(json::text(one, "column")),
+                                    std::string(json::text(one, "person")),
+                                    std::string(json::text(one, "row")), manifest_.id});
   }
   void read_permissions() {
     if (const auto* list = json::member(source_, "permissions"))
@@ -197,6 +206,14 @@ const operations::Operation* Manifest::route(std::string_view operation) const {
   const auto found = std::find_if(routes.begin(), routes.end(),
                                   [&](const auto& route) { return route.id == operation; });
   return found == routes.end() ? nullptr : &*found;
+}
+
+const privacy::SealedColumn* Manifest::sealed_column(std::string_view table,
+                                                     std::string_view column) const {
+  const auto found = std::find_if(sealed.begin(), sealed.end(), [&](const auto& one) {
+    return one.table == table && one.column == column;
+  });
+  return found == sealed.end() ? nullptr : &*found;
 }
 
 Result<Manifest> parse_manifest(std::string_view json_text, const std::string& folder) {

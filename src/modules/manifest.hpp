@@ -12,6 +12,7 @@
 #include "aksis/cpp/result.hpp"
 #include "base/clock.hpp"
 #include "operations/operation.hpp"
+#include "privacy/holder.hpp"
 
 namespace aksis::modules {
 
@@ -41,6 +42,7 @@ struct Manifest {
   std::map<std::string, std::string> depends;  // module → ">=1.0 <2"
   std::string table_prefix;                    // empty: no tables
   std::vector<std::string> reads, published_views;
+  std::vector<privacy::SealedColumn> sealed;
   std::vector<DeclaredPermission> permissions;
   std::string config_schema;                  // empty: no configuration
   std::vector<operations::Operation> routes;  // as declared: without a handler
@@ -52,6 +54,7 @@ struct Manifest {
 
   bool may_use(std::string_view service) const;
   const operations::Operation* route(std::string_view operation) const;
+  const privacy::SealedColumn* sealed_column(std::string_view table, std::string_view column) const;
 };
 
 // Reads FOLDER/module.json and the schemas it refers to. The error names the file; each detail is a

@@ -46,6 +46,7 @@ class Rules {
     needs(!manifest_.table_prefix.empty(), AKSIS_SQL_1, "tables");
     needs(!manifest_.subscribes.empty() || !manifest_.publishes.empty(), AKSIS_EVENTS_1, "events");
     needs(!manifest_.calls.empty(), AKSIS_CALL_1, "calls");
+    needs(!manifest_.sealed.empty(), AKSIS_PRIVACY_1, "sealed columns");
     if (manifest_.may_use(AKSIS_SQL_1) && manifest_.table_prefix.empty())
       problem("/tables", "\"{}\" needs \"tables\" with the prefix of the module's tables",
               AKSIS_SQL_1);
@@ -56,6 +57,10 @@ class Rules {
     for (const auto& view : manifest_.published_views)
       if (!view.starts_with(manifest_.id + "_"))
         problem("/tables/publishes", "the view {} must begin with \"{}_\"", view, manifest_.id);
+    for (size_t i = 0; i < manifest_.sealed.size(); ++i)
+      if (!manifest_.sealed[i].table.starts_with(manifest_.table_prefix))
+        problem(fmt::format("/tables/sealed/{}/table", i), "{} is no table of this module",
+                manifest_.sealed[i].table);
   }
   void check_permissions() {
     for (size_t i = 0; i < manifest_.permissions.size(); ++i) {

@@ -48,6 +48,12 @@ struct BoundObserver {
   void* user = nullptr;
 };
 
+struct BoundHolder {
+  aksis_person_show show = nullptr;
+  aksis_person_erase erase = nullptr;
+  void* user = nullptr;
+};
+
 struct Module {
   Module(Manifest declared, Surroundings& around);
   Module(const Module&) = delete;
@@ -69,6 +75,7 @@ struct Module {
   std::map<std::string, Bound, std::less<>> bindings;
   std::vector<BoundSubscriber> subscribers;
   std::vector<BoundObserver> observers;
+  BoundHolder holder;  // without functions: it holds nothing of people
 
   std::string last_error;  // the last line it logged as an error in start()
   std::atomic<int> stalled{0};

@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "modules/event_ports.hpp"
 #include "operations/registry.hpp"
+#include "privacy/keyring.hpp"
 #include "storage/database.hpp"
 
 namespace aksis::modules {
@@ -43,6 +44,10 @@ struct Options {
   std::function<Result<std::optional<std::vector<std::string>>>(const operations::Principal&,
                                                                 std::string_view permission)>
       visible_people;
+  // Where the parts of modules in exports and erasures go; nullptr: nowhere. Outlives the host.
+  privacy::Holders* holders = nullptr;
+  // nullptr: nothing can be sealed. Outlives the host.
+  privacy::Keyring* keys = nullptr;
   std::string download_folder;  // empty: the system's folder for temporary files
   size_t download_bytes_max = 512 << 20;
   std::chrono::seconds download_time{600};

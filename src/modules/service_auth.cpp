@@ -38,6 +38,7 @@ aksis_status open_person(aksis_call* raw, aksis_str person, aksis_sink sink, voi
     const auto& open = call->module->around.options.open_person;
     if (!open) return AKSIS_OK;
     const auto opened = open(*current->operation, *call->call, std::string(view(person)));
+    if (opened.ok()) call->call->opened.emplace_back(view(person));
     if (!opened.ok()) sink(user, borrow(opened.error().message));
     return status_of(opened);
   });

@@ -20,8 +20,10 @@ aksis_status run(const aksis_host* host, aksis_tx_body body, void* user, bool wr
     return AKSIS_CONFLICT;
   }
   Status of_body;
+  // The writer's thread runs bodies of many callers.
+  const auto* call = operations::current_call();
   const storage::Body run_body = [&](storage::Transaction& transaction) -> Status {
-    Lent<aksis_tx> tx(transactions(), module, transaction, writing);
+    Lent<aksis_tx> tx(transactions(), module, transaction, writing, call);
     const auto status = enter(module, kTransaction, [&] { return body(&*tx, user); });
     of_body = answered(module, kTransaction, status, tx->error);
     return of_body;
@@ -82,18 +84,13 @@ aksis_value from_storage(const storage::Row& row, size_t column) {
   return {AKSIS_NULL, 0, 0, {nullptr, 0}};
 }
 
-aksis_status keep(aksis_tx& tx, const Error& error) {
-  tx.error = error.message;
-  return static_cast<aksis_status>(error.code);
-}
-
 aksis_status query(aksis_tx* raw, aksis_str sql, const aksis_value* parameters, size_t count,
                    aksis_row on_row, void* user) {
   return contained([&] {
     auto* tx = usable(raw);
     if (!tx) return static_cast<aksis_status>(AKSIS_INTERNAL);
     const auto values = to_storage(parameters, count);
-    if (!values.ok()) return keep(*tx, values.error());
+    if (!values.ok()) return tx->refuse(values.error());
     std::vector<aksis_value> columns;
     const auto each = [&](const storage::Row& row) -> Status {
       if (!on_row) return {};
@@ -104,7 +101,7 @@ aksis_status query(aksis_tx* raw, aksis_str sql, const aksis_value* parameters, 
       return answered(*tx->module, "a row callback", status);
     };
     const auto result = tx->transaction->query(view(sql), *values, each);
-    return result.ok() ? static_cast<aksis_status>(AKSIS_OK) : keep(*tx, result.error());
+    return result.ok() ? static_cast<aksis_status>(AKSIS_OK) : tx->refuse(result.error());
   });
 }
 
@@ -114,9 +111,9 @@ aksis_status execute(aksis_tx* raw, aksis_str sql, const aksis_value* parameters
     auto* tx = usable(raw);
     if (!tx) return static_cast<aksis_status>(AKSIS_INTERNAL);
     const auto values = to_storage(parameters, count);
-    if (!values.ok()) return keep(*tx, values.error());
+    if (!values.ok()) return tx->refuse(values.error());
     const auto result = tx->transaction->execute(view(sql), *values);
-    if (!result.ok()) return keep(*tx, result.error());
+    if (!result.ok()) return tx->refuse(result.error());
     if (changed) *changed = *result;
     return static_cast<aksis_status>(AKSIS_OK);
   });

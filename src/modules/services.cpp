@@ -7,12 +7,13 @@ namespace {
 
 const std::map<std::string_view, const void*>& tables() {
   static const std::map<std::string_view, const void*> kTables = {
-      {AKSIS_LOG_1, &kLogService},     {AKSIS_CONFIG_1, &kConfigService},
-      {AKSIS_SQL_1, &kSqlService},     {AKSIS_ROUTES_1, &kRoutesService},
-      {AKSIS_CALL_1, &kCallService},   {AKSIS_EVENTS_1, &kEventsService},
-      {AKSIS_JOBS_1, &kJobsService},   {AKSIS_FILES_1, &kFilesService},
-      {AKSIS_I18N_1, &kI18nService},   {AKSIS_AUTH_1, &kAuthService},
-      {AKSIS_AUDIT_1, &kAuditService},
+      {AKSIS_LOG_1, &kLogService},         {AKSIS_CONFIG_1, &kConfigService},
+      {AKSIS_SQL_1, &kSqlService},         {AKSIS_ROUTES_1, &kRoutesService},
+      {AKSIS_CALL_1, &kCallService},       {AKSIS_EVENTS_1, &kEventsService},
+      {AKSIS_JOBS_1, &kJobsService},       {AKSIS_FILES_1, &kFilesService},
+      {AKSIS_I18N_1, &kI18nService},       {AKSIS_AUTH_1, &kAuthService},
+      {AKSIS_AUDIT_1, &kAuditService},     {AKSIS_RECORD_1, &kRecordService},
+      {AKSIS_PRIVACY_1, &kPrivacyService},
   };
   return kTables;
 }

@@ -25,6 +25,8 @@ extern const aksis_files_1 kFilesService;
 extern const aksis_i18n_1 kI18nService;
 extern const aksis_auth_1 kAuthService;
 extern const aksis_audit_1 kAuditService;
+extern const aksis_record_1 kRecordService;
+extern const aksis_privacy_1 kPrivacyService;
 
 std::vector<std::string_view> offered_services();
 const void* service_table(std::string_view id);  // or nullptr
@@ -32,6 +34,13 @@ const void* service_table(std::string_view id);  // or nullptr
 // Runs a bound handler for `call`: the inside of an operation of a module.
 Status run_handler(Module& module, const std::string& operation, const Bound& bound,
                    operations::Call& call);
+
+// Runs an operation as the caller of `from`, a call deeper; its answer. Not inside a transaction.
+Result<std::string> run_as_caller(aksis_call& from, std::string_view operation,
+                                  json::Document input);
+
+// Gives an answer, or the problem as JSON, to `sink`; the status is for the module.
+aksis_status give(const Result<std::string>& answer, aksis_sink sink, void* user);
 
 // Delivers an event to a bound subscriber.
 Status run_subscriber(Module& module, size_t index, std::string_view event_json);

@@ -8,6 +8,7 @@
 #include "modules/checksums.hpp"
 #include "modules/library.hpp"
 #include "modules/misbehaviour.hpp"
+#include "modules/module_holder.hpp"
 #include "modules/services.hpp"
 #include "storage/migrations.hpp"
 
@@ -49,6 +50,11 @@ Status check_bound(const Module& module) {
   std::string missing;
   for (const auto& route : module.manifest.routes)
     if (!module.bindings.contains(route.id)) missing += (missing.empty() ? "" : ", ") + route.id;
+  if (!module.manifest.sealed.empty() && !module.holder.show)
+    return invalid(
+        fmt::format("the module {} declares sealed columns but never calls hold(): nobody could "
+                    "show or erase what it keeps of people",
+                    module.manifest.id));
   if (missing.empty()) return {};
   return invalid(fmt::format(
       "the module {} declares {} in module.json but binds no function to it; its library and its "
@@ -79,6 +85,8 @@ Status connect(Module& module) {
     AKSIS_TRY(
         module.around.events.subscribe(module.manifest.id, module.subscribers[i].type, deliver));
   }
+  if (auto* holders = module.around.options.holders; holders && module.holder.show)
+    AKSIS_TRY(holders->add(holder_of(module)));
   for (const auto& job : module.manifest.jobs)
     if (job.every) AKSIS_TRY(module.around.events.repeat(job.operation, job.every));
   return {};

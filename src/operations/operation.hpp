@@ -127,6 +127,7 @@ class Call {
   std::string relation;
   std::string reason;        // the written reason of a broken glass
   std::string on_behalf_of;  // the account whose relation opened it, when not the caller's own
+  std::vector<std::string> opened;  // people whose records were opened to it on its way
 
   std::string etag;      // version of the resource answered, without quotes; may be empty
   std::string if_match;  // version the caller wants to change, without quotes; empty: any

@@ -17,6 +17,9 @@ namespace aksis::privacy {
 // the row of their Place. `person_column` empty: sealed with seal_tenant().
 struct SealedColumn {
   std::string table, column, person_column, row_column;
+  std::string module = {};  // whose table it is; empty: the core's
+  // The table as it stands in a Place: no module opens what another one sealed.
+  std::string place_table() const { return module.empty() ? table : module + "." + table; }
 };
 
 // Something of a person that is kept for a time from a day on.

@@ -76,9 +76,10 @@ class Verification {
                                     storage::blob(row.text(2))});
                    return {};
                  }));
+    const auto table = in.place_table();
     for (const auto& one : found) {
       ++check.ciphertexts;
-      const Place place{in.table, in.column, one.row};
+      const Place place{table, in.column, one.row};
       if (!of_people && kid_of(one.bytes) != keys_.current(Purpose::secrets))
         fault({in.table, in.column, one.row, "is sealed with a key that is retired or replaced"});
       const auto plain = of_people ? keys_.open(tx, place, one.person, one.bytes)

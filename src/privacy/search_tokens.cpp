@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "aksis/cpp/fold.hpp"
 #include "privacy/french_sound.hpp"
@@ -20,6 +19,7 @@ constexpr size_t kTokenBytes = 16;
 constexpr size_t kBeginningMin = 2, kBeginningMax = 20;  // letters
 constexpr size_t kWordsMax = 8;                          // of a search; and 32 of a text:
 constexpr size_t kTextWordsMax = 32;
+constexpr size_t kTokensMax = 500;  // of a text of a module; docs and privacy.h say so
 
 Blob token(const Keyring& keys, std::string_view domain, std::string_view value) {
   auto out = keys.index(Purpose::search, domain, value);
@@ -133,6 +133,17 @@ Status write_search_tokens(Transaction& tx, const Keyring& keys, std::string_vie
     AKSIS_TRY(tx.execute("INSERT INTO core_search_token (token, person, field) VALUES ($1, $2, $3)",
                          {one, person, field}));
   return {};
+}
+
+std::set<Blob> word_tokens(const Keyring& keys, std::string_view domain, std::string_view text) {
+  const auto folded = fold(text);
+  const auto own = fmt::format("text:{}", domain);
+  std::set<Blob> out;
+  for (const auto word : words(folded)) {
+    if (out.size() == kTokensMax) break;
+    out.insert(token(keys, own, word));
+  }
+  return out;
 }
 
 Result<std::vector<FoundPerson>> find_people(Transaction& tx, const Keyring& keys,

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,11 @@ namespace aksis::privacy {
 // In place of what `field` ("family_name") of the person had before; an empty text removes it.
 Status write_search_tokens(storage::Transaction& tx, const Keyring& keys, std::string_view person,
                            std::string_view field, std::string_view text);
+
+// Tokens of the different words of a text, up to 500, with nothing of their beginnings and sounds:
+// for texts of modules, which keep the rows themselves. Domains have no token in common.
+std::set<storage::Blob> word_tokens(const Keyring& keys, std::string_view domain,
+                                    std::string_view text);
 
 struct FoundPerson {
   std::string person;

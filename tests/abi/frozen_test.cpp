@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "kept_people.hpp"
 #include "modules/manifest.hpp"
 #include "modules/resolve.hpp"
 #include "test_host.hpp"
@@ -54,6 +55,21 @@ class OneFile {
   std::thread thread_;
 };
 
+void add_paris(storage::Database& database) {
+  REQUIRE(database
+              .write([](storage::Transaction& tx) -> Status {
+                for (const auto* sql :
+                     {"INSERT INTO core_territory (kind, code, name) VALUES ('nation', 'FR', "
+                      "'France')",
+                      "INSERT INTO core_commune (code, name, name_fold, employment_area, "
+                      "department, region, population) VALUES ('75056', 'Paris', 'paris', '', '', "
+                      "'', 2100000)"})
+                  AKSIS_TRY(tx.execute(sql, {}));
+                return {};
+              })
+              .ok());
+}
+
 }  // namespace
 
 TEST_CASE("a module built against the 1.0 headers exercises every function") {
@@ -63,18 +79,24 @@ TEST_CASE("a module built against the 1.0 headers exercises every function") {
   host.options.config = [&](std::string_view) -> Result<std::string> {
     return R"({"source":")" + server.address() + "\"}";
   };
+  KeptPeople people(*host.database, host.folder.path(), host.clock);
+  people.offer(host.options);
+  people.offer_operations(*host.registry);
+  add_paris(*host.database);
   const auto loaded = host.load();
   INFO((loaded.ok() ? "" : loaded.error().message));
   REQUIRE(loaded.ok());
+  REQUIRE(host.run("people.create", R"({"birth_name":"Ferrand"})").ok());
+  const std::string person(json::text(*json::parse(host.answer), "id"));
   REQUIRE(host.host->config_changed("frozen").ok());
 
-  const auto done =
-      host.run("frozen.exercise", R"({"id":"x","address":")" + server.address() + "data\"}");
+  const auto done = host.run("frozen.exercise", R"({"id":"x","address":")" + server.address() +
+                                                    R"(data","person":")" + person + "\"}");
   INFO((done.ok() ? "" : done.error().message));
   REQUIRE(done.ok());
   const auto report = json::parse(host.answer);
   REQUIRE(report.ok());
-  CHECK(report->MemberCount() == 23);
+  CHECK(report->MemberCount() == 45);
   for (const auto& one : report->GetObject()) {
     INFO(json::text(one.name));
     CHECK(one.value.IsTrue());
@@ -82,7 +104,7 @@ TEST_CASE("a module built against the 1.0 headers exercises every function") {
   CHECK(host.etag == "v1");
   CHECK(host.published ==
         std::vector<std::pair<std::string, std::string>>{{"frozen.done/1", R"({"id":"1"})"}});
-  CHECK(host.jobs == std::vector<std::string>{"frozen.echo"});
+  CHECK(host.jobs == std::vector<std::string>{"frozen.echo", "privacy.scrub"});
   CHECK(host.repeated == std::vector<std::string>{"frozen.echo"});
 
   REQUIRE(host.subscriptions.size() == 1);
@@ -92,6 +114,21 @@ TEST_CASE("a module built against the 1.0 headers exercises every function") {
   const auto* deliveries = static_cast<const int*>(fixture_interface(
       host.folder.path("modules/frozen/libaksis_frozen.so"), "frozen.deliveries/1"));
   CHECK(*deliveries == 1);
+
+  CHECK(people.key_faults() == 0);
+  CHECK_THAT(json::dump(people.exported(person)), Contains(R"("frozen":{"notes":1})"));
+  people.erase(person);
+  int64_t notes = -1;
+  REQUIRE(host.database
+              ->read([&](storage::Transaction& tx) {
+                return tx.query("SELECT COUNT(*) FROM frz_note", {},
+                                [&](const storage::Row& row) -> Status {
+                                  notes = row.integer(0);
+                                  return {};
+                                });
+              })
+              .ok());
+  CHECK(notes == 0);
 
   const auto refused = host.run("frozen.refuses");
   REQUIRE_FALSE(refused.ok());

@@ -94,6 +94,26 @@ LAYOUT(aksis_audit_1, 16);
 AT(aksis_audit_1, note, 0);
 AT(aksis_audit_1, subject, 8);
 
+LAYOUT(aksis_record_1, 40);
+AT(aksis_record_1, person, 0);
+AT(aksis_record_1, relations, 8);
+AT(aksis_record_1, organisation, 16);
+AT(aksis_record_1, presence, 24);
+AT(aksis_record_1, territories, 32);
+
+LAYOUT(aksis_place, 48);
+AT(aksis_place, table, 0);
+AT(aksis_place, column, 16);
+AT(aksis_place, row, 32);
+
+LAYOUT(aksis_privacy_1, 48);
+AT(aksis_privacy_1, hold, 0);
+AT(aksis_privacy_1, seal, 8);
+AT(aksis_privacy_1, open, 16);
+AT(aksis_privacy_1, tokens, 24);
+AT(aksis_privacy_1, may_process, 32);
+AT(aksis_privacy_1, scrub, 40);
+
 ASSERT(AKSIS_OK == 0 && AKSIS_INVALID == 1 && AKSIS_UNAUTHENTICATED == 2 && AKSIS_FORBIDDEN == 3);
 ASSERT(AKSIS_NOT_FOUND == 4 && AKSIS_CONFLICT == 5 && AKSIS_STALE == 6 && AKSIS_TOO_LARGE == 7);
 ASSERT(AKSIS_UNSUPPORTED == 8 && AKSIS_BUSY == 9 && AKSIS_TIMEOUT == 10 && AKSIS_FULL == 11);
@@ -102,3 +122,4 @@ ASSERT(AKSIS_NULL == 0 && AKSIS_INTEGER == 1 && AKSIS_REAL == 2 && AKSIS_TEXT ==
 ASSERT(AKSIS_BLOB == 4);
 ASSERT(AKSIS_LOG_DEBUG == 0 && AKSIS_LOG_INFO == 1 && AKSIS_LOG_WARNING == 2);
 ASSERT(AKSIS_LOG_ERROR == 3);
+ASSERT(AKSIS_PERSON_ARCHIVED == 1 && AKSIS_PERSON_RESTRICTED == 2);

@@ -51,6 +51,24 @@ TEST_CASE("a library is refused with a sentence") {
   CHECK_THAT(refusal_of("unbound"), Contains("loads.fine") && Contains("binds no function"));
 }
 
+TEST_CASE("a module that seals and holds nobody's data is refused") {
+  TestHost host;
+  host.folder.add_fixture("loads_fine", "modules/loads");
+  const auto path = host.folder.path("modules/loads/module.json");
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  auto manifest = *json::parse(text.str());
+  auto& memory = manifest.GetAllocator();
+  for (const char* service : {"aksis.privacy/1", "aksis.sql/1"})
+    manifest["requires"].PushBack(json::Value(service, memory), memory);
+  auto tables = *json::parse(R"({"prefix": "lds_", "sealed": [
+    {"table": "lds_text", "column": "sealed", "person": "person", "row": "id"}]})");
+  manifest.RemoveMember("tables");
+  manifest.AddMember("tables", json::Value(tables, memory), memory);
+  host.folder.write("modules/loads/module.json", json::dump(manifest));
+  CHECK_THAT(refusal(host), Contains("never calls hold()"));
+}
+
 TEST_CASE("a library that is missing or no library is refused with a sentence") {
   TestHost missing;
   missing.folder.add_fixture("loads_fine", "modules/loads");

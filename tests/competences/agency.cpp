@@ -18,7 +18,9 @@ void must(const Status& status) {
 
 }  // namespace
 
-Agency::Agency() {
+Agency::Agency() : Agency(0, "", {}) {}
+
+Agency::Agency(size_t migrated, const std::string& person, const std::vector<std::string>& before) {
   char name[] = "/tmp/aksis-agency-XXXXXX";
   folder_ = mkdtemp(name);
   storage::Options options;
@@ -26,12 +28,14 @@ Agency::Agency() {
   auto opened = storage::Database::open(options);
   if (!opened.ok()) FAIL(opened.error().message);
   database_ = std::move(opened).value();
-  // What src/record brings in the server.
-  must(database_->write([](storage::Transaction& tx) -> Status {
-    AKSIS_TRY(tx.execute("CREATE TABLE core_person (id TEXT PRIMARY KEY)", {}));
-    AKSIS_TRY(tx.execute("CREATE VIEW core_person_v1 AS SELECT id AS id FROM core_person", {}));
-    return {};
-  }));
+  kept_ = std::make_unique<modules::KeptPeople>(*database_, folder_, clock_);
+  auto files = storage::read_migrations(AKSIS_MODULES_DIR "/competences/migrations");
+  REQUIRE(files.ok());
+  files->resize(std::min(files->size(), migrated));
+  const storage::Confinement confinement{"competences", "skl_", {}};
+  must(storage::migrate(*database_, "competences", *files, &confinement));
+  if (!person.empty()) add_person(person);
+  for (const auto& sql : before) change(sql);
   load();
 }
 
@@ -39,15 +43,18 @@ Agency::~Agency() {
   host_->stop();
   host_.reset();
   registry_.reset();
+  kept_.reset();
   database_.reset();
   std::filesystem::remove_all(folder_);
 }
 
 void Agency::load() {
   registry_ = std::make_unique<operations::Registry>(clock_);
+  kept_->forget_modules();
   modules::Options options;
   options.folders = {AKSIS_MODULES_DIR};
   options.enabled = {"competences"};
+  kept_->offer(options);
   options.config = [](std::string_view) { return Result<std::string>("{}"); };
   modules::EventPorts events;
   events.publish = [this](storage::Transaction&, std::string_view type, std::string_view data) {
@@ -99,10 +106,7 @@ Error Agency::refused(const std::string& operation, const std::string& input,
 }
 
 void Agency::add_person(const std::string& id) {
-  must(database_->write([&](storage::Transaction& tx) -> Status {
-    AKSIS_TRY(tx.execute("INSERT INTO core_person(id) VALUES ($1)", {std::string_view(id)}));
-    return {};
-  }));
+  kept_->add(id);
 }
 
 void Agency::change(const std::string& sql) {

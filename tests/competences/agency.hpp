@@ -9,6 +9,7 @@
 #include <string>
 
 #include "aksis/cpp/json.hpp"
+#include "kept_people.hpp"
 #include "modules/module_host.hpp"
 #include "operations/registry.hpp"
 #include "storage/database.hpp"
@@ -18,6 +19,9 @@ namespace aksis {
 class Agency {
  public:
   Agency();
+  // Over a database as an earlier version of the module left it: `before` after its migrations up
+  // to `migrated`, with that person.
+  Agency(size_t migrated, const std::string& person, const std::vector<std::string>& before);
   ~Agency();
 
   // The answer, or fails the test with the error.
@@ -38,12 +42,15 @@ class Agency {
   std::string etag;  // of the last answer
   // Ends the module and loads it again over the same database.
   void restart();
+  modules::KeptPeople& kept() { return *kept_; }
+  storage::Database& database() { return *database_; }
 
  private:
   void load();
   std::string folder_;
   SystemClock clock_;
   std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<modules::KeptPeople> kept_;
   std::unique_ptr<operations::Registry> registry_;
   std::unique_ptr<modules::ModuleHost> host_;
   std::vector<std::string> published_;

@@ -56,6 +56,22 @@ class Host {
                                 "; declare it in `events.subscribes` of module.json"));
   }
 
+  // What the module holds of people: how it is shown in an export, one JSON value in French, and
+  // how it is deleted. Both run inside the transaction of the whole.
+  using Show = std::function<Status(Tx&, std::string_view person, json::Writer&)>;
+  using Erase = std::function<Status(Tx&, std::string_view person)>;
+  void hold(Show show, Erase erase) {
+    if (!services_.privacy) return keep(missing_service(AKSIS_PRIVACY_1));
+    holder_ =
+        std::make_unique<BoundHolder>(BoundHolder{services_, std::move(show), std::move(erase)});
+    const auto status = services_.privacy->hold(services_.host, &BoundHolder::run_show,
+                                                &BoundHolder::run_erase, holder_.get());
+    if (status != AKSIS_OK)
+      keep(to_error(status,
+                    "the host did not accept what shows and erases people; call hold() "
+                    "once, in start()"));
+  }
+
   void on_config_change(std::function<void()> changed) {
     if (!services_.config) return keep(missing_service(AKSIS_CONFIG_1));
     auto& bound = observers_.emplace_back(
@@ -163,6 +179,33 @@ class Host {
       return to_status(status);
     }
   };
+  struct BoundHolder {
+    const Services& services;
+    Show show;
+    Erase erase;
+    static aksis_status run_show(aksis_tx* raw, aksis_str person, aksis_sink sink, void* sink_user,
+                                 void* user) noexcept {
+      const auto& self = *static_cast<const BoundHolder*>(user);
+      return self.said(glue::guarded("showing what is held", [&]() -> Status {
+        Tx tx(self.services, raw);
+        json::Writer out;
+        AKSIS_TRY(self.show(tx, view(person), out));
+        sink(sink_user, borrow(out.text()));
+        return {};
+      }));
+    }
+    static aksis_status run_erase(aksis_tx* raw, aksis_str person, void* user) noexcept {
+      const auto& self = *static_cast<const BoundHolder*>(user);
+      return self.said(glue::guarded("erasing what is held", [&]() -> Status {
+        Tx tx(self.services, raw);
+        return self.erase(tx, view(person));
+      }));
+    }
+    aksis_status said(const Status& status) const {
+      if (!status.ok()) services.write_log(AKSIS_LOG_ERROR, status.error().message);
+      return to_status(status);
+    }
+  };
   struct BoundObserver {
     const Services& services;
     std::function<void()> changed;
@@ -183,6 +226,7 @@ class Host {
   std::vector<std::unique_ptr<BoundHandler>> handlers_;
   std::vector<std::unique_ptr<BoundSubscriber>> subscribers_;
   std::vector<std::unique_ptr<BoundObserver>> observers_;
+  std::unique_ptr<BoundHolder> holder_;
   Status outcome_;
 };
 

@@ -104,9 +104,37 @@ class Request {
     return out;
   }
 
+  // What the caller is shown of a person, as people.read answers it; see record.h. Never inside a
+  // transaction, like the two below.
+  Result<std::string> person(std::string_view person) {
+    if (!services_.record) return missing_service(AKSIS_RECORD_1);
+    return asked("people.read", person, services_.record->person);
+  }
+  // Who accompanies them, as relations.list answers it.
+  Result<std::string> relations(std::string_view person) {
+    if (!services_.record) return missing_service(AKSIS_RECORD_1);
+    return asked("relations.list", person, services_.record->relations);
+  }
+  // The organisation the caller acts for, as JSON; "null" for none.
+  Result<std::string> organisation() {
+    if (!services_.record) return missing_service(AKSIS_RECORD_1);
+    glue::Collected answer;
+    const auto status = services_.record->organisation(raw_, &glue::Collected::sink, &answer);
+    if (status == AKSIS_OK && !answer.failed) return std::move(answer.text);
+    return problem(status, "the organisation of the caller", "");
+  }
+
   aksis_call* raw() { return raw_; }
 
  private:
+  template <typename Function>
+  Result<std::string> asked(std::string_view operation, std::string_view person,
+                            Function function) {
+    glue::Collected answer;
+    const auto status = function(raw_, borrow(person), &glue::Collected::sink, &answer);
+    if (status == AKSIS_OK && !answer.failed) return std::move(answer.text);
+    return problem(status, operation, answer.text);
+  }
   static Error problem(aksis_status status, std::string_view operation, std::string_view json) {
     auto error = to_error(status == AKSIS_OK ? AKSIS_INTERNAL : status,
                           std::string(operation) + " failed without saying why");

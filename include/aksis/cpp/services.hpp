@@ -43,7 +43,9 @@ struct Services {
         files(find<aksis_files_1>(AKSIS_FILES_1)),
         i18n(find<aksis_i18n_1>(AKSIS_I18N_1)),
         auth(find<aksis_auth_1>(AKSIS_AUTH_1)),
-        audit(find<aksis_audit_1>(AKSIS_AUDIT_1)) {}
+        audit(find<aksis_audit_1>(AKSIS_AUDIT_1)),
+        record(find<aksis_record_1>(AKSIS_RECORD_1)),
+        privacy(find<aksis_privacy_1>(AKSIS_PRIVACY_1)) {}
 
   const aksis_host* host;
   const aksis_log_1* log;
@@ -57,6 +59,8 @@ struct Services {
   const aksis_i18n_1* i18n;
   const aksis_auth_1* auth;
   const aksis_audit_1* audit;
+  const aksis_record_1* record;
+  const aksis_privacy_1* privacy;
 
   void write_log(int32_t level, std::string_view message, std::string_view fields = {}) const {
     if (log) log->write(host, level, borrow(message), borrow(fields));

@@ -30,6 +30,8 @@ class Parameter {
   Parameter(const char* text) : Parameter(std::string_view(text)) {}
   Parameter(std::span<const unsigned char> bytes)
       : value_{AKSIS_BLOB, 0, 0, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}} {}
+  Parameter(const std::vector<unsigned char>& bytes)
+      : Parameter(std::span<const unsigned char>(bytes)) {}
   template <typename T>
   Parameter(const std::optional<T>& maybe) : Parameter() {
     if (maybe) *this = Parameter(*maybe);
@@ -134,6 +136,13 @@ class Tx {
     return {};
   }
 
+  // What a function of a table answered, with the sentence of the transaction.
+  Error failure(aksis_status status) {
+    return to_error(status, std::string(view(services_.sql->error(raw_))));
+  }
+  const Services& services() const { return services_; }
+  aksis_tx* raw() { return raw_; }
+
  private:
   template <typename OnRow>
   struct RowCall {
@@ -159,10 +168,6 @@ class Tx {
     for (const auto& parameter : parameters) values.push_back(parameter.value());
     return values;
   }
-  Error failure(aksis_status status) {
-    return to_error(status, std::string(view(services_.sql->error(raw_))));
-  }
-
   const Services& services_;
   aksis_tx* raw_;
 };

@@ -7,6 +7,8 @@
 #include "dates.hpp"
 #include "handle.hpp"
 #include "store_profile.hpp"
+#include "store_shown.hpp"
+#include "store_texts.hpp"
 
 namespace aksis::competences {
 
@@ -58,6 +60,7 @@ Assessment skill_of(const json::Value& from, const Referential& r, const std::st
   out.level = static_cast<int>(json::integer(from, "level"));
   out.source = source_of(json::text(from, "source", "declared"));
   out.assessor = json::text(from, "assessor");
+  out.evidence = json::text(from, "evidence");
   out.assessed_on = json::text(from, "assessed_on");
   out.expires_on = json::text(from, "expires_on");
   if (out.assessed_on.empty()) out.assessed_on = today();
@@ -82,6 +85,7 @@ StoredExperience experience_of(const json::Value& from, const Referential& r,
   out.experience.months = static_cast<int>(json::integer(from, "months"));
   out.experience.ended_on = json::text(from, "ended_on");
   out.appellation = json::text(from, "appellation");
+  out.description = json::text(from, "description");
   const Index occupation = r.find_occupation(out.experience.rome_code);
   if (occupation == kNone)
     problems.add(pointer + "/occupation",
@@ -98,7 +102,8 @@ StoredExperience experience_of(const json::Value& from, const Referential& r,
 
 StoredDiploma diploma_of(const json::Value& from, const std::string& pointer, Problems& problems) {
   StoredDiploma out{std::string(json::text(from, "rncp")),
-                    std::string(json::text(from, "obtained_on"))};
+                    std::string(json::text(from, "obtained_on")),
+                    std::string(json::text(from, "details"))};
   problems.date(out.obtained_on, pointer + "/obtained_on");
   return out;
 }
@@ -147,6 +152,7 @@ void write_skill(json::Writer& out, const Referential& r, const Profile& profile
   out.member("level", a.level).member("source", name(a.source)).member("assessor", a.assessor);
   out.member("assessed_on", a.assessed_on);
   if (!a.expires_on.empty()) out.member("expires_on", a.expires_on);
+  if (!a.evidence.empty()) out.member("evidence", a.evidence);
   out.member("expired", !a.expires_on.empty() && a.expires_on < day);
   out.member("counts", leading(profile.skills, a.item, day) == i).end();
 }
@@ -160,20 +166,22 @@ Status respond_profile(Service& service, const Snapshot& snapshot, Request& requ
   out.object().member("person", person).member("version", profile.ver).key("skills").array();
   for (size_t i = 0; i < profile.skills.size(); ++i) write_skill(out, r, profile, i, day);
   out.end().key("experiences").array();
-  for (const auto& [id, experience, appellation] : profile.experiences) {
+  for (const auto& [id, experience, appellation, description] : profile.experiences) {
     out.object().member("id", id).member("occupation", experience.rome_code);
     if (const Index at = r.find_occupation(experience.rome_code); at != kNone)
       out.member("label", r.text(r.occupation(at).label));
     if (!appellation.empty()) out.member("appellation", appellation);
     out.member("months", experience.months);
     if (!experience.ended_on.empty()) out.member("ended_on", experience.ended_on);
+    if (!description.empty()) out.member("description", description);
     out.end();
   }
   out.end().key("diplomas").array();
-  for (const auto& [rncp, obtained_on] : profile.diplomas) {
+  for (const auto& [rncp, obtained_on, details] : profile.diplomas) {
     out.object().member("rncp", rncp);
     if (const auto* known = trainings->find(rncp)) out.member("label", known->label);
     if (!obtained_on.empty()) out.member("obtained_on", obtained_on);
+    if (!details.empty()) out.member("details", details);
     out.end();
   }
   out.end().end();
@@ -183,7 +191,7 @@ Status respond_profile(Service& service, const Snapshot& snapshot, Request& requ
 
 Status read_profile_handler(Service& service, const Snapshot& snapshot, Request& request) {
   const auto person = json::text(request.input(), "person");
-  AKSIS_ASSIGN(profile, load_profile(service.host, person));
+  AKSIS_ASSIGN(profile, load_whole_profile(service.host, person));
   return respond_profile(service, snapshot, request, person, profile);
 }
 
@@ -269,12 +277,25 @@ Status add_diploma_handler(Service& service, const Snapshot& snapshot, Request& 
 Status refresh_handler(Service& service, Request& request) {
   AKSIS_ASSIGN(people, people_with_expired(service.host));
   for (const auto& person : people) {
-    const auto changed =
-        change_profile(service.host, person, std::nullopt, [](Profile&) { return Status(); });
+    const auto changed = recount_profile(service.host, person);
     // Deleted meanwhile: nothing to do.
     if (!changed.ok() && changed.error().code != Code::not_found) return changed.error();
   }
   return request.respond(json::Writer().object().member("people", people.size()).end().text());
+}
+
+// At each start; after the first there is nothing left.
+Status seal_texts_handler(Service& service, Request& request) {
+  int64_t texts = 0;
+  for (bool more = true; more;) {
+    if (request.cancelled())
+      return Error{Code::cancelled, "stopped; the next start seals those left", {}};
+    AKSIS_ASSIGN(sealed, seal_texts(service.host));
+    texts += sealed;
+    more = sealed > 0;
+    request.progress(texts, 0);
+  }
+  return request.respond(json::Writer().object().member("texts", texts).end().text());
 }
 
 }  // namespace
@@ -288,9 +309,14 @@ void bind_profiles(Service& service) {
   host.bind("competences.diploma.add", with_snapshot(service, add_diploma_handler));
   host.bind("competences.refresh",
             [&service](Request& request) { return refresh_handler(service, request); });
+  host.bind("competences.seal_texts",
+            [&service](Request& request) { return seal_texts_handler(service, request); });
   host.subscribe("core.person_deleted/1", [&service](const Event& event) {
     return delete_profile(service.host, json::text(event.data, "person"));
   });
+  host.hold([&host](Tx& tx, std::string_view person,
+                    json::Writer& out) { return show_profile(host, tx, person, out); },
+            [](Tx& tx, std::string_view person) { return erase_profile(tx, person); });
 }
 
 }  // namespace aksis::competences

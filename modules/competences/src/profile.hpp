@@ -24,9 +24,11 @@ struct Assessment {
   std::string item;  // code
   int level = 0;
   Source source = Source::declared;
-  std::string assessor;     // a reference, never a name; may be empty
   std::string assessed_on;  // ISO date
   std::string expires_on;   // ISO date, empty: never; the last day it counts
+  // Kept sealed, and read where they are shown alone.
+  std::string assessor;  // a reference, never a name; may be empty
+  std::string evidence;  // what the level rests on, in words; may be empty
 };
 
 // The position in `assessments` of the one that counts for `item` on `today`. RULE: an assessment

@@ -20,7 +20,7 @@ const Referential& rome() {
 
 Assessment assessed(std::string item, int level, Source source = Source::declared,
                     std::string on = "2026-01-01", std::string expires = "") {
-  return {std::move(item), level, source, "adviser", std::move(on), std::move(expires)};
+  return {std::move(item), level, source, std::move(on), std::move(expires), "adviser", {}};
 }
 
 const GapLine& line(const Gap& gap, const char* code) {

@@ -133,6 +133,8 @@ Status Instance::load_modules() {
                                    std::string_view permission) {
     return gate.visible(caller, permission);
   };
+  options.holders = &protection_->holders();
+  options.keys = &protection_->keyring();
   options.config = [this](std::string_view id) -> Result<std::string> {
     const std::lock_guard lock(sections_mutex_);
     return sections_.module_json(id);

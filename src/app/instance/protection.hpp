@@ -53,6 +53,8 @@ class Protection {
   access::Access& access() { return *access_; }
   access::Clients& clients() { return clients_; }
   access::RecordGate& gate() { return gate_; }
+  privacy::Holders& holders() { return holders_; }
+  privacy::Keyring& keyring() { return *keyring_; }
   privacy::Erasures* erasures() { return erasures_.get(); }
 
  private:

@@ -1,13 +1,14 @@
 /* Built against the headers as they were released: calls every function of every table once and
  * answers which did what they promise. */
-#include <aksis/aksis.h>
+#include "frozen.h"
+
 #include <stdio.h>
 #include <string.h>
 
-static const aksis_host* host;
+const aksis_host* host;
 static const aksis_log_1* log_1;
 static const aksis_config_1* config;
-static const aksis_sql_1* sql;
+const aksis_sql_1* sql;
 static const aksis_routes_1* routes;
 static const aksis_call_1* call_1;
 static const aksis_events_1* events;
@@ -16,7 +17,7 @@ static const aksis_files_1* files;
 static const aksis_i18n_1* i18n;
 static int changes, deliveries;
 
-static aksis_str text(const char* literal) {
+aksis_str text(const char* literal) {
   aksis_str out;
   out.data = literal;
   out.size = strlen(literal);
@@ -32,22 +33,12 @@ static int contains(aksis_str in, const char* what) {
   return strstr(copy, what) != NULL;
 }
 
-typedef struct report {
-  char json[2048];
-  size_t size;
-} report;
-
-static void add(report* to, const char* name, int done) {
+void add(report* to, const char* name, int done) {
   to->size += (size_t)snprintf(to->json + to->size, sizeof to->json - to->size, "%s\"%s\":%s",
                                to->size > 1 ? "," : "", name, done ? "true" : "false");
 }
 
-typedef struct collected {
-  char text[1024];
-  size_t size;
-} collected;
-
-static void collect(void* user, aksis_str given) {
+void collect(void* user, aksis_str given) {
   collected* to = (collected*)user;
   to->size = given.size < sizeof to->text - 1 ? given.size : sizeof to->text - 1;
   memcpy(to->text, given.data, to->size);
@@ -152,9 +143,20 @@ static void exercise_files(report* to, aksis_call* call) {
       files->download(call, text("http://127.0.0.1:2/"), collect, &out) == AKSIS_FORBIDDEN);
 }
 
+/* The member of the input, a text without escapes. */
+static void member(aksis_call* call, const char* name, char* into, size_t size) {
+  collected in;
+  const char* found;
+  collect(&in, routes->input(call));
+  found = strstr(in.text, name);
+  if (found) found += strlen(name);
+  snprintf(into, size, "%.*s", found ? (int)strcspn(found, "\"") : 0, found ? found : "");
+}
+
 static aksis_status exercise(aksis_call* call, void* user) {
   report to;
   collected out;
+  char person[64];
   (void)user;
   to.json[0] = '{';
   to.size = 1;
@@ -173,6 +175,8 @@ static aksis_status exercise(aksis_call* call, void* user) {
               AKSIS_OK &&
           strstr(out.text, "\"y\""));
   exercise_files(&to, call);
+  member(call, "\"person\":\"", person, sizeof person);
+  exercise_people(&to, call, person);
   add(&to, "format",
       i18n->format(host, text("en"), text("greeting"), text("{\"name\":\"Ada\",\"count\":2}"),
                    collect, &out) == AKSIS_OK &&
@@ -219,7 +223,8 @@ static aksis_status start(const aksis_host* given) {
   if (!log_1 || !config || !sql || !routes || !call_1 || !events || !jobs || !files || !i18n)
     return AKSIS_INTERNAL;
   if (host->service(host, "aksis.nothing/1")) return AKSIS_INTERNAL;
-  status = routes->bind(host, text("frozen.exercise"), exercise, NULL);
+  status = start_people();
+  if (!status) status = routes->bind(host, text("frozen.exercise"), exercise, NULL);
   if (!status) status = routes->bind(host, text("frozen.echo"), echo, NULL);
   if (!status) status = routes->bind(host, text("frozen.refuses"), refuses, NULL);
   if (!status) status = events->subscribe(host, text("frozen.done/1"), delivered, NULL);

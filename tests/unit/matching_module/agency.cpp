@@ -9,16 +9,20 @@ namespace aksis::matching::test {
 
 namespace fs = std::filesystem;
 
-Agency::Agency(std::string config) : config_(std::move(config)) {
+Agency::Agency(std::string config, size_t migrated, const std::vector<std::string>& before)
+    : config_(std::move(config)) {
   char name[] = "/tmp/aksis-matching-XXXXXX";
   folder_ = mkdtemp(name);
   auto database = storage::Database::open({.path = folder_ + "/agency.db"});
   INFO((database.ok() ? std::string() : database.error().message));
   REQUIRE(database.ok());
   database_ = std::move(*database);
+  kept_ = std::make_unique<modules::KeptPeople>(*database_, folder_, clock_);
   make_tables();
   fill_referential();
   copy_bundle();
+  migrate(migrated);
+  for (const auto& sql : before) execute(sql);
   start();
 }
 
@@ -26,6 +30,7 @@ Agency::~Agency() {
   host_->stop();
   host_.reset();
   registry_.reset();
+  kept_.reset();
   database_.reset();
   fs::remove_all(folder_);
 }
@@ -58,11 +63,10 @@ int64_t Agency::number(std::string_view sql) {
   return out;
 }
 
-// Tables under the names of the views the module reads of others.
+// Tables under the names of the views the module reads of others; people are the core's.
 void Agency::make_tables() {
   for (const auto* sql :
-       {"CREATE TABLE core_person_v1 (id TEXT, reference TEXT, created_at INTEGER)",
-        "CREATE TABLE core_person_state_v1 (person TEXT, state TEXT, restricted INTEGER)",
+       {"DROP VIEW core_commune_v1",
         "CREATE TABLE competences_skill_v1 (person TEXT, skill TEXT, level INTEGER, source TEXT, "
         "assessed_on TEXT, expires_on TEXT)",
         "CREATE TABLE competences_experience_v1 (person TEXT, id TEXT, rome_code TEXT, "
@@ -83,7 +87,7 @@ void Agency::fill_referential() {
   const auto rows = [&](const std::string& table, const std::string& values) {
     execute("INSERT INTO " + table + " VALUES " + values);
   };
-  rows("core_person_v1", "('" + std::string(kPerson) + "', 'A1', 0), ('" + kOther + "', 'A2', 0)");
+  for (const auto* person : {kPerson, kOther}) kept_->add(person);
   rows("competences_occupation_v1",
        "('D1102', 'Boulanger / Boulangère'), ('D1104', 'Pâtissier / Pâtissière'), "
        "('N4105', 'Conducteur / Conductrice de véhicules légers')");
@@ -117,11 +121,22 @@ void Agency::copy_bundle() {
   std::ofstream(path) << json::dump(*manifest);
 }
 
+// As an earlier version of the module left it.
+void Agency::migrate(size_t migrations) {
+  auto files = storage::read_migrations(folder_ + "/bundle/matching/migrations");
+  REQUIRE(files.ok());
+  files->resize(std::min(files->size(), migrations));
+  const storage::Confinement confinement{"matching", "mtc_", {}};
+  REQUIRE(storage::migrate(*database_, "matching", *files, &confinement).ok());
+}
+
 void Agency::start() {
+  kept_->forget_modules();
   registry_ = std::make_unique<operations::Registry>(clock_);
   registry_->set_check_answers(true);
   modules::Options options;
   options.folders = {folder_ + "/bundle"};
+  kept_->offer(options);
   options.config = [this](std::string_view) -> Result<std::string> { return config_; };
   modules::EventPorts ports;
   ports.publish = [this](storage::Transaction&, std::string_view type, std::string_view data) {
@@ -169,6 +184,32 @@ Answer Agency::ok(std::string_view operation, std::string_view input, std::strin
   INFO(operation << " " << input << "\n" << all);
   REQUIRE(answer.status.ok());
   return answer;
+}
+
+std::string Agency::opened_answer(std::string_view result) {
+  std::string out;
+  const auto done = database_->read([&](storage::Transaction& tx) -> Status {
+    return tx.query("SELECT answer FROM mtc_result WHERE id = $1", {result},
+                    [&](const storage::Row& row) -> Status {
+                      AKSIS_ASSIGN(text,
+                                   kept_->keys->open(tx, {"matching.mtc_result", "answer", result},
+                                                     kPerson, storage::blob(row.text(0))));
+                      out = std::move(text);
+                      return {};
+                    });
+  });
+  REQUIRE(done.ok());
+  return out;
+}
+
+void Agency::replace_answer(std::string_view result, std::string_view answer) {
+  const auto done = database_->write([&](storage::Transaction& tx) -> Status {
+    AKSIS_ASSIGN(sealed,
+                 kept_->keys->seal(tx, {"matching.mtc_result", "answer", result}, kPerson, answer));
+    AKSIS_TRY(tx.execute("UPDATE mtc_result SET answer = $1 WHERE id = $2", {sealed, result}));
+    return {};
+  });
+  REQUIRE(done.ok());
 }
 
 std::string Agency::file(const std::string& name, std::string_view text) {

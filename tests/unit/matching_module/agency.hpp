@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "kept_people.hpp"
 #include "modules/module_host.hpp"
 #include "operations/registry.hpp"
 #include "storage/database.hpp"
@@ -23,7 +24,10 @@ struct Answer {
 
 class Agency {
  public:
-  explicit Agency(std::string config = "{}");
+  // `before`: what stood in the database when the module came, after its migrations up to
+  // `migrated`.
+  explicit Agency(std::string config = "{}", size_t migrated = 0,
+                  const std::vector<std::string>& before = {});
   ~Agency();
   Agency(const Agency&) = delete;
   Agency& operator=(const Agency&) = delete;
@@ -41,6 +45,12 @@ class Agency {
   std::vector<std::string> published() const;
   // Ends the module and starts it again on the same database.
   void restart();
+  // The answer of a kept result of kPerson, as the person's key opens it; another in its place.
+  std::string opened_answer(std::string_view result);
+  void replace_answer(std::string_view result, std::string_view answer);
+  modules::KeptPeople& kept() { return *kept_; }
+  storage::Database& database() { return *database_; }
+  std::string database_path() const { return folder_ + "/agency.db"; }
 
   static constexpr const char* kPerson = "018f0000-0000-7000-8000-000000000001";
   static constexpr const char* kOther = "018f0000-0000-7000-8000-000000000002";
@@ -49,11 +59,13 @@ class Agency {
   void make_tables();
   void fill_referential();
   void copy_bundle();
+  void migrate(size_t migrations);
   void start();
 
   std::string folder_, config_;
   SystemClock clock_;
   std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<modules::KeptPeople> kept_;
   std::unique_ptr<operations::Registry> registry_;
   std::unique_ptr<modules::ModuleHost> host_;
   mutable std::mutex lock_;

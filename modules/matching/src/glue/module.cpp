@@ -39,6 +39,7 @@ Status start(Host& host) {
   bind("matching.weights", aksis::matching::read_weights);
   bind("matching.feedback.give", give_feedback);
   bind("matching.feedback.list", list_feedback);
+  bind("matching.seal_results", seal_results);
   host.bind("matching.load", [](Request&) -> Status {
     auto engine = state()->engine();
     if (!engine.ok()) return std::move(engine).error();
@@ -54,6 +55,9 @@ Status start(Host& host) {
   host.subscribe("core.person_deleted/1", [](const Event& event) {
     return forget_person(*state(), json::text(event.data, "person"));
   });
+  host.hold([&host](Tx& tx, std::string_view person,
+                    json::Writer& out) { return show_person(host, tx, person, out); },
+            erase_person);
   host.on_config_change([&host] {
     if (const auto read = state()->read_weights(); !read.ok()) host.error(read.error().message);
   });

@@ -32,6 +32,19 @@ Status read_weights(State& state, Request& request);
 // feedback.cpp
 Status give_feedback(State& state, Request& request);
 Status list_feedback(State& state, Request& request);
+// shown.cpp
+Status show_person(Host& host, Tx& tx, std::string_view person, json::Writer& out);
+Status erase_person(Tx& tx, std::string_view person);
 Status forget_person(State& state, std::string_view person);
+// seal_results.cpp
+Status seal_results(State& state, Request& request);
+
+// Where words about a person stand, sealed; borrowed.
+inline SealedPlace wishes_comment(std::string_view person) {
+  return {"mtc_wishes", "comment", person};
+}
+inline SealedPlace feedback_comment(std::string_view feedback) {
+  return {"mtc_feedback", "comment", feedback};
+}
 
 }  // namespace aksis::matching

@@ -11,22 +11,18 @@ namespace {
 
 constexpr size_t kDifferenceShown = 80;
 
-struct Kept {
-  std::string person, offer, inputs, answer;
-  int64_t made_at = 0;
-};
-
-Result<Kept> find_result(State& state, std::string_view id) {
-  std::optional<Kept> kept;
+// With the record of its person open.
+Result<KeptResult> find_result(State& state, Request& request, std::string_view id) {
+  std::optional<KeptResult> kept;
   AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
     return tx.query(
-        "SELECT person, offer, inputs, answer, made_at FROM mtc_result WHERE id = $1", {id},
-        [&](const Columns& row) {
-          kept = Kept{row.string(0), row.string(1), row.string(2), row.string(3), row.integer(4)};
-        });
+        "SELECT id, person, offer, inputs, answer, made_at FROM mtc_result WHERE id = $1", {id},
+        [&](const Columns& row) { kept = kept_result(row); });
   }));
   if (!kept)
     return Error{Code::not_found, "no result is kept under " + std::string(id.substr(0, 40)), {}};
+  AKSIS_TRY(request.open_person(kept->person));
+  AKSIS_TRY(state.host().read([&](Tx& tx) { return open_result(tx, *kept); }));
   return std::move(*kept);
 }
 
@@ -66,11 +62,32 @@ Status keep(Tx& tx, const NewResult& result, const Weights& weights) {
       tx.execute("INSERT INTO mtc_weights (version, body, first_used_at) "
                  "VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING",
                  {weights.version(), body.text(), now}));
+  return store_result(tx, result, now);
+}
+
+Status store_result(Tx& tx, const NewResult& result, int64_t made_at) {
+  AKSIS_ASSIGN(inputs, seal(tx, {"mtc_result", "inputs", result.id}, result.person, result.inputs));
+  AKSIS_ASSIGN(answer, seal(tx, {"mtc_result", "answer", result.id}, result.person, result.answer));
   AKSIS_TRY(tx.execute(
       "INSERT INTO mtc_result (id, person, offer, score, weights, inputs, answer, made_at) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      {result.id, result.person, result.offer, result.score, result.weights, result.inputs,
-       result.answer, now}));
+      {result.id, result.person, result.offer, result.score, result.weights, inputs, answer,
+       made_at}));
+  return {};
+}
+
+KeptResult kept_result(const Columns& row) {
+  return {row.string(0), row.string(1), row.string(2),
+          row.string(3), row.string(4), row.integer(5)};
+}
+
+Status open_result(Tx& tx, KeptResult& kept) {
+  AKSIS_ASSIGN(inputs,
+               open_sealed(tx, {"mtc_result", "inputs", kept.id}, kept.person, kept.inputs));
+  AKSIS_ASSIGN(answer,
+               open_sealed(tx, {"mtc_result", "answer", kept.id}, kept.person, kept.answer));
+  kept.inputs = std::move(inputs);
+  kept.answer = std::move(answer);
   return {};
 }
 
@@ -88,8 +105,7 @@ Status keep_result(State& state, Request& request) {
 
 Status read_result(State& state, Request& request) {
   const auto id = json::text(request.input(), "result");
-  AKSIS_ASSIGN(kept, find_result(state, id));
-  AKSIS_TRY(request.open_person(kept.person));
+  AKSIS_ASSIGN(kept, find_result(state, request, id));
   AKSIS_ASSIGN(told, with_sentences(state.host(), request.language(), kept.answer));
   json::Writer out;
   out.object().member("result", id).member("person", kept.person).member("offer", kept.offer);
@@ -100,8 +116,7 @@ Status read_result(State& state, Request& request) {
 
 Status replay_result(State& state, Request& request) {
   const auto id = json::text(request.input(), "result");
-  AKSIS_ASSIGN(kept, find_result(state, id));
-  AKSIS_TRY(request.open_person(kept.person));
+  AKSIS_ASSIGN(kept, find_result(state, request, id));
   AKSIS_ASSIGN(again, answer_from_inputs(kept.inputs));
   AKSIS_ASSIGN(told, with_sentences(state.host(), request.language(), again));
   json::Writer out;

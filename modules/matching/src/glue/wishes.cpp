@@ -5,15 +5,6 @@ namespace aksis::matching {
 
 namespace {
 
-Status known_person(Tx& tx, std::string_view person) {
-  bool known = false;
-  AKSIS_TRY(tx.query("SELECT id FROM core_person_v1 WHERE id = $1", {person},
-                     [&](const Columns&) { known = true; }));
-  if (known) return {};
-  return Error{
-      Code::not_found, "nobody is known by the id " + std::string(person.substr(0, 40)), {}};
-}
-
 // Codes nobody knows are refused: a wish that can never count would look like one that does.
 Status check_codes(const Wishes& wishes, const Engine& engine) {
   std::vector<ErrorDetail> wrong;
@@ -41,23 +32,45 @@ Status check_codes(const Wishes& wishes, const Engine& engine) {
                std::move(wrong)};
 }
 
-std::string answer(std::string_view person, std::string_view body) {
+std::string answer(std::string_view person, std::string_view body, std::string_view comment) {
   json::Writer out;
-  out.object().member("person", person).key("wishes").raw(body).end();
-  return out.text();
+  out.object().member("person", person).key("wishes").raw(body);
+  if (!comment.empty()) out.member("comment", comment);
+  return out.end().text();
+}
+
+Status store(Tx& tx, std::string_view person, std::string_view body, std::string_view comment,
+             int64_t version) {
+  std::optional<Bytes> sealed;
+  if (!comment.empty()) {
+    AKSIS_ASSIGN(bytes, seal(tx, wishes_comment(person), person, comment));
+    sealed = std::move(bytes);
+  }
+  AKSIS_TRY(
+      tx.execute("INSERT INTO mtc_wishes (person, body, ver, updated_at, comment) "
+                 "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person) DO UPDATE SET "
+                 "body = excluded.body, ver = excluded.ver, updated_at = excluded.updated_at, "
+                 "comment = excluded.comment",
+                 {person, body, version, now_micros(), sealed}));
+  return {};
 }
 
 }  // namespace
 
 Status read_wishes(State& state, Request& request) {
   const auto person = json::text(request.input(), "person");
-  std::string body, tag = "0";
+  std::string body, comment, tag = "0";
   AKSIS_TRY(state.host().read([&](Tx& tx) -> Status {
-    AKSIS_TRY(known_person(tx, person));
-    return tx.query("SELECT body, ver FROM mtc_wishes WHERE person = $1", {person},
-                    [&](const Columns& row) {
+    AKSIS_TRY(check_present(tx, person));
+    return tx.query("SELECT body, ver, comment FROM mtc_wishes WHERE person = $1", {person},
+                    [&](const Columns& row) -> Status {
                       body = row.string(0);
                       tag = std::to_string(row.integer(1));
+                      if (row.is_null(2)) return {};
+                      AKSIS_ASSIGN(text,
+                                   open_sealed(tx, wishes_comment(person), person, row.text(2)));
+                      comment = std::move(text);
+                      return {};
                     });
   }));
   if (body.empty()) {
@@ -66,7 +79,7 @@ Status read_wishes(State& state, Request& request) {
     body = none.text();
   }
   request.version(tag);
-  return request.respond(answer(person, body));
+  return request.respond(answer(person, body, comment));
 }
 
 Status save_wishes(State& state, Request& request) {
@@ -77,27 +90,24 @@ Status save_wishes(State& state, Request& request) {
   json::Writer body;
   write_wishes(body, wishes);
   const auto text = body.text();
+  const std::string comment(json::text(request.input(), "comment"));
   const std::string expected(request.expected_version());
   std::string tag;
   AKSIS_TRY(state.host().write([&](Tx& tx) -> Status {
-    AKSIS_TRY(known_person(tx, person));
+    AKSIS_TRY(check_present(tx, person));
     int64_t present = 0;
     AKSIS_TRY(tx.query("SELECT ver FROM mtc_wishes WHERE person = $1", {person},
                        [&](const Columns& row) { present = row.integer(0); }));
     if (!expected.empty() && expected != std::to_string(present))
       return Error{Code::stale, "somebody else changed the wishes; read them again first", {}};
-    AKSIS_TRY(
-        tx.execute("INSERT INTO mtc_wishes (person, body, ver, updated_at) "
-                   "VALUES ($1, $2, $3, $4) ON CONFLICT (person) DO UPDATE SET "
-                   "body = excluded.body, ver = excluded.ver, updated_at = excluded.updated_at",
-                   {person, text, present + 1, now_micros()}));
+    AKSIS_TRY(store(tx, person, text, comment, present + 1));
     tag = std::to_string(present + 1);
     return tx.publish("matching.wishes_changed/1",
                       json::Writer().object().member("person", person).end().text());
   }));
   state.person_changed(person);
   request.version(tag);
-  return request.respond(answer(person, text));
+  return request.respond(answer(person, text, comment));
 }
 
 }  // namespace aksis::matching

@@ -12,6 +12,8 @@
 #include "jobs.h"
 #include "log.h"
 #include "module.h"
+#include "privacy.h"
+#include "record.h"
 #include "routes.h"
 #include "sql.h"
 #include "types.h"
