@@ -1,9 +1,17 @@
 #include "app/instance/idempotency_store.hpp"
 
+#include "aksis/cpp/json.hpp"
+#include "privacy/sealed_bytes.hpp"
+
 namespace aksis::app {
 namespace {
 
 constexpr Micros kKept = kDay;
+
+// The key that never changes: one that did would let a request sent again run again.
+constexpr auto kTokens = privacy::Purpose::search;
+constexpr std::string_view kRequest = "core_idempotency.request";
+constexpr std::string_view kAnswer = "core_idempotency.answer";
 
 // The parts cannot hold NUL: HTTP headers and ids refuse it.
 std::string joined(const http::IdempotencyKey& key) {
@@ -26,42 +34,56 @@ Result<http::IdempotencyStore::Claim> IdempotencyTable::claim(const http::Idempo
 
 Result<http::IdempotencyStore::Claim> IdempotencyTable::stored(const http::IdempotencyKey& key,
                                                                std::string_view body_hash) const {
-  Claim claim;
+  const auto request = joined(key);
+  storage::Blob sealed;
   AKSIS_TRY(database_.read([&](storage::Transaction& tx) {
-    return tx.query(
-        "SELECT body_hash, status, body, etag FROM core_idempotency "
-        "WHERE principal = $1 AND operation = $2 AND idempotency_key = $3 AND answered_at > $4",
-        {std::string_view(key.principal), std::string_view(key.operation),
-         std::string_view(key.key), clock_.now() - kKept},
-        [&](const storage::Row& row) -> Status {
-          claim.state = row.text(0) == body_hash ? State::done : State::mismatch;
-          claim.answer = {static_cast<int>(row.integer(1)), std::string(row.text(2)),
-                          std::string(row.text(3))};
-          return {};
-        });
+    return tx.query("SELECT answer FROM core_idempotency WHERE request = $1 AND answered_at > $2",
+                    {keyring_.index(kTokens, kRequest, request), clock_.now() - kKept},
+                    [&](const storage::Row& row) -> Status {
+                      sealed = storage::blob(row.text(0));
+                      return {};
+                    });
   }));
+  if (sealed.empty()) return Claim{};
+  const auto opened =
+      privacy::open_bytes(keyring_.index(kTokens, kAnswer, request).data(), kAnswer, sealed);
+  if (!opened)
+    return internal(
+        "the answer kept for this Idempotency-Key does not open: its bytes were changed");
+  AKSIS_ASSIGN(answer, json::parse(*opened));
+  Claim claim;
+  claim.state = json::text(answer, "body_hash") == body_hash ? State::done : State::mismatch;
+  claim.answer = {static_cast<int>(json::integer(answer, "status", 0)),
+                  std::string(json::text(answer, "body")), std::string(json::text(answer, "etag"))};
   return claim;
 }
 
 Status IdempotencyTable::finish(const http::IdempotencyKey& key, const http::StoredAnswer& answer) {
+  const auto request = joined(key);
   std::string hash;
   {
     const std::lock_guard lock(mutex_);
-    const auto held = running_.find(joined(key));
+    const auto held = running_.find(request);
     if (held == running_.end()) return internal("an Idempotency-Key was finished unclaimed");
     hash = held->second;
   }
+  const auto text = json::Writer()
+                        .object()
+                        .member("body_hash", hash)
+                        .member("status", answer.status)
+                        .member("body", answer.body)
+                        .member("etag", answer.etag)
+                        .end()
+                        .text();
+  const auto token = keyring_.index(kTokens, kRequest, request);
+  const auto sealed = privacy::seal_bytes(keyring_.index(kTokens, kAnswer, request).data(),
+                                          keyring_.current(kTokens), kAnswer, text);
   auto written = database_.write([&](storage::Transaction& tx) -> Status {
-    AKSIS_TRY(tx.execute(
-        "INSERT INTO core_idempotency "
-        "(principal, operation, idempotency_key, body_hash, status, body, etag, answered_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
-        "ON CONFLICT (principal, operation, idempotency_key) DO UPDATE SET "
-        "body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, "
-        "etag = excluded.etag, answered_at = excluded.answered_at",
-        {std::string_view(key.principal), std::string_view(key.operation),
-         std::string_view(key.key), std::string_view(hash), int64_t{answer.status},
-         std::string_view(answer.body), std::string_view(answer.etag), clock_.now()}));
+    AKSIS_TRY(
+        tx.execute("INSERT INTO core_idempotency (request, answer, answered_at) "
+                   "VALUES ($1, $2, $3) ON CONFLICT (request) DO UPDATE SET "
+                   "answer = excluded.answer, answered_at = excluded.answered_at",
+                   {token, sealed, clock_.now()}));
     return {};
   });
   release(key);

@@ -88,7 +88,7 @@ Status Instance::offer_operations() {
   AKSIS_ASSIGN(protection, Protection::open(config_, folder_, *database_, clock_));
   protection_ = std::move(protection);
   AKSIS_TRY(protection_->offer_operations(registry_));
-  idempotency_ = std::make_shared<IdempotencyTable>(*database_, clock_);
+  idempotency_ = std::make_shared<IdempotencyTable>(*database_, clock_, protection_->keyring());
   AKSIS_TRY(IdempotencyTable::offer_operations(registry_, *database_, clock_));
   const auto statuses = [this] {
     return modules_ ? modules_->modules() : std::vector<modules::ModuleStatus>{};

@@ -15,7 +15,7 @@ const http::IdempotencyKey kKey{"key:1", "people.create", "abc"};
 
 TEST_CASE("A key is claimed once, and its answer is given again") {
   CoreDatabase core;
-  IdempotencyTable table(*core.database, core.clock);
+  IdempotencyTable table(*core.database, core.clock, *core.keyring);
   REQUIRE(table.claim(kKey, "hash")->state == State::fresh);
   CHECK(table.claim(kKey, "hash")->state == State::running);
   CHECK(table.claim(kKey, "other")->state == State::mismatch);
@@ -26,13 +26,45 @@ TEST_CASE("A key is claimed once, and its answer is given again") {
   CHECK(again->answer.body == "{}");
   CHECK(again->answer.etag == "v1");
   CHECK(table.claim(kKey, "other")->state == State::mismatch);
-  IdempotencyTable later(*core.database, core.clock);
+  IdempotencyTable later(*core.database, core.clock, *core.keyring);
   CHECK(later.claim(kKey, "hash")->state == State::done);
+}
+
+TEST_CASE("What was answered is not read from the file, and opens to the same request alone") {
+  CoreDatabase core;
+  IdempotencyTable table(*core.database, core.clock, *core.keyring);
+  REQUIRE(table.claim(kKey, "hash")->state == State::fresh);
+  REQUIRE(table.finish(kKey, {201, R"({"birth_name":"Kervadec"})", ""}).ok());
+  storage::Blob kept;
+  REQUIRE(core.database
+              ->write([&](storage::Transaction& tx) -> Status {
+                AKSIS_TRY(tx.query("SELECT answer FROM core_idempotency", {},
+                                   [&](const storage::Row& row) -> Status {
+                                     kept = storage::blob(row.text(0));
+                                     return {};
+                                   }));
+                return {};
+              })
+              .ok());
+  const std::string bytes(kept.begin(), kept.end());
+  for (const char* told : {"Kervadec", "birth_name", "hash", "abc", "people.create"})
+    CHECK(bytes.find(told) == std::string::npos);
+  // Moved under another request's token, or changed, it is nobody's answer.
+  kept.back() ^= 1;
+  REQUIRE(core.database
+              ->write([&](storage::Transaction& tx) -> Status {
+                AKSIS_TRY(tx.execute("UPDATE core_idempotency SET answer = $1", {kept}));
+                return {};
+              })
+              .ok());
+  const auto again = table.claim(kKey, "hash");
+  REQUIRE_FALSE(again.ok());
+  CHECK(again.error().code == Code::internal);
 }
 
 TEST_CASE("Another caller, operation or key is another claim") {
   CoreDatabase core;
-  IdempotencyTable table(*core.database, core.clock);
+  IdempotencyTable table(*core.database, core.clock, *core.keyring);
   REQUIRE(table.claim(kKey, "hash")->state == State::fresh);
   CHECK(table.claim({"key:2", "people.create", "abc"}, "hash")->state == State::fresh);
   CHECK(table.claim({"key:1", "people.delete", "abc"}, "hash")->state == State::fresh);
@@ -41,17 +73,17 @@ TEST_CASE("Another caller, operation or key is another claim") {
 
 TEST_CASE("A claim that was released, or left by a stopped process, is fresh again") {
   CoreDatabase core;
-  IdempotencyTable table(*core.database, core.clock);
+  IdempotencyTable table(*core.database, core.clock, *core.keyring);
   REQUIRE(table.claim(kKey, "hash")->state == State::fresh);
   table.release(kKey);
   CHECK(table.claim(kKey, "other")->state == State::fresh);
-  IdempotencyTable later(*core.database, core.clock);
+  IdempotencyTable later(*core.database, core.clock, *core.keyring);
   CHECK(later.claim(kKey, "hash")->state == State::fresh);
 }
 
 TEST_CASE("Answers are forgotten after a day") {
   CoreDatabase core;
-  IdempotencyTable table(*core.database, core.clock);
+  IdempotencyTable table(*core.database, core.clock, *core.keyring);
   REQUIRE(table.claim(kKey, "hash")->state == State::fresh);
   REQUIRE(table.finish(kKey, {200, "old", ""}).ok());
   core.clock.at += kDay - 1;

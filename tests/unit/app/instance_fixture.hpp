@@ -39,10 +39,15 @@ struct CoreDatabase {
     REQUIRE(opened.ok());
     database = std::move(*opened);
     REQUIRE(app::migrate_core(*database).ok());
+    auto keys = privacy::Keyring::open(*database,
+                                       privacy::key_file((folder.path / "keys").string()), clock);
+    REQUIRE(keys.ok());
+    keyring = std::move(*keys);
   }
   TemporaryFolder folder;
   SetClock clock;
   std::unique_ptr<storage::Database> database;
+  std::unique_ptr<privacy::Keyring> keyring;
 };
 
 }  // namespace aksis::test
