@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "house.hpp"
+#include "record/person_fields.hpp"
 
 using namespace aksis;
 using namespace aksis::access;
