@@ -221,7 +221,7 @@ Status RecordGate::trace(const Operation& operation, const Call& call, const std
   auto entry = entry_of(operation, call, clock_.now(), person);
   entry.kind = kind;
   entry.outcome = outcome;
-  const auto& account = call.principal().account;
+  const auto account = counted_as(call.principal(), operation.permission);
   const Tracing own;
   return database_.write([&](Transaction& tx) -> Status {
     if (kind == "read" && !person.empty() && !account.empty())
@@ -235,13 +235,13 @@ Status RecordGate::raise_alarm(const Operation& operation, const Call& call,
                                const std::string& person) {
   AKSIS_TRY(trace(operation, call, person, "alarm", audit::name_of(Code::forbidden)));
   const Tracing own;
-  return guard_.alarm(call.principal().account);
+  return guard_.alarm(counted_as(call.principal(), operation.permission));
 }
 
 Status RecordGate::turned_away(const Operation& operation, Call& call, const std::string& person,
                                const Error& error) {
   AKSIS_TRY(trace(operation, call, person, "refused", audit::name_of(error.code)));
-  const auto& account = call.principal().account;
+  const auto account = counted_as(call.principal(), operation.permission);
   if (account.empty() || person.empty() || !is_knock(error)) return {};
   if (!guard_.refused(account, person)) return {};
   const Tracing own;
@@ -252,7 +252,7 @@ Status RecordGate::ended(const Operation& operation, Call& call, const Status& o
   const auto course = end_course(call);
   if (operation.open) return {};  // signing in writes its own
   const auto person = person_of(operation, call);
-  const auto& account = call.principal().account;
+  const auto account = counted_as(call.principal(), operation.permission);
   const bool told = !outcome.ok() && course.refusal == outcome.error().message;
   const bool volume = !outcome.ok() && is_volume_error(outcome.error()) && !told;
   // A write that went beyond was undone, whatever a module made of its error.
@@ -322,7 +322,7 @@ std::function<storage::Around()> RecordGate::surroundings(audit::Sealer seal) {
     const auto* current = operations::current_call();
     if (!around || !current) return around;
     const auto person = subject_of(*current->operation, *current->call);
-    const auto account = current->call->principal().account;
+    const auto account = counted_as(current->call->principal(), current->operation->permission);
     if (person.empty() || account.empty()) return around;
     return [this, around, person, account](Transaction& tx, const storage::Body& body) -> Status {
       AKSIS_TRY(around(tx, body));

@@ -1,6 +1,8 @@
 // The guard against mass reading: how many different people's records an account may open within a
 // day, by its own habit, and how often it may knock at closed ones. What goes beyond is refused,
 // ends the account's sessions and waits for a human.
+// Programs are held as accounts are, under the name "client:ID" in the account's place: their key
+// is refused instead. Only who is given every record (the scope "all") is not counted.
 //
 //   allowed = min(records_max, max(records_free, factor × mean of its last days with work))
 //           = records_max for a day after a human let it go on
@@ -32,8 +34,20 @@ struct VolumeRules {
   Micros refusals_within = 10 * kMinute;
 };
 
-// Ends the account's sessions and keeps it from signing in. Outside of bodies.
+// Ends the account's sessions and keeps it from signing in, or refuses the program's key. Outside
+// of bodies.
 using Suspend = std::function<Status(const std::string& account)>;
+
+// How what an alarm closed is opened again.
+struct Releases {
+  // Inside a body: a locked account may sign in.
+  std::function<Status(storage::Transaction&, std::string_view account)> account;
+  // After the commit, outside of bodies: keys of programs open by what the database says.
+  std::function<Status()> clients;
+};
+
+// Under which name the guard counts what the caller opens with a permission; empty: not at all.
+std::string counted_as(const operations::Principal& caller, std::string_view permission);
 
 class VolumeGuard {
  public:
@@ -57,11 +71,8 @@ class VolumeGuard {
   // of bodies.
   Status alarm(const std::string& account);
 
-  // alarms.list, alarms.settle; the job access.forget_opened. `release` lets a locked account sign
-  // in again.
-  Status offer_operations(
-      operations::Registry& registry,
-      const std::function<Status(storage::Transaction&, std::string_view account)>& release);
+  // alarms.list, alarms.settle; the job access.forget_opened.
+  Status offer_operations(operations::Registry& registry, const Releases& releases);
   static constexpr const char* kForgetOperation = "access.forget_opened";
 
  private:
@@ -86,6 +97,10 @@ class VolumeGuard {
 
 // Whether an error is the guard's: the caller raises the alarm then.
 bool is_volume_error(const Error& error);
+
+// "active", "locked" …, of an account or a program; "active" of one that is not there. Inside a
+// body.
+Result<std::string> state_of(storage::Transaction& tx, std::string_view account);
 
 // Whether an alarm about the account is not settled yet. Inside a body.
 Result<bool> alarm_waits(storage::Transaction& tx, std::string_view account);

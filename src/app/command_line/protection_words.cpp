@@ -117,6 +117,7 @@ constexpr HostWord kWords[] = {
     {"member.state_reason", "motif de l'état", "reason of the state"},
     {"member.state_since", "état depuis", "in this state since"},
     {"member.subject", "sujet", "subject"},
+    {"member.suspended_at", "suspendu le", "suspended at"},
     {"member.table", "table", "table"},
     {"member.title_en", "titre anglais", "English title"},
     {"member.title_fr", "titre français", "French title"},

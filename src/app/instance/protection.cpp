@@ -183,6 +183,7 @@ access::Ports Protection::ports() {
 }
 
 Status Protection::suspend(const std::string& account) {
+  if (account.starts_with(access::kClientPrefix)) return clients_.suspend(account);
   AKSIS_TRY(access::lock_account(access_->parts(), account, "mass reading of records"));
   return access_->sessions().end_all(account);
 }
@@ -211,9 +212,12 @@ Status Protection::offer_operations(operations::Registry& registry) {
           log::error("access", "sessions keep the grants of before: " + done.error().message);
       }));
   AKSIS_TRY(access::add_broken_glass_operations(registry, database_, glass_rules(config_), clock_));
-  AKSIS_TRY(guard_.offer_operations(registry, [](Transaction& tx, std::string_view account) {
-    return access::set_account_state(tx, account, "active");
-  }));
+  AKSIS_TRY(guard_.offer_operations(registry, {.account =
+                                                   [](Transaction& tx, std::string_view account) {
+                                                     return access::set_account_state(tx, account,
+                                                                                      "active");
+                                                   },
+                                               .clients = [this] { return clients_.load(); }}));
   AKSIS_TRY(record::add_operations(
       registry, database_, clock_, keyring_.get(),
       [](Transaction& tx, std::string_view login) -> Result<std::string> {

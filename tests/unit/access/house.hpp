@@ -100,6 +100,7 @@ struct House {
     guard = std::make_unique<VolumeGuard>(
         *database, clock, volume, [this](const std::string& account) -> Status {
           ++suspended;
+          if (account.starts_with(kClientPrefix)) return clients->suspend(account);
           AKSIS_TRY(lock_account(access->parts(), account, "mass reading of records"));
           return access->sessions().end_all(account);
         });
@@ -150,10 +151,11 @@ struct House {
     REQUIRE_OK(add_role_operations(*registry, *database, clock,
                                    [this](const std::string& account) { reload(account); }));
     REQUIRE_OK(add_broken_glass_operations(*registry, *database, glass, clock));
-    REQUIRE_OK(
-        guard->offer_operations(*registry, [](storage::Transaction& tx, std::string_view account) {
-          return set_account_state(tx, account, "active");
-        }));
+    REQUIRE_OK(guard->offer_operations(
+        *registry,
+        {.account = [](storage::Transaction& tx,
+                       std::string_view id) { return set_account_state(tx, id, "active"); },
+         .clients = [this] { return clients->load(); }}));
     if (more) more(*registry, *this);
     registry->set_check_answers(true);
     registry->set_gate(gate.get());
