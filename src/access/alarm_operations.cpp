@@ -20,13 +20,15 @@ constexpr const char* kListOutput = R"({
   "type": "object", "additionalProperties": false, "required": ["alarms"],
   "properties": {"alarms": {"type": "array", "items": {
     "type": "object", "additionalProperties": false,
-    "required": ["id", "account", "at", "opened", "refused", "allowed"],
+    "required": ["id", "account", "at", "opened", "refused", "shown", "allowed"],
     "properties": {
       "id": {"type": "string"}, "account": {"type": "string",
         "description": "Id of the account; of a program its name, client:ID"},
       "at": {"type": "string", "description": "UTC"},
       "opened": {"type": "integer", "description": "People within 24 hours"},
       "refused": {"type": "integer", "description": "People refused within ten minutes"},
+      "shown": {"type": "integer",
+        "description": "People of others whom lists and searches named within 24 hours"},
       "allowed": {"type": "integer", "description": "What its habit allowed"},
       "settled_at": {"type": "string", "description": "UTC"}, "settled_by": {"type": "string"},
       "finding": {"type": "string"}}}}}})";
@@ -48,11 +50,12 @@ Status list(storage::Database& database, Call& call) {
     out.object().key("alarms").array();
     AKSIS_TRY(
         tx.query("SELECT id, account, at, opened, refused, allowed, settled_at, settled_by, "
-                 "finding FROM core_volume_alarm ORDER BY id DESC LIMIT $1",
+                 "finding, shown FROM core_volume_alarm ORDER BY id DESC LIMIT $1",
                  {kListed}, [&](const Row& row) -> Status {
                    out.object().member("id", row.text(0)).member("account", row.text(1));
                    out.member("at", iso_time(row.integer(2)));
                    out.member("opened", row.integer(3)).member("refused", row.integer(4));
+                   out.member("shown", row.integer(9));
                    out.member("allowed", row.integer(5));
                    if (!row.is_null(6)) {
                      out.member("settled_at", iso_time(row.integer(6)));
@@ -157,6 +160,7 @@ Status VolumeGuard::offer_operations(operations::Registry& registry, const Relea
         const auto before = clock_.now() / kDay - rules_.habit_days - 1;
         return database_.write([&](Transaction& tx) -> Status {
           AKSIS_TRY(tx.execute("DELETE FROM core_opened WHERE day < $1", {before}));
+          AKSIS_TRY(tx.execute("DELETE FROM core_shown WHERE at <= $1", {clock_.now() - 2 * kDay}));
           AKSIS_TRY(
               tx.execute("DELETE FROM core_volume_release WHERE at <= $1", {clock_.now() - kDay}));
           return {};

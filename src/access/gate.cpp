@@ -221,11 +221,15 @@ Status RecordGate::trace(const Operation& operation, const Call& call, const std
   auto entry = entry_of(operation, call, clock_.now(), person);
   entry.kind = kind;
   entry.outcome = outcome;
+  // A list has its number, not its names: who was in it is seen by asking for it again.
+  if (call.shown) entry.object = fmt::format("people:{}", call.shown->people);
   const auto account = counted_as(call.principal(), operation.permission);
   const Tracing own;
   return database_.write([&](Transaction& tx) -> Status {
     if (kind == "read" && !person.empty() && !account.empty())
       AKSIS_TRY(guard_.count(tx, account, person));
+    if (kind == "read" && call.shown && !account.empty())
+      AKSIS_TRY(guard_.count_shown(tx, account, call.shown->others));
     AKSIS_TRY(audit::append(tx, entry));
     return {};
   });

@@ -27,6 +27,7 @@ Status show(Transaction& tx, std::string_view person, json::Writer& out) {
 
 Status erase(Transaction& tx, std::string_view person) {
   AKSIS_TRY(tx.execute("DELETE FROM core_broken_glass WHERE person = $1", {person}));
+  AKSIS_TRY(tx.execute("DELETE FROM core_shown WHERE person = $1", {person}));
   AKSIS_TRY(tx.execute("DELETE FROM core_opened WHERE person = $1", {person}));
   return {};
 }

@@ -33,6 +33,34 @@ Result<int64_t> opened_since(Transaction& tx, std::string_view account, Micros s
   return people;
 }
 
+// People named to the account within a day, and since it was let go on.
+Result<int64_t> shown_since(Transaction& tx, std::string_view account, Micros now) {
+  Micros since = now - kDay;
+  AKSIS_TRY(tx.query("SELECT at FROM core_volume_release WHERE account = $1 AND at > $2",
+                     {account, since}, [&](const Row& row) -> Status {
+                       since = std::max(since, row.integer(0));
+                       return {};
+                     }));
+  int64_t people = 0;
+  AKSIS_TRY(tx.query("SELECT count(*) FROM core_shown WHERE account = $1 AND at > $2",
+                     {account, since}, [&](const Row& row) -> Status {
+                       people = row.integer(0);
+                       return {};
+                     }));
+  return people;
+}
+
+Error shown_error(std::string_view account, int64_t most) {
+  const bool program = account.starts_with(kClientPrefix);
+  return {
+      Code::forbidden,
+      fmt::format("Lists and searches named more than {} people to this {} within a day whom it "
+                  "does not accompany. {}; an administrator and the supervisor are told.",
+                  most, program ? "program" : "account",
+                  program ? "Its key is refused" : "Its sessions are ended"),
+      {{std::string(kVolumePointer), "beyond what lists show"}}};
+}
+
 Error volume_error(std::string_view account, int64_t most) {
   const bool program = account.starts_with(kClientPrefix);
   return {Code::forbidden,
@@ -124,6 +152,23 @@ Status VolumeGuard::count(Transaction& tx, std::string_view account, std::string
   return volume_error(account, most);
 }
 
+Status VolumeGuard::count_shown(Transaction& tx, std::string_view account,
+                                const std::vector<std::string>& people) {
+  const Micros now = clock_.now();
+  for (const auto& person : people)
+    AKSIS_TRY(
+        tx.execute("INSERT INTO core_shown (account, person, at) VALUES ($1, $2, $3) ON "
+                   "CONFLICT (account, person) DO UPDATE SET at = excluded.at",
+                   {account, person, now}));
+  AKSIS_ASSIGN(named, shown_since(tx, account, now));
+  if (named <= rules_.shown_max) return {};
+  {
+    const std::lock_guard lock(mutex_);
+    beyond_.emplace(account);
+  }
+  return shown_error(account, rules_.shown_max);
+}
+
 bool VolumeGuard::went_beyond(const std::string& account) {
   const std::lock_guard lock(mutex_);
   return beyond_.erase(account) > 0;
@@ -169,17 +214,19 @@ Status VolumeGuard::write_alarm(const std::string& account, int64_t knocks, bool
     if (state == "locked") return {};
     AKSIS_ASSIGN(people, opened_since(tx, account, now - kDay));
     AKSIS_ASSIGN(most, allowed(tx, account, now));
+    AKSIS_ASSIGN(named, shown_since(tx, account, now));
     const auto id = uuid_v7(now);
     AKSIS_TRY(
         tx.execute("INSERT INTO core_volume_alarm (id, account, at, opened, refused, "
-                   "allowed) VALUES ($1, $2, $3, $4, $5, $6)",
-                   {id, account, now, people, knocks, most}));
+                   "allowed, shown) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                   {id, account, now, people, knocks, most, named}));
     const auto data = json::Writer()
                           .object()
                           .member("alarm", id)
                           .member("account", account)
                           .member("opened", people)
                           .member("refused", knocks)
+                          .member("shown", named)
                           .end()
                           .text();
     return events::publish(tx, "core.volume_alarm/1", data, clock_);

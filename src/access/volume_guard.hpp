@@ -4,6 +4,9 @@
 // Programs are held as accounts are, under the name "client:ID" in the account's place: their key
 // is refused instead. Only who is given every record (the scope "all") is not counted.
 //
+// What lists and searches show of people whom the account does not accompany itself has a budget of
+// its own (shown_max), which begins anew when a human lets the account go on.
+//
 //   allowed = min(records_max, max(records_free, factor × mean of its last days with work))
 //           = records_max for a day after a human let it go on
 //
@@ -30,6 +33,7 @@ struct VolumeRules {
   int64_t records_free = 60;  // what nobody is asked about
   int64_t factor = 3;
   int64_t habit_days = 30;
+  int64_t shown_max = 500;   // people named by lists within 24 hours, the own caseload apart
   size_t refusals_max = 20;  // different people refused …
   Micros refusals_within = 10 * kMinute;
 };
@@ -59,6 +63,11 @@ class VolumeGuard {
   // the caller then calls alarm() outside of the body. The guard remembers that too, for a module
   // between them may make another error of it; running again changes nothing of it.
   Status count(storage::Transaction& tx, std::string_view account, std::string_view person);
+
+  // Inside a write's body: an answer names these people, whom the account does not accompany. As
+  // count().
+  Status count_shown(storage::Transaction& tx, std::string_view account,
+                     const std::vector<std::string>& people);
 
   // Whether the account went beyond since it was asked last.
   bool went_beyond(const std::string& account);

@@ -109,6 +109,7 @@ constexpr HostWord kWords[] = {
     {"member.sessions", "sessions", "sessions"},
     {"member.settled_at", "réglé le", "settled at"},
     {"member.settled_by", "réglé par", "settled by"},
+    {"member.shown", "montrées", "shown"},
     {"member.size", "taille", "size"},
     {"member.sound", "intègre", "sound"},
     {"member.source", "source", "source"},

@@ -37,6 +37,7 @@ access::VolumeRules volume_rules(const Config& config) {
   access::VolumeRules out;
   out.records_max = config.integer("access.records_a_day_max");
   out.records_free = std::min(out.records_max, config.integer("access.records_a_day_free"));
+  out.shown_max = config.integer("access.shown_a_day_max");
   return out;
 }
 

@@ -145,7 +145,7 @@ struct House {
 
   void offer() {
     registry = std::make_unique<operations::Registry>(clock);
-    REQUIRE_OK(record::add_operations(*registry, *database, clock, nullptr, {}, accounts_of));
+    REQUIRE_OK(record::add_operations(*registry, *database, clock, keyring.get(), {}, accounts_of));
     REQUIRE_OK(access->offer_operations(*registry));
     REQUIRE_OK(clients->offer_operations(*registry));
     REQUIRE_OK(add_role_operations(*registry, *database, clock,
