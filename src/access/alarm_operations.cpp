@@ -1,6 +1,7 @@
 // The operations on alarms of the volume guard, and the job that forgets old counts.
 #include <fmt/format.h>
 
+#include "access/administering.hpp"
 #include "access/clients.hpp"
 #include "access/volume_guard.hpp"
 #include "audit/facts.hpp"
@@ -45,25 +46,28 @@ constexpr const char* kSettleInput = R"({
 constexpr int64_t kListed = 200;
 
 Status list(storage::Database& database, Call& call) {
+  const auto own = administered_by(call.principal(), "accounts.manage");
   return database.read([&](Transaction& tx) -> Status {
     json::Writer out;
     out.object().key("alarms").array();
-    AKSIS_TRY(
-        tx.query("SELECT id, account, at, opened, refused, allowed, settled_at, settled_by, "
-                 "finding, shown FROM core_volume_alarm ORDER BY id DESC LIMIT $1",
-                 {kListed}, [&](const Row& row) -> Status {
-                   out.object().member("id", row.text(0)).member("account", row.text(1));
-                   out.member("at", iso_time(row.integer(2)));
-                   out.member("opened", row.integer(3)).member("refused", row.integer(4));
-                   out.member("shown", row.integer(9));
-                   out.member("allowed", row.integer(5));
-                   if (!row.is_null(6)) {
-                     out.member("settled_at", iso_time(row.integer(6)));
-                     out.member("settled_by", row.text(7)).member("finding", row.text(8));
-                   }
-                   out.end();
-                   return {};
-                 }));
+    AKSIS_TRY(tx.query(
+        "SELECT id, account, at, opened, refused, allowed, settled_at, settled_by, "
+        "finding, shown FROM core_volume_alarm WHERE ($2 = 1 OR account IN (SELECT id FROM "
+        "core_account WHERE organisation = $3) OR account IN (SELECT 'client:' || id FROM "
+        "core_client WHERE organisation = $3)) ORDER BY id DESC LIMIT $1",
+        {kListed, int64_t{!own}, own.value_or("")}, [&](const Row& row) -> Status {
+          out.object().member("id", row.text(0)).member("account", row.text(1));
+          out.member("at", iso_time(row.integer(2)));
+          out.member("opened", row.integer(3)).member("refused", row.integer(4));
+          out.member("shown", row.integer(9));
+          out.member("allowed", row.integer(5));
+          if (!row.is_null(6)) {
+            out.member("settled_at", iso_time(row.integer(6)));
+            out.member("settled_by", row.text(7)).member("finding", row.text(8));
+          }
+          out.end();
+          return {};
+        }));
     call.respond(out.end().end().text());
     return {};
   });

@@ -204,13 +204,21 @@ Result<operations::Principal> Clients::authenticate(std::string_view key) const 
   return found->second.principal;
 }
 
-Result<std::optional<std::string>> client_state(Transaction& tx, std::string_view principal) {
-  std::optional<std::string> out;
-  AKSIS_TRY(tx.query("SELECT revoked_at, suspended_at FROM core_client WHERE id = $1",
-                     {id_of(principal)}, [&](const Row& row) -> Status {
-                       out = !row.is_null(0) ? "disabled" : !row.is_null(1) ? "locked" : "active";
+Result<std::optional<Client>> read_client(Transaction& tx, std::string_view id) {
+  std::optional<Client> out;
+  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_client WHERE id = $1", kColumns), {id_of(id)},
+                     [&](const Row& row) -> Status {
+                       out = client_of(row);
                        return {};
                      }));
+  if (out) AKSIS_TRY(read_grants(tx, *out));
+  return out;
+}
+
+Result<std::optional<std::string>> client_state(Transaction& tx, std::string_view principal) {
+  AKSIS_ASSIGN(found, read_client(tx, principal));
+  std::optional<std::string> out;
+  if (found) out = found->revoked_at ? "disabled" : found->suspended_at ? "locked" : "active";
   return out;
 }
 

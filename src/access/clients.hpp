@@ -79,8 +79,9 @@ class Clients {
 // What stands before a program's id in its principal, and wherever programs stand beside accounts.
 inline constexpr std::string_view kClientPrefix = "client:";
 
+// By id or "client:ID", whatever its state; nothing: no such one. Inside a body, as the next ones.
+Result<std::optional<Client>> read_client(storage::Transaction& tx, std::string_view id);
 // "active", "locked" (suspended), or "disabled" (revoked), as accounts are; nothing: no such one.
-// Inside a body, as the next.
 Result<std::optional<std::string>> client_state(storage::Transaction& tx,
                                                 std::string_view principal);
 // After the commit, Clients::load() lets its key open again.

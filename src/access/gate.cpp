@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "access/administering.hpp"
 #include "access/broken_glass.hpp"
 #include "access/lending.hpp"
 #include "privacy/consent.hpp"
@@ -190,6 +191,9 @@ Status RecordGate::admit(const Operation& operation, Call& call) {
   AKSIS_TRY(check_step_up(operation, call, clock_.now()));
   if (lends(operation))
     AKSIS_TRY(database_.read([&](Transaction& tx) { return check_lending(tx, operation, call); }));
+  if (administers(operation) && administered_by(call.principal(), operation.permission))
+    AKSIS_TRY(
+        database_.read([&](Transaction& tx) { return check_administering(tx, operation, call); }));
   const auto person = subject_of(operation, call);
   if (person.empty()) return {};
   AKSIS_TRY(find_relation(operation, call, person));
