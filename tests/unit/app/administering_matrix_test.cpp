@@ -131,7 +131,7 @@ TEST_CASE("every operation on accounts and roles, with every scope, reaches whom
         if (!named && !standing.empty()) continue;
         json::Writer input;
         input.object();
-        if (named) input.member("account", standing);
+        if (named) input.member("account", standing.empty() ? "" : "id-" + std::string(standing));
         operations::Call call(matrix.caller(scope), *json::parse(input.end().text()));
         const auto answer = matrix.registry.run(*operation, call);
         INFO(operation->id << " · " << name_of(scope) << " · " << standing << " · "
