@@ -24,9 +24,9 @@ constexpr Scope kScopes[] = {Scope::own, Scope::agency, Scope::territory, Scope:
                              Scope::all};
 constexpr const char* kOurs = "organisation-ours";
 // How an account stands to the caller; its login. "" names none.
-constexpr std::string_view kStandings[] = {"less",       "equal",       "more_rights",
-                                           "more_scope", "more_fields", "elsewhere",
-                                           "nowhere",    "unknown",     ""};
+constexpr std::string_view kStandings[] = {"less",      "equal",      "morerights",
+                                           "morescope", "morefields", "elsewhere",
+                                           "nowhere",   "unknown",    ""};
 
 struct Matrix {
   CoreDatabase core;
@@ -39,9 +39,9 @@ struct Matrix {
     REQUIRE(core.database
                 ->write([&](storage::Transaction& tx) -> Status {
                   AKSIS_TRY(role(tx, "equal", {{"people.read", Scope::agency}}, {"nir"}));
-                  AKSIS_TRY(role(tx, "more_rights", {{"people.erase", Scope::own}}, {}));
-                  AKSIS_TRY(role(tx, "more_scope", {{"people.read", Scope::national}}, {"nir"}));
-                  AKSIS_TRY(role(tx, "more_fields", {{"people.read", Scope::own}}, {}));
+                  AKSIS_TRY(role(tx, "morerights", {{"people.erase", Scope::own}}, {}));
+                  AKSIS_TRY(role(tx, "morescope", {{"people.read", Scope::national}}, {"nir"}));
+                  AKSIS_TRY(role(tx, "morefields", {{"people.read", Scope::own}}, {}));
                   for (const auto one : kStandings)
                     if (!one.empty() && one != "unknown") AKSIS_TRY(account(tx, one));
                   return {};
@@ -112,8 +112,8 @@ bool may(const Matrix& matrix, const Operation& operation, Scope scope, std::str
   if (!matrix.named.contains(operation.id)) return reads;
   if (standing.empty()) return reads;  // the schema asks for one
   if (scope == Scope::own) return false;
-  static const std::set<std::string_view> kSeen = {"less", "equal", "more_rights", "more_scope",
-                                                   "more_fields"};
+  static const std::set<std::string_view> kSeen = {"less", "equal", "morerights", "morescope",
+                                                   "morefields"};
   return kSeen.contains(standing) && (reads || standing == "less" || standing == "equal");
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("every operation on accounts and roles, with every scope, reaches whom
         if (!named && !standing.empty()) continue;
         json::Writer input;
         input.object();
-        if (named) input.member("account", standing.empty() ? "" : "id-" + std::string(standing));
+        if (named) input.member("account", standing);
         operations::Call call(matrix.caller(scope), *json::parse(input.end().text()));
         const auto answer = matrix.registry.run(*operation, call);
         INFO(operation->id << " · " << name_of(scope) << " · " << standing << " · "

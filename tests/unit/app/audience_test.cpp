@@ -32,54 +32,85 @@ Principal client(const std::string& organisation, Scope scope) {
 }
 
 // Random relations, groups and deputies among few accounts, organisations and people.
-void fill(CoreDatabase& core, unsigned seed) {
-  std::mt19937 random(seed);
-  const auto one_of = [&](const char* kind, unsigned count) {
+struct Filling {
+  std::mt19937 random;
+  Micros now;
+
+  std::string one_of(const char* kind, unsigned count) {
     return std::string(kind) + std::to_string(random() % count);
-  };
-  const Micros now = core.clock.at;
-  // Ended, running, or not begun.
-  const auto from = [&] { return random() % 5 == 0 ? now + kDay : now - kDay; };
-  const auto until = [&]() -> storage::Value {
+  }
+  // Begun, or not yet.
+  Micros from() { return random() % 5 == 0 ? now + kDay : now - kDay; }
+  // Ended, ending or without an end.
+  storage::Value until() {
     const auto which = random() % 4;
-    return which == 0   ? storage::Value(now - 1)
-           : which == 1 ? storage::Value(now + kDay)
-                        : storage::Value();
-  };
-  REQUIRE(
-      core.database
-          ->write([&](Transaction& tx) -> Status {
-            for (int i = 0; i < 3; ++i)
-              AKSIS_TRY(tx.execute(
-                  "INSERT INTO core_follow_up_group (id, organisation, name, created_at, "
-                  "closed_at, version) VALUES ($1, 'o0', 'g', 1, $2, 1)",
-                  {"g" + std::to_string(i), i == 2 ? storage::Value(now - 1) : storage::Value()}));
-            for (int i = 0; i < 6; ++i)
-              AKSIS_TRY(tx.execute(
-                  "INSERT INTO core_follow_up_group_member (follow_up_group, account, from_at, "
-                  "until_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                  {one_of("g", 3), one_of("a", 6), from(), until()}));
-            for (int i = 0; i < 4; ++i)
-              AKSIS_TRY(tx.execute(
-                  "INSERT INTO core_deputy (id, account, deputy, from_at, until_at, reason, "
-                  "made_by) VALUES ($1, $2, $3, $4, $5, 'r', 'host')",
-                  {"d" + std::to_string(i), one_of("a", 6), one_of("a", 6), from(),
-                   random() % 2 ? now + kDay : now - 1}));
-            const char* kinds[] = {"referent", "instructor", "group", "agency"};
-            for (int i = 0; i < 24; ++i) {
-              const std::string kind = kinds[random() % 4];
-              AKSIS_TRY(tx.execute(
-                  "INSERT INTO core_relation (id, person, kind, holder, from_at, until_at, "
-                  "reason, made_by) VALUES ($1, $2, $3, $4, $5, $6, 'r', 'host')",
-                  {"r" + std::to_string(i), one_of("p", 8), kind,
-                   kind == "group"    ? one_of("g", 3)
-                   : kind == "agency" ? one_of("o", 3)
-                                      : one_of("a", 6),
-                   from(), until()}));
-            }
-            return {};
-          })
-          .ok());
+    if (which > 1) return {};
+    return which == 0 ? now - 1 : now + kDay;
+  }
+
+  Status groups(Transaction& tx) {
+    for (int i = 0; i < 3; ++i) {
+      AKSIS_TRY(
+          tx.execute("INSERT INTO core_follow_up_group (id, organisation, name, created_at, "
+                     "version) VALUES ($1, 'o0', 'g', 1, 1)",
+                     {"g" + std::to_string(i)}));
+    }
+    AKSIS_TRY(
+        tx.execute("UPDATE core_follow_up_group SET closed_at = $1 WHERE id = 'g2'", {now - 1}));
+    for (int i = 0; i < 6; ++i)
+      AKSIS_TRY(tx.execute(
+          "INSERT INTO core_follow_up_group_member (follow_up_group, account, from_at, until_at) "
+          "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+          {one_of("g", 3), one_of("a", 6), from(), until()}));
+    return {};
+  }
+  Status deputies(Transaction& tx) {
+    for (int i = 0; i < 4; ++i)
+      AKSIS_TRY(tx.execute(
+          "INSERT INTO core_deputy (id, account, deputy, from_at, until_at, reason, made_by) "
+          "VALUES ($1, $2, $3, $4, $5, 'r', 'host')",
+          {"d" + std::to_string(i), one_of("a", 6), one_of("a", 6), from(),
+           random() % 2 ? now + 2 * kDay : now - 1}));
+    return {};
+  }
+  Status relations(Transaction& tx) {
+    const char* kinds[] = {"referent", "instructor", "group", "agency"};
+    for (int i = 0; i < 24; ++i) {
+      const std::string kind = kinds[random() % 4];
+      const auto holder = kind == "group"    ? one_of("g", 3)
+                          : kind == "agency" ? one_of("o", 3)
+                                             : one_of("a", 6);
+      AKSIS_TRY(
+          tx.execute("INSERT INTO core_relation (id, person, kind, holder, from_at, "
+                     "until_at, reason, made_by) VALUES ($1, $2, $3, $4, $5, $6, 'r', "
+                     "'host')",
+                     {"r" + std::to_string(i), one_of("p", 8), kind, holder, from(), until()}));
+    }
+    return {};
+  }
+};
+
+void fill(CoreDatabase& core, unsigned seed) {
+  REQUIRE(core.database
+              ->write([&](Transaction& tx) -> Status {
+                Filling filling{std::mt19937(seed), core.clock.at};
+                AKSIS_TRY(filling.groups(tx));
+                AKSIS_TRY(filling.deputies(tx));
+                return filling.relations(tx);
+              })
+              .ok());
+}
+
+std::vector<Principal> everybody() {
+  std::vector<Principal> out;
+  for (int a = 0; a < 6; ++a)
+    for (const auto* organisation : {"", "o0", "o1"})
+      for (const auto scope : {Scope::own, Scope::agency, Scope::all})
+        out.push_back(account("a" + std::to_string(a), organisation, scope));
+  for (const auto scope : {Scope::own, Scope::agency, Scope::all})
+    out.push_back(client("o1", scope));
+  out.push_back({"local", true, {"*"}});
+  return out;
 }
 
 }  // namespace
@@ -89,14 +120,7 @@ TEST_CASE("who hears of a person is who may open their record, whatever relates 
   for (unsigned seed = 1; seed <= 6; ++seed) {
     CoreDatabase core;
     fill(core, seed);
-    std::vector<Principal> callers;
-    for (int a = 0; a < 6; ++a)
-      for (const auto* organisation : {"", "o0", "o1"})
-        for (const auto scope : {Scope::own, Scope::agency, Scope::all})
-          callers.push_back(account("a" + std::to_string(a), organisation, scope));
-    for (const auto scope : {Scope::own, Scope::agency, Scope::all})
-      callers.push_back(client("o1", scope));
-    callers.push_back({"local", true, {"*"}});
+    const auto callers = everybody();
     for (int p = 0; p < 8; ++p) {
       const auto person = "p" + std::to_string(p);
       const auto audience =
