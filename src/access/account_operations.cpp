@@ -1,5 +1,6 @@
 // accounts.*: the accounts of others, for those who administer them; commands `aksis user …`.
 #include "access/account_states.hpp"
+#include "access/administering.hpp"
 #include "access/operations.hpp"
 
 namespace aksis::access {
@@ -117,8 +118,12 @@ Status update(Access& access, Call& call) {
 Status list(Access& access, Call& call) {
   return access.parts().database.read([&](Transaction& tx) -> Status {
     const auto& input = call.input();
+    const auto own = administered_by(call.principal(), "accounts.manage");
+    // Who acts for no organisation sees nobody: no account is of one named so.
+    const std::string bound = own && own->empty() ? "none" : own.value_or("");
     AKSIS_ASSIGN(page, list_accounts(tx, {.state = json::text(input, "state"),
-                                          .organisation = json::text(input, "organisation"),
+                                          .organisation = own ? std::string_view(bound)
+                                                              : json::text(input, "organisation"),
                                           .words = json::text(input, "q"),
                                           .cursor = json::text(input, "cursor"),
                                           .limit = json::integer(input, "limit")}));

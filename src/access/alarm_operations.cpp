@@ -1,6 +1,8 @@
 // The operations on alarms of the volume guard, and the job that forgets old counts.
 #include <fmt/format.h>
 
+#include "access/administering.hpp"
+#include "access/clients.hpp"
 #include "access/volume_guard.hpp"
 #include "audit/facts.hpp"
 
@@ -19,12 +21,15 @@ constexpr const char* kListOutput = R"({
   "type": "object", "additionalProperties": false, "required": ["alarms"],
   "properties": {"alarms": {"type": "array", "items": {
     "type": "object", "additionalProperties": false,
-    "required": ["id", "account", "at", "opened", "refused", "allowed"],
+    "required": ["id", "account", "at", "opened", "refused", "shown", "allowed"],
     "properties": {
-      "id": {"type": "string"}, "account": {"type": "string"},
+      "id": {"type": "string"}, "account": {"type": "string",
+        "description": "Id of the account; of a program its name, client:ID"},
       "at": {"type": "string", "description": "UTC"},
       "opened": {"type": "integer", "description": "People within 24 hours"},
       "refused": {"type": "integer", "description": "People refused within ten minutes"},
+      "shown": {"type": "integer",
+        "description": "People of others whom lists and searches named within 24 hours"},
       "allowed": {"type": "integer", "description": "What its habit allowed"},
       "settled_at": {"type": "string", "description": "UTC"}, "settled_by": {"type": "string"},
       "finding": {"type": "string"}}}}}})";
@@ -34,91 +39,94 @@ constexpr const char* kSettleInput = R"({
   "properties": {
     "alarm": {"type": "string", "maxLength": 64, "description": "Its id"},
     "release": {"type": "boolean", "default": false,
-      "description": "Whether the account may sign in again"},
+      "description": "Whether the account may sign in again, the program's key open again"},
     "finding": {"type": "string", "minLength": 3, "maxLength": 500,
       "description": "What you found"}}})";
 
 constexpr int64_t kListed = 200;
 
 Status list(storage::Database& database, Call& call) {
+  const auto own = administered_by(call.principal(), "accounts.manage");
   return database.read([&](Transaction& tx) -> Status {
     json::Writer out;
     out.object().key("alarms").array();
-    AKSIS_TRY(
-        tx.query("SELECT id, account, at, opened, refused, allowed, settled_at, settled_by, "
-                 "finding FROM core_volume_alarm ORDER BY id DESC LIMIT $1",
-                 {kListed}, [&](const Row& row) -> Status {
-                   out.object().member("id", row.text(0)).member("account", row.text(1));
-                   out.member("at", iso_time(row.integer(2)));
-                   out.member("opened", row.integer(3)).member("refused", row.integer(4));
-                   out.member("allowed", row.integer(5));
-                   if (!row.is_null(6)) {
-                     out.member("settled_at", iso_time(row.integer(6)));
-                     out.member("settled_by", row.text(7)).member("finding", row.text(8));
-                   }
-                   out.end();
-                   return {};
-                 }));
+    AKSIS_TRY(tx.query(
+        "SELECT id, account, at, opened, refused, allowed, settled_at, settled_by, "
+        "finding, shown FROM core_volume_alarm WHERE ($2 = 1 OR account IN (SELECT id FROM "
+        "core_account WHERE organisation = $3) OR account IN (SELECT 'client:' || id FROM "
+        "core_client WHERE organisation = $3)) ORDER BY id DESC LIMIT $1",
+        {kListed, int64_t{!own}, own.value_or("")}, [&](const Row& row) -> Status {
+          out.object().member("id", row.text(0)).member("account", row.text(1));
+          out.member("at", iso_time(row.integer(2)));
+          out.member("opened", row.integer(3)).member("refused", row.integer(4));
+          out.member("shown", row.integer(9));
+          out.member("allowed", row.integer(5));
+          if (!row.is_null(6)) {
+            out.member("settled_at", iso_time(row.integer(6)));
+            out.member("settled_by", row.text(7)).member("finding", row.text(8));
+          }
+          out.end();
+          return {};
+        }));
     call.respond(out.end().end().text());
     return {};
   });
 }
 
-using Release = std::function<Status(Transaction&, std::string_view account)>;
-
 // Only what an alarm closed is opened by its end, and only when no other alarm waits.
-Status release_account(Transaction& tx, const Release& release, const std::string& account) {
-  std::string state;
-  AKSIS_TRY(tx.query("SELECT state FROM core_account WHERE id = $1", {account},
-                     [&](const Row& row) -> Status {
-                       state = row.text(0);
-                       return {};
-                     }));
+Status release_account(Transaction& tx, const Releases& releases, const std::string& account) {
+  const bool program = account.starts_with(kClientPrefix);
+  AKSIS_ASSIGN(state, state_of(tx, account));
   if (state == "active") return {};
   if (state != "locked")
     return Error{Code::conflict,
-                 "the account was closed for another reason meanwhile: settle the alarm without "
-                 "\"release\", and see `aksis user enable`",
+                 program ? "the key was revoked meanwhile: settle the alarm without \"release\", "
+                           "and make another one (`aksis apikey create`)"
+                         : "the account was closed for another reason meanwhile: settle the alarm "
+                           "without \"release\", and see `aksis user enable`",
                  {}};
   AKSIS_ASSIGN(waits, alarm_waits(tx, account));
   if (waits)
     return Error{Code::conflict,
                  "another alarm of the account waits: settle that one first, without \"release\"",
                  {}};
-  return release(tx, account);
+  return program ? release_client(tx, account) : releases.account(tx, account);
 }
 
-Status settle(storage::Database& database, const Clock& clock, const Release& release, Call& call) {
+Status settle(storage::Database& database, const Clock& clock, const Releases& releases,
+              Call& call) {
   const auto& input = call.input();
+  const auto& caller = call.principal();
   const bool open = json::boolean(input, "release");
-  return database.write([&](Transaction& tx) -> Status {
-    std::string account;
+  std::string account;
+  AKSIS_TRY(database.write([&](Transaction& tx) -> Status {
+    account.clear();
     AKSIS_TRY(
         tx.query("UPDATE core_volume_alarm SET settled_at = $1, settled_by = $2, "
                  "finding = $3 WHERE id = $4 AND settled_at IS NULL AND account <> $5 "
                  "RETURNING account",
-                 {clock.now(), call.principal().id, json::text(input, "finding"),
-                  json::text(input, "alarm"), call.principal().account},
+                 {clock.now(), caller.id, json::text(input, "finding"), json::text(input, "alarm"),
+                  caller.account.empty() ? caller.id : caller.account},
                  [&](const Row& row) -> Status {
                    account = row.text(0);
                    return {};
                  }));
     if (account.empty())
       return Error{Code::not_found, "no such alarm waits, or it is about yourself", {}};
-    audit::note_subject("", "account:" + account);
+    const bool program = account.starts_with(kClientPrefix);
+    audit::note_subject("", program ? account : "account:" + account);
     audit::note({"alarm", std::string(json::text(input, "alarm")), open ? "released" : "settled"});
     if (!open) return {};
     AKSIS_TRY(tx.execute("INSERT INTO core_volume_release (alarm, account, at) VALUES ($1, $2, $3)",
                          {json::text(input, "alarm"), account, clock.now()}));
-    return release_account(tx, release, account);
-  });
+    return release_account(tx, releases, account);
+  }));
+  return open && account.starts_with(kClientPrefix) ? releases.clients() : Status();
 }
 
 }  // namespace
 
-Status VolumeGuard::offer_operations(
-    operations::Registry& registry,
-    const std::function<Status(Transaction&, std::string_view account)>& release) {
+Status VolumeGuard::offer_operations(operations::Registry& registry, const Releases& releases) {
   AKSIS_TRY(registry.add({
       .id = "alarms.list",
       .summary_fr = "Les alertes de consultation massive",
@@ -142,7 +150,7 @@ Status VolumeGuard::offer_operations(
       .step_up = true,
       .input_schema = kSettleInput,
       .command = {{"alarm settle", {"alarm", "finding"}}},
-      .handler = [this, release](Call& call) { return settle(database_, clock_, release, call); },
+      .handler = [this, releases](Call& call) { return settle(database_, clock_, releases, call); },
   }));
   return registry.add({
       .id = kForgetOperation,
@@ -156,6 +164,7 @@ Status VolumeGuard::offer_operations(
         const auto before = clock_.now() / kDay - rules_.habit_days - 1;
         return database_.write([&](Transaction& tx) -> Status {
           AKSIS_TRY(tx.execute("DELETE FROM core_opened WHERE day < $1", {before}));
+          AKSIS_TRY(tx.execute("DELETE FROM core_shown WHERE at <= $1", {clock_.now() - 2 * kDay}));
           AKSIS_TRY(
               tx.execute("DELETE FROM core_volume_release WHERE at <= $1", {clock_.now() - kDay}));
           return {};

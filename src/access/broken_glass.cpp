@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/identity.hpp"
+#include "events/jobs.hpp"
 #include "events/outbox.hpp"
+#include "privacy/erasure.hpp"
 #include "privacy/person_state.hpp"
 #include "record/organisations.hpp"
 #include "record/people.hpp"
@@ -103,8 +105,8 @@ Status check_number(Transaction& tx, std::string_view account, const GlassRules&
 }  // namespace
 
 Result<BrokenGlass> break_glass(Transaction& tx, const Principal& caller, std::string_view person,
-                                std::string_view reason, Scope scope, const GlassRules& rules,
-                                const Clock& clock) {
+                                std::string_view reason, std::string_view sealed, Scope scope,
+                                const GlassRules& rules, const Clock& clock) {
   const Micros now = clock.now();
   if (letters_of(reason) < rules.reason_min) {
     const auto why = fmt::format("write in {} letters or more why this record must be opened now",
@@ -121,7 +123,7 @@ Result<BrokenGlass> break_glass(Transaction& tx, const Principal& caller, std::s
   made.id = uuid_v7(now);
   made.account = caller.account;
   made.person = person;
-  made.reason = reason;
+  made.reason = sealed;
   made.at = now;
   made.until = now + rules.lasts;
   AKSIS_TRY(
@@ -180,20 +182,66 @@ Result<GlassPage> list_glasses(Transaction& tx, const Supervised& supervised, bo
 }
 
 Status review_glass(Transaction& tx, const Principal& caller, std::string_view id,
-                    std::string_view finding, Micros now) {
+                    std::string_view finding, const audit::Sealer& seal, Micros now) {
   const auto supervised = supervised_by(caller);
+  std::string person;
+  AKSIS_TRY(tx.query("SELECT person FROM core_broken_glass WHERE id = $1", {id},
+                     [&](const Row& row) -> Status {
+                       person = row.text(0);
+                       return {};
+                     }));
+  AKSIS_ASSIGN(kept, audit::seal_reason(tx, seal, person, finding));
   AKSIS_ASSIGN(
       changed,
       tx.execute("UPDATE core_broken_glass SET reviewed_at = $1, reviewed_by = $2, finding = $3 "
                  "WHERE id = $4 AND reviewed_at IS NULL AND account <> $5 AND ($6 = 1 OR account "
                  "IN (SELECT id FROM core_account WHERE organisation = $7))",
-                 {now, caller.id, finding, id, caller.account, int64_t{supervised.all},
+                 {now, caller.id, kept, id, caller.account, int64_t{supervised.all},
                   supervised.organisation}));
   if (changed == 1) return {};
   return Error{Code::not_found,
                "There is nothing of that id for you to look at: it was looked at already, it is "
                "your own, or another agency's.",
                {}};
+}
+
+Result<int64_t> seal_glass_words(storage::Database& database, const audit::Sealer& seal,
+                                 const Clock& clock) {
+  constexpr int64_t kRowsAtOnce = 500;
+  struct One {
+    std::string id, person, reason, finding;
+  };
+  int64_t done = 0, found = 0;
+  do {
+    AKSIS_TRY(database.write([&](Transaction& tx) -> Status {
+      std::vector<One> rows;
+      AKSIS_TRY(
+          tx.query("SELECT id, person, reason, finding FROM core_broken_glass WHERE reason NOT "
+                   "LIKE 'sealed:%' OR (finding IS NOT NULL AND finding NOT LIKE 'sealed:%') ORDER "
+                   "BY id LIMIT $1",
+                   {kRowsAtOnce}, [&](const Row& row) -> Status {
+                     rows.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                                     std::string(row.text(2)), std::string(row.text(3))});
+                     return {};
+                   }));
+      found = static_cast<int64_t>(rows.size());
+      if (found > 0)
+        AKSIS_TRY(events::enqueue(tx, privacy::kScrubOperation, "{}", clock.now(),
+                                  privacy::kScrubOperation, clock));
+      for (auto& one : rows) {
+        for (auto* text : {&one.reason, &one.finding}) {
+          if (text->empty() || text->starts_with(audit::kSealedPrefix)) continue;
+          AKSIS_ASSIGN(kept, audit::seal_reason(tx, seal, one.person, *text));
+          *text = std::move(kept);
+        }
+        AKSIS_TRY(tx.execute("UPDATE core_broken_glass SET reason = $1, finding = $2 WHERE id = $3",
+                             {one.reason, storage::text_or_null(one.finding), one.id}));
+      }
+      return {};
+    }));
+    done += found;
+  } while (found > 0);
+  return done;
 }
 
 }  // namespace aksis::access

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/sealed_reason.hpp"
 #include "operations/registry.hpp"
 #include "storage/database.hpp"
 
@@ -21,7 +22,8 @@ struct GlassRules {
 
 struct BrokenGlass {
   std::string id;  // UUIDv7
-  std::string account, person, reason;
+  std::string account, person;
+  std::string reason;  // sealed, see audit/sealed_reason.hpp; so is the finding
   Micros at = 0, until = 0;
   std::optional<Micros> reviewed_at;
   std::string reviewed_by, finding;
@@ -29,12 +31,12 @@ struct BrokenGlass {
 
 // Code::invalid: too few letters in the reason. Code::forbidden: beyond the scope (another
 // territory), in intermediate archive, nobody of that id (which is not told apart), or the day's
-// number is used up. The scope "own" breaks none.
+// number is used up. The scope "own" breaks none. `sealed`: the reason as it is kept.
 // Publishes core.glass_broken/1 {"account","person","organisation"}, which supervisors hear.
 Result<BrokenGlass> break_glass(storage::Transaction& tx, const operations::Principal& caller,
                                 std::string_view person, std::string_view reason,
-                                operations::Scope scope, const GlassRules& rules,
-                                const Clock& clock);
+                                std::string_view sealed, operations::Scope scope,
+                                const GlassRules& rules, const Clock& clock);
 
 // What the account broke for that person and still holds.
 Result<std::optional<BrokenGlass>> open_glass(storage::Transaction& tx, std::string_view account,
@@ -57,10 +59,23 @@ Result<GlassPage> list_glasses(storage::Transaction& tx, const Supervised& super
 
 // Code::not_found: none of that id for the caller: looked at already, their own, another agency's.
 Status review_glass(storage::Transaction& tx, const operations::Principal& caller,
-                    std::string_view id, std::string_view finding, Micros now);
+                    std::string_view id, std::string_view finding, const audit::Sealer& seal,
+                    Micros now);
+
+// How reasons and findings are sealed and shown.
+struct GlassWords {
+  audit::Sealer seal;
+  audit::Unsealer open;
+};
+
+// Seals the reasons and findings that older versions kept in clear, and asks for a scrub, which
+// takes them out of the file; answers how many. Outside of bodies; at start.
+Result<int64_t> seal_glass_words(storage::Database& database, const audit::Sealer& seal,
+                                 const Clock& clock);
 
 // people.break_glass, glass.list, glass.review; commands `glass list|review`.
 Status add_broken_glass_operations(operations::Registry& registry, storage::Database& database,
-                                   const GlassRules& rules, const Clock& clock);
+                                   const GlassRules& rules, const GlassWords& words,
+                                   const Clock& clock);
 
 }  // namespace aksis::access

@@ -14,10 +14,12 @@ using storage::Transaction;
 
 constexpr const char* kGlass = R"({
   "type": "object", "additionalProperties": false,
-  "required": ["id", "account", "person", "reason", "at", "until"],
+  "required": ["id", "account", "person", "at", "until"],
   "properties": {
     "id": {"type": "string"}, "account": {"type": "string"}, "person": {"type": "string"},
-    "reason": {"type": "string"}, "at": {"type": "string", "description": "UTC"},
+    "reason": {"type": "string",
+      "description": "As written; absent when the person was erased, and just after it was given"},
+    "at": {"type": "string", "description": "UTC"},
     "until": {"type": "string", "description": "UTC; the record closes again"},
     "reviewed_at": {"type": "string", "description": "UTC"},
     "reviewed_by": {"type": "string"}, "finding": {"type": "string"}}})";
@@ -51,7 +53,8 @@ std::string list_output() {
 
 void write(json::Writer& out, const BrokenGlass& one) {
   out.object().member("id", one.id).member("account", one.account).member("person", one.person);
-  out.member("reason", one.reason).member("at", iso_time(one.at));
+  if (!one.reason.empty()) out.member("reason", one.reason);
+  out.member("at", iso_time(one.at));
   out.member("until", iso_time(one.until));
   if (one.reviewed_at) out.member("reviewed_at", iso_time(*one.reviewed_at));
   if (!one.reviewed_by.empty()) out.member("reviewed_by", one.reviewed_by);
@@ -59,18 +62,25 @@ void write(json::Writer& out, const BrokenGlass& one) {
   out.end();
 }
 
-Status break_it(Database& database, const GlassRules& rules, const Clock& clock, Call& call) {
+// The answer leaves the reason out: an Idempotency-Key would keep it in clear.
+Status break_it(Database& database, const GlassRules& rules, const GlassWords& words,
+                const Clock& clock, Call& call) {
   const auto& caller = call.principal();
   if (caller.account.empty())
     return Error{Code::forbidden, "Only a person opens a record without a relation.", {}};
   const auto scope = caller.scope_of("people.break_glass").value_or(operations::Scope::own);
+  const auto person = json::text(call.input(), "person");
   const auto reason = json::text(call.input(), "reason");
-  // Of the audit entry of this very change.
-  call.relation = "break_glass";
-  call.reason = reason;
+  // Before the write, whose audit entry has the same: also when it is refused.
+  call.relation = audit::kBrokenGlass;
+  AKSIS_TRY(database.read([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(sealed, audit::seal_reason(tx, words.seal, person, reason));
+    call.reason = std::move(sealed);
+    return {};
+  }));
   return database.write([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(made, break_glass(tx, caller, json::text(call.input(), "person"), reason, scope,
-                                   rules, clock));
+    AKSIS_ASSIGN(made, break_glass(tx, caller, person, reason, call.reason, scope, rules, clock));
+    made.reason.clear();
     audit::note_subject(made.person, "glass:" + made.id);
     json::Writer out;
     write(out, made);
@@ -80,7 +90,7 @@ Status break_it(Database& database, const GlassRules& rules, const Clock& clock,
 }
 
 // Who supervises an agency sees what its accounts opened; with a wider scope, everybody's.
-Status list(Database& database, Call& call) {
+Status list(Database& database, const GlassWords& words, Call& call) {
   const auto& input = call.input();
   return database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(page,
@@ -88,7 +98,13 @@ Status list(Database& database, Call& call) {
                               json::text(input, "cursor"), json::integer(input, "limit", 50)));
     json::Writer out;
     out.object().key("items").array();
-    for (const auto& one : page.glasses) write(out, one);
+    for (auto& one : page.glasses) {
+      for (auto* text : {&one.reason, &one.finding}) {
+        AKSIS_ASSIGN(shown, audit::open_reason(tx, words.open, one.person, *text));
+        *text = std::move(shown);
+      }
+      write(out, one);
+    }
     out.end().key("next");
     page.next ? out.value(*page.next) : out.null();
     call.respond(out.end().text());
@@ -96,11 +112,11 @@ Status list(Database& database, Call& call) {
   });
 }
 
-Status review(Database& database, const Clock& clock, Call& call) {
+Status review(Database& database, const GlassWords& words, const Clock& clock, Call& call) {
   const auto id = json::text(call.input(), "glass");
   return database.write([&](Transaction& tx) -> Status {
-    AKSIS_TRY(
-        review_glass(tx, call.principal(), id, json::text(call.input(), "finding"), clock.now()));
+    AKSIS_TRY(review_glass(tx, call.principal(), id, json::text(call.input(), "finding"),
+                           words.seal, clock.now()));
     audit::note_subject("", fmt::format("glass:{}", id));
     return {};
   });
@@ -109,7 +125,8 @@ Status review(Database& database, const Clock& clock, Call& call) {
 }  // namespace
 
 Status add_broken_glass_operations(operations::Registry& registry, Database& database,
-                                   const GlassRules& rules, const Clock& clock) {
+                                   const GlassRules& rules, const GlassWords& words,
+                                   const Clock& clock) {
   AKSIS_TRY(registry.add({
       .id = "people.break_glass",
       .kind = Kind::write,
@@ -122,7 +139,8 @@ Status add_broken_glass_operations(operations::Registry& registry, Database& dat
       .about = "person",
       .input_schema = kBreakInput,
       .output_schema = kGlass,
-      .handler = [&, rules](Call& call) { return break_it(database, rules, clock, call); },
+      .handler = [&, rules,
+                  words](Call& call) { return break_it(database, rules, words, clock, call); },
   }));
   AKSIS_TRY(registry.add({
       .id = "glass.list",
@@ -135,7 +153,7 @@ Status add_broken_glass_operations(operations::Registry& registry, Database& dat
       .input_schema = kListInput,
       .output_schema = list_output(),
       .command = {{"glass list", {}}},
-      .handler = [&](Call& call) { return list(database, call); },
+      .handler = [&, words](Call& call) { return list(database, words, call); },
   }));
   return registry.add({
       .id = "glass.review",
@@ -147,7 +165,7 @@ Status add_broken_glass_operations(operations::Registry& registry, Database& dat
       .permission = "people.supervise",
       .input_schema = kReviewInput,
       .command = {{"glass review", {"glass", "finding"}}},
-      .handler = [&](Call& call) { return review(database, clock, call); },
+      .handler = [&, words](Call& call) { return review(database, words, clock, call); },
   });
 }
 

@@ -37,7 +37,9 @@ constexpr const char* kClient = R"({
     "rate": {"type": "integer"},
     "created_at": {"type": "string", "description": "UTC"}, "created_by": {"type": "string"},
     "expires_at": {"type": "string", "description": "UTC"},
-    "revoked_at": {"type": "string", "description": "UTC"}}})";
+    "revoked_at": {"type": "string", "description": "UTC"},
+    "suspended_at": {"type": "string",
+      "description": "UTC; since when an alarm of mass reading keeps its key from opening"}}})";
 
 std::string list_output() {
   return R"({"type": "object", "additionalProperties": false, "required": ["items"],
@@ -55,6 +57,7 @@ void write(json::Writer& out, const Client& client, std::string_view key = {}) {
   if (client.requests_per_second > 0) out.member("rate", client.requests_per_second);
   out.member("created_at", iso_time(client.created_at)).member("created_by", client.created_by);
   out.member("expires_at", iso_time(client.expires_at));
+  if (client.suspended_at) out.member("suspended_at", iso_time(*client.suspended_at));
   if (client.revoked_at) out.member("revoked_at", iso_time(*client.revoked_at));
   out.end();
 }

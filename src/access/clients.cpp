@@ -23,7 +23,11 @@ constexpr size_t kKeyBytes = 32;
 constexpr std::string_view kKeyPrefix = "aksis_";
 constexpr const char* kColumns =
     "id, name, organisation, requests_per_second, created_at, created_by, expires_at, revoked_at, "
-    "hash";
+    "hash, suspended_at";
+
+std::string_view id_of(std::string_view principal) {
+  return principal.starts_with(kClientPrefix) ? principal.substr(kClientPrefix.size()) : principal;
+}
 
 Client client_of(const Row& row) {
   Client out;
@@ -35,6 +39,7 @@ Client client_of(const Row& row) {
   out.created_by = row.text(5);
   out.expires_at = row.integer(6);
   if (!row.is_null(7)) out.revoked_at = row.integer(7);
+  if (!row.is_null(9)) out.suspended_at = row.integer(9);
   return out;
 }
 
@@ -71,10 +76,10 @@ Status insert(Transaction& tx, const Client& client, std::string_view hash) {
 }  // namespace
 
 Clients::Known Clients::known_of(const Client& client) {
-  operations::Principal principal{"client:" + client.id, false, client.grants};
+  operations::Principal principal{std::string(kClientPrefix) + client.id, false, client.grants};
   principal.organisation = client.organisation;
   principal.requests_per_second = static_cast<double>(client.requests_per_second);
-  return {std::move(principal), client.expires_at};
+  return {std::move(principal), client.expires_at, client.suspended_at.has_value()};
 }
 
 Status Clients::load() {
@@ -147,6 +152,22 @@ Status Clients::revoke(std::string_view id) {
   return {};
 }
 
+Status Clients::suspend(std::string_view principal) {
+  const std::lock_guard turn(turn_);
+  AKSIS_TRY(database_.write([&](Transaction& tx) -> Status {
+    audit::note_subject("", principal);
+    AKSIS_TRY(
+        tx.execute("UPDATE core_client SET suspended_at = $1 WHERE id = $2 AND suspended_at IS "
+                   "NULL",
+                   {clock_.now(), id_of(principal)}));
+    return {};
+  }));
+  const std::unique_lock lock(mutex_);
+  for (auto& [hash, known] : by_hash_)
+    if (known.principal.id == principal) known.suspended = true;
+  return {};
+}
+
 Result<std::vector<Client>> Clients::list() const {
   std::vector<Client> out;
   AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
@@ -175,7 +196,36 @@ Result<operations::Principal> Clients::authenticate(std::string_view key) const 
   // The hash of a secret leaks nothing by the time its comparison takes.
   const auto found = by_hash_.find(hash);
   if (found == by_hash_.end() || found->second.expires_at <= clock_.now()) return refused();
+  if (found->second.suspended)
+    return Error{Code::unauthenticated,
+                 "This API key is suspended: it read the records of far more people than usual. It "
+                 "opens again when an administrator settles the alarm (`aksis alarm settle`).",
+                 {}};
   return found->second.principal;
+}
+
+Result<std::optional<Client>> read_client(Transaction& tx, std::string_view id) {
+  std::optional<Client> out;
+  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_client WHERE id = $1", kColumns), {id_of(id)},
+                     [&](const Row& row) -> Status {
+                       out = client_of(row);
+                       return {};
+                     }));
+  if (out) AKSIS_TRY(read_grants(tx, *out));
+  return out;
+}
+
+Result<std::optional<std::string>> client_state(Transaction& tx, std::string_view principal) {
+  AKSIS_ASSIGN(found, read_client(tx, principal));
+  std::optional<std::string> out;
+  if (found) out = found->revoked_at ? "disabled" : found->suspended_at ? "locked" : "active";
+  return out;
+}
+
+Status release_client(Transaction& tx, std::string_view principal) {
+  AKSIS_TRY(
+      tx.execute("UPDATE core_client SET suspended_at = NULL WHERE id = $1", {id_of(principal)}));
+  return {};
 }
 
 }  // namespace aksis::access

@@ -30,6 +30,7 @@ struct Client {
   std::string created_by;
   Micros expires_at = 0;
   std::optional<Micros> revoked_at;
+  std::optional<Micros> suspended_at;  // by an alarm of mass reading (volume_guard.hpp)
 };
 
 class Clients {
@@ -50,9 +51,11 @@ class Clients {
   // refused from the next one on.
   Status revoke(std::string_view id);
   Result<std::vector<Client>> list() const;
+  // Refuses its key until release_client() and load(). `principal`: "client:ID".
+  Status suspend(std::string_view principal);
 
-  // The caller behind a key; looks at memory only. Code::unauthenticated: no such key, revoked, or
-  // past its end.
+  // The caller behind a key; looks at memory only. Code::unauthenticated: no such key, revoked,
+  // suspended, or past its end.
   Result<operations::Principal> authenticate(std::string_view key) const;
 
   // clients.create|list|revoke; commands `apikey create|list|revoke`.
@@ -62,6 +65,7 @@ class Clients {
   struct Known {
     operations::Principal principal;
     Micros expires_at = 0;
+    bool suspended = false;
   };
   static Known known_of(const Client& client);
 
@@ -71,5 +75,16 @@ class Clients {
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string, Known> by_hash_;
 };
+
+// What stands before a program's id in its principal, and wherever programs stand beside accounts.
+inline constexpr std::string_view kClientPrefix = "client:";
+
+// By id or "client:ID", whatever its state; nothing: no such one. Inside a body, as the next ones.
+Result<std::optional<Client>> read_client(storage::Transaction& tx, std::string_view id);
+// "active", "locked" (suspended), or "disabled" (revoked), as accounts are; nothing: no such one.
+Result<std::optional<std::string>> client_state(storage::Transaction& tx,
+                                                std::string_view principal);
+// After the commit, Clients::load() lets its key open again.
+Status release_client(storage::Transaction& tx, std::string_view principal);
 
 }  // namespace aksis::access

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "access/administering.hpp"
 #include "access/broken_glass.hpp"
 #include "access/lending.hpp"
 #include "privacy/consent.hpp"
@@ -190,6 +191,9 @@ Status RecordGate::admit(const Operation& operation, Call& call) {
   AKSIS_TRY(check_step_up(operation, call, clock_.now()));
   if (lends(operation))
     AKSIS_TRY(database_.read([&](Transaction& tx) { return check_lending(tx, operation, call); }));
+  if (administers(operation) && administered_by(call.principal(), operation.permission))
+    AKSIS_TRY(
+        database_.read([&](Transaction& tx) { return check_administering(tx, operation, call); }));
   const auto person = subject_of(operation, call);
   if (person.empty()) return {};
   AKSIS_TRY(find_relation(operation, call, person));
@@ -221,11 +225,15 @@ Status RecordGate::trace(const Operation& operation, const Call& call, const std
   auto entry = entry_of(operation, call, clock_.now(), person);
   entry.kind = kind;
   entry.outcome = outcome;
-  const auto& account = call.principal().account;
+  // A list has its number, not its names: who was in it is seen by asking for it again.
+  if (call.shown) entry.object = fmt::format("people:{}", call.shown->people);
+  const auto account = counted_as(call.principal(), operation.permission);
   const Tracing own;
   return database_.write([&](Transaction& tx) -> Status {
     if (kind == "read" && !person.empty() && !account.empty())
       AKSIS_TRY(guard_.count(tx, account, person));
+    if (kind == "read" && call.shown && !account.empty())
+      AKSIS_TRY(guard_.count_shown(tx, account, call.shown->others));
     AKSIS_TRY(audit::append(tx, entry));
     return {};
   });
@@ -235,13 +243,13 @@ Status RecordGate::raise_alarm(const Operation& operation, const Call& call,
                                const std::string& person) {
   AKSIS_TRY(trace(operation, call, person, "alarm", audit::name_of(Code::forbidden)));
   const Tracing own;
-  return guard_.alarm(call.principal().account);
+  return guard_.alarm(counted_as(call.principal(), operation.permission));
 }
 
 Status RecordGate::turned_away(const Operation& operation, Call& call, const std::string& person,
                                const Error& error) {
   AKSIS_TRY(trace(operation, call, person, "refused", audit::name_of(error.code)));
-  const auto& account = call.principal().account;
+  const auto account = counted_as(call.principal(), operation.permission);
   if (account.empty() || person.empty() || !is_knock(error)) return {};
   if (!guard_.refused(account, person)) return {};
   const Tracing own;
@@ -252,7 +260,7 @@ Status RecordGate::ended(const Operation& operation, Call& call, const Status& o
   const auto course = end_course(call);
   if (operation.open) return {};  // signing in writes its own
   const auto person = person_of(operation, call);
-  const auto& account = call.principal().account;
+  const auto account = counted_as(call.principal(), operation.permission);
   const bool told = !outcome.ok() && course.refusal == outcome.error().message;
   const bool volume = !outcome.ok() && is_volume_error(outcome.error()) && !told;
   // A write that went beyond was undone, whatever a module made of its error.
@@ -322,7 +330,7 @@ std::function<storage::Around()> RecordGate::surroundings(audit::Sealer seal) {
     const auto* current = operations::current_call();
     if (!around || !current) return around;
     const auto person = subject_of(*current->operation, *current->call);
-    const auto account = current->call->principal().account;
+    const auto account = counted_as(current->call->principal(), current->operation->permission);
     if (person.empty() || account.empty()) return around;
     return [this, around, person, account](Transaction& tx, const storage::Body& body) -> Status {
       AKSIS_TRY(around(tx, body));

@@ -2,10 +2,11 @@
 // it on which day. See privacy/holder.hpp.
 #pragma once
 
+#include "audit/sealed_reason.hpp"
 #include "privacy/holder.hpp"
 
 namespace aksis::access {
 
-privacy::Holder opened_holder();
+privacy::Holder opened_holder(audit::Unsealer open);
 
 }  // namespace aksis::access

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "access/clients.hpp"
 #include "base/identity.hpp"
 #include "base/log.hpp"
 #include "events/outbox.hpp"
@@ -32,16 +33,66 @@ Result<int64_t> opened_since(Transaction& tx, std::string_view account, Micros s
   return people;
 }
 
-Error volume_error(int64_t most) {
+// People named to the account within a day, and since it was let go on.
+Result<int64_t> shown_since(Transaction& tx, std::string_view account, Micros now) {
+  Micros since = now - kDay;
+  AKSIS_TRY(tx.query("SELECT at FROM core_volume_release WHERE account = $1 AND at > $2",
+                     {account, since}, [&](const Row& row) -> Status {
+                       since = std::max(since, row.integer(0));
+                       return {};
+                     }));
+  int64_t people = 0;
+  AKSIS_TRY(tx.query("SELECT count(*) FROM core_shown WHERE account = $1 AND at > $2",
+                     {account, since}, [&](const Row& row) -> Status {
+                       people = row.integer(0);
+                       return {};
+                     }));
+  return people;
+}
+
+Error shown_error(std::string_view account, int64_t most) {
+  const bool program = account.starts_with(kClientPrefix);
+  return {
+      Code::forbidden,
+      fmt::format("Lists and searches named more than {} people to this {} within a day whom it "
+                  "does not accompany. {}; an administrator and the supervisor are told.",
+                  most, program ? "program" : "account",
+                  program ? "Its key is refused" : "Its sessions are ended"),
+      {{std::string(kVolumePointer), "beyond what lists show"}}};
+}
+
+Error volume_error(std::string_view account, int64_t most) {
+  const bool program = account.starts_with(kClientPrefix);
   return {Code::forbidden,
-          fmt::format("This account opened the records of {} people within a day, far beyond its "
-                      "habit. Its sessions are ended; an administrator and the supervisor are "
-                      "told.",
-                      most),
+          fmt::format("This {} opened the records of {} people within a day, far beyond its "
+                      "habit. {}; an administrator and the supervisor are told.",
+                      program ? "program" : "account", most,
+                      program ? "Its key is refused" : "Its sessions are ended"),
           {{std::string(kVolumePointer), "beyond the habit of the account"}}};
 }
 
 }  // namespace
+
+std::string counted_as(const operations::Principal& caller, std::string_view permission) {
+  if (!caller.account.empty()) return caller.account;
+  const bool program = caller.id.starts_with(kClientPrefix);
+  return program && caller.scope_of(permission) != operations::Scope::all ? caller.id
+                                                                          : std::string();
+}
+
+Result<std::string> state_of(Transaction& tx, std::string_view account) {
+  std::string state = "active";
+  if (account.starts_with(kClientPrefix)) {
+    AKSIS_ASSIGN(known, client_state(tx, account));
+    return known.value_or(state);
+  }
+  AKSIS_TRY(tx.query("SELECT state FROM core_account WHERE id = $1", {account},
+                     [&](const Row& row) -> Status {
+                       state = row.text(0);
+                       return {};
+                     }));
+  return state;
+}
 
 bool is_volume_error(const Error& error) {
   return error.code == Code::forbidden && !error.details.empty() &&
@@ -98,7 +149,24 @@ Status VolumeGuard::count(Transaction& tx, std::string_view account, std::string
     const std::lock_guard lock(mutex_);
     beyond_.emplace(account);
   }
-  return volume_error(most);
+  return volume_error(account, most);
+}
+
+Status VolumeGuard::count_shown(Transaction& tx, std::string_view account,
+                                const std::vector<std::string>& people) {
+  const Micros now = clock_.now();
+  for (const auto& person : people)
+    AKSIS_TRY(
+        tx.execute("INSERT INTO core_shown (account, person, at) VALUES ($1, $2, $3) ON "
+                   "CONFLICT (account, person) DO UPDATE SET at = excluded.at",
+                   {account, person, now}));
+  AKSIS_ASSIGN(named, shown_since(tx, account, now));
+  if (named <= rules_.shown_max) return {};
+  {
+    const std::lock_guard lock(mutex_);
+    beyond_.emplace(account);
+  }
+  return shown_error(account, rules_.shown_max);
 }
 
 bool VolumeGuard::went_beyond(const std::string& account) {
@@ -140,28 +208,25 @@ int64_t VolumeGuard::forget_knocks(const std::string& account, Micros now) {
 Status VolumeGuard::write_alarm(const std::string& account, int64_t knocks, bool& open) {
   const Micros now = clock_.now();
   return database_.write([&](Transaction& tx) -> Status {
-    std::string state = "active";
-    AKSIS_TRY(tx.query("SELECT state FROM core_account WHERE id = $1", {account},
-                       [&](const Row& row) -> Status {
-                         state = row.text(0);
-                         return {};
-                       }));
+    AKSIS_ASSIGN(state, state_of(tx, account));
     // An account that is closed is not made one that an alarm's end would open.
     open = state == "active";
     if (state == "locked") return {};
     AKSIS_ASSIGN(people, opened_since(tx, account, now - kDay));
     AKSIS_ASSIGN(most, allowed(tx, account, now));
+    AKSIS_ASSIGN(named, shown_since(tx, account, now));
     const auto id = uuid_v7(now);
     AKSIS_TRY(
         tx.execute("INSERT INTO core_volume_alarm (id, account, at, opened, refused, "
-                   "allowed) VALUES ($1, $2, $3, $4, $5, $6)",
-                   {id, account, now, people, knocks, most}));
+                   "allowed, shown) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                   {id, account, now, people, knocks, most, named}));
     const auto data = json::Writer()
                           .object()
                           .member("alarm", id)
                           .member("account", account)
                           .member("opened", people)
                           .member("refused", knocks)
+                          .member("shown", named)
                           .end()
                           .text();
     return events::publish(tx, "core.volume_alarm/1", data, clock_);
@@ -176,7 +241,7 @@ Status VolumeGuard::alarm(const std::string& account) {
   AKSIS_TRY(write_alarm(account, knocks, open));
   if (!open) return {};
   json::Writer fields;
-  log::warning("access", "an account reads far beyond its habit; its sessions end",
+  log::warning("access", "an account or a program reads far beyond its habit and is stopped",
                fields.object().member("account", account).end().text());
   return suspend_(account);
 }

@@ -1,6 +1,11 @@
 // The guard against mass reading: how many different people's records an account may open within a
 // day, by its own habit, and how often it may knock at closed ones. What goes beyond is refused,
 // ends the account's sessions and waits for a human.
+// Programs are held as accounts are, under the name "client:ID" in the account's place: their key
+// is refused instead. Only who is given every record (the scope "all") is not counted.
+//
+// What lists and searches show of people whom the account does not accompany itself has a budget of
+// its own (shown_max), which begins anew when a human lets the account go on.
 //
 //   allowed = min(records_max, max(records_free, factor × mean of its last days with work))
 //           = records_max for a day after a human let it go on
@@ -28,12 +33,25 @@ struct VolumeRules {
   int64_t records_free = 60;  // what nobody is asked about
   int64_t factor = 3;
   int64_t habit_days = 30;
+  int64_t shown_max = 500;   // people named by lists within 24 hours, the own caseload apart
   size_t refusals_max = 20;  // different people refused …
   Micros refusals_within = 10 * kMinute;
 };
 
-// Ends the account's sessions and keeps it from signing in. Outside of bodies.
+// Ends the account's sessions and keeps it from signing in, or refuses the program's key. Outside
+// of bodies.
 using Suspend = std::function<Status(const std::string& account)>;
+
+// How what an alarm closed is opened again.
+struct Releases {
+  // Inside a body: a locked account may sign in.
+  std::function<Status(storage::Transaction&, std::string_view account)> account;
+  // After the commit, outside of bodies: keys of programs open by what the database says.
+  std::function<Status()> clients;
+};
+
+// Under which name the guard counts what the caller opens with a permission; empty: not at all.
+std::string counted_as(const operations::Principal& caller, std::string_view permission);
 
 class VolumeGuard {
  public:
@@ -46,6 +64,11 @@ class VolumeGuard {
   // between them may make another error of it; running again changes nothing of it.
   Status count(storage::Transaction& tx, std::string_view account, std::string_view person);
 
+  // Inside a write's body: an answer names these people, whom the account does not accompany. As
+  // count().
+  Status count_shown(storage::Transaction& tx, std::string_view account,
+                     const std::vector<std::string>& people);
+
   // Whether the account went beyond since it was asked last.
   bool went_beyond(const std::string& account);
 
@@ -57,11 +80,8 @@ class VolumeGuard {
   // of bodies.
   Status alarm(const std::string& account);
 
-  // alarms.list, alarms.settle; the job access.forget_opened. `release` lets a locked account sign
-  // in again.
-  Status offer_operations(
-      operations::Registry& registry,
-      const std::function<Status(storage::Transaction&, std::string_view account)>& release);
+  // alarms.list, alarms.settle; the job access.forget_opened.
+  Status offer_operations(operations::Registry& registry, const Releases& releases);
   static constexpr const char* kForgetOperation = "access.forget_opened";
 
  private:
@@ -86,6 +106,10 @@ class VolumeGuard {
 
 // Whether an error is the guard's: the caller raises the alarm then.
 bool is_volume_error(const Error& error);
+
+// "active", "locked" …, of an account or a program; "active" of one that is not there. Inside a
+// body.
+Result<std::string> state_of(storage::Transaction& tx, std::string_view account);
 
 // Whether an alarm about the account is not settled yet. Inside a body.
 Result<bool> alarm_waits(storage::Transaction& tx, std::string_view account);

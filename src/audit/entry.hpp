@@ -36,7 +36,7 @@ struct Entry {
   std::string person;        // id; empty: concerns no person
   std::string object;        // id of another thing, or words on what it was about
   std::string relation;      // why the record was open: "referent" … "break_glass"
-  std::string reason;        // as written by the actor
+  std::string reason;        // as written by the actor; of a broken glass: sealed_reason.hpp
   std::string request_id;
   std::string session;
   std::string outcome = "done";  // or name_of() the error's code

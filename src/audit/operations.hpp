@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audit/checkpointer.hpp"
+#include "audit/sealed_reason.hpp"
 #include "operations/registry.hpp"
 
 namespace aksis::audit {
@@ -11,6 +12,7 @@ struct Parts {
   const Clock& clock;
   const SigningKey& key;
   Checkpointer& checkpointer;
+  Unsealer unseal = {};  // shows reasons that are sealed; none: they are left out
 };
 
 // audit.search, people.access_history.

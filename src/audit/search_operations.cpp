@@ -73,6 +73,16 @@ void write_optional(json::Writer& out, std::string_view name, const std::string&
   if (!value.empty()) out.member(name, value);
 }
 
+// A sealed reason is shown as it was written.
+Status open_reasons(const Parts& parts, Transaction& tx, SearchPage& page) {
+  for (auto& one : page.entries) {
+    if (one.entry.relation != kBrokenGlass) continue;
+    AKSIS_ASSIGN(reason, open_reason(tx, parts.unseal, one.entry.person, one.entry.reason));
+    one.entry.reason = std::move(reason);
+  }
+  return {};
+}
+
 void write_access(json::Writer& out, const Entry& e) {
   out.member("at", iso_time(e.at)).member("kind", e.kind).member("actor", e.actor);
   write_optional(out, "on_behalf_of", e.on_behalf_of);
@@ -113,6 +123,7 @@ Status find(const Parts& parts, Call& call) {
   AKSIS_ASSIGN(filter, filter_of(call));
   return parts.database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(page, search(tx, filter));
+    AKSIS_TRY(open_reasons(parts, tx, page));
     json::Writer out;
     out.object().key("entries").array();
     for (const auto& one : page.entries) write_entry(out, one);
@@ -128,6 +139,7 @@ Status show_history(const Parts& parts, Call& call) {
   if (filter.person.empty()) return invalid("whose history? the person's id is empty");
   return parts.database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(page, search(tx, filter));
+    AKSIS_TRY(open_reasons(parts, tx, page));
     json::Writer out;
     out.object().key("accesses").array();
     for (const auto& one : page.entries) {

@@ -13,10 +13,10 @@ constexpr size_t kKept = 1024;
 
 Feed::Feed() : run_(random_hex(4)) {}
 
-void Feed::publish(std::string_view topic, std::string_view data) {
+void Feed::publish(std::string_view topic, std::string_view data, Audience audience) {
   const std::lock_guard lock(mutex_);
-  events_.push_back(
-      std::make_shared<const Event>(Event{++last_, std::string(topic), std::string(data)}));
+  events_.push_back(std::make_shared<const Event>(
+      Event{++last_, std::string(topic), std::string(data), std::move(audience)}));
   if (events_.size() > kKept) events_.pop_front();
   for (const auto& [listener, wake] : listeners_) wake();
 }

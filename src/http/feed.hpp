@@ -12,19 +12,26 @@
 #include <string_view>
 #include <vector>
 
+#include "operations/operation.hpp"
+
 namespace aksis::http {
+
+// Whether a caller may hear one event; empty: everybody who may hear its topic. Any thread; never
+// waits.
+using Audience = std::function<bool(const operations::Principal&)>;
 
 class Feed {
  public:
   struct Event {
     uint64_t number = 0;
     std::string topic, data;
+    Audience audience = {};
   };
   using Shared = std::shared_ptr<const Event>;
 
   Feed();
 
-  void publish(std::string_view topic, std::string_view data);
+  void publish(std::string_view topic, std::string_view data, Audience audience = {});
 
   // Events after `number`, oldest first. `missed`: some between are forgotten already.
   std::vector<Shared> after(uint64_t number, bool& missed) const;

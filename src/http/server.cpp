@@ -127,8 +127,8 @@ Status Server::renew_certificate(const Tls& tls) {
   return {};
 }
 
-void Server::publish(std::string_view topic, std::string_view data) {
-  state_->core->feed.publish(topic, data);
+void Server::publish(std::string_view topic, std::string_view data, Audience audience) {
+  state_->core->feed.publish(topic, data, std::move(audience));
 }
 
 Status Server::stop() {

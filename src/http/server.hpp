@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "http/assets.hpp"
+#include "http/feed.hpp"
 #include "http/idempotency.hpp"
 #include "http/limits.hpp"
 #include "operations/registry.hpp"
@@ -75,8 +76,9 @@ class Server {
   // sentence, files that cannot be used or whose time is not now: the old certificate stays.
   Status renew_certificate(const Tls& tls);
 
-  // To every open event stream that listens to `topic`. `data` is JSON text.
-  void publish(std::string_view topic, std::string_view data);
+  // To every open event stream that listens to `topic`, of those that `audience` lets hear it.
+  // `data` is JSON text.
+  void publish(std::string_view topic, std::string_view data, Audience audience = {});
 
   // No new connection; requests in flight get Limits::drain, then are cut. An error names the
   // operations that still run: their threads cannot be ended, so the process should exit.

@@ -95,6 +95,7 @@ Connection::Task<bool> Connection::send_events(const Exchange& exchange, const T
     last = event->number;
     if (!topics.empty() && !topics.contains(event->topic)) continue;
     if (!core_->service.may_hear(exchange.principal, event->topic)) continue;
+    if (event->audience && !event->audience(exchange.principal)) continue;
     text += event_text(core_->feed.id(event->number), event->topic, event->data);
   }
   if (text.empty()) co_return true;

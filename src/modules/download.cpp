@@ -13,7 +13,7 @@
 namespace aksis::modules {
 namespace {
 
-constexpr long kRedirectsMax = 5;
+constexpr int kRedirectsMax = 5;
 constexpr long kConnectSeconds = 15;
 
 struct Transfer {
@@ -84,12 +84,10 @@ Error failure(CURLcode code, const Transfer& transfer, const DownloadLimits& lim
 
 CURLcode perform(CURL* curl, const std::string& address, const DownloadLimits& limits,
                  Transfer& transfer) {
-  const bool secure = address.starts_with("https://");
   curl_easy_setopt(curl, CURLOPT_URL, address.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, kRedirectsMax);
+  // Each hop is looked at before it is taken.
+  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
@@ -102,25 +100,76 @@ CURLcode perform(CURL* curl, const std::string& address, const DownloadLimits& l
   return curl_easy_perform(curl);
 }
 
+// Where the answer sends on to, as a whole address; empty: nowhere.
+std::string sent_on_to(CURL* curl) {
+  const char* target = nullptr;
+  curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &target);
+  return target ? target : "";
+}
+
+Status check_hop(const std::string& from, const std::string& to,
+                 const std::function<bool(const std::string&)>& allowed) {
+  if (from.starts_with("https://") && !to.starts_with("https://"))
+    return Error{
+        Code::forbidden,
+        fmt::format("{} sends on to {}, which is not encrypted; it is not followed", from, to),
+        {}};
+  if (allowed(to)) return {};
+  return Error{Code::forbidden,
+               fmt::format("{} sends on to {}, which begins with no address of the configuration; "
+                           "if that is the right one, configure it instead",
+                           from, to),
+               {}};
+}
+
+// What an answer that sends on had as its body is none of the file.
+void begin_anew(Transfer& transfer) {
+  transfer.bytes = 0;
+  std::rewind(transfer.file);
+  transfer.unwritable = ::ftruncate(fileno(transfer.file), 0) != 0;
+}
+
+Status fetch_into(Transfer& transfer, std::string address, const DownloadLimits& limits,
+                  const std::function<bool(const std::string&)>& allowed) {
+  const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), &curl_easy_cleanup);
+  if (!curl) return internal("libcurl cannot start");
+  for (int hop = 0; hop <= kRedirectsMax; ++hop) {
+    const auto code = perform(curl.get(), address, limits, transfer);
+    long http_status = 0;
+    curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &http_status);
+    if (code != CURLE_OK || transfer.unwritable)
+      return failure(code, transfer, limits, address, http_status);
+    auto next = sent_on_to(curl.get());
+    if (next.empty()) return {};
+    AKSIS_TRY(check_hop(address, next, allowed));
+    begin_anew(transfer);
+    address = std::move(next);
+  }
+  return Error{Code::busy,
+               fmt::format("{} is sent on to after {} others; give the address where the file is",
+                           address, kRedirectsMax),
+               {}};
+}
+
 }  // namespace
 
 Result<std::string> download(const std::string& address, const std::string& folder,
-                             const DownloadLimits& limits, const std::function<bool()>& stopped) {
+                             const DownloadLimits& limits,
+                             const std::function<bool(const std::string&)>& allowed,
+                             const std::function<bool()>& stopped) {
   static std::once_flag started;
   std::call_once(started, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-  const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), &curl_easy_cleanup);
-  if (!curl) return internal("libcurl cannot start");
   std::FILE* file = nullptr;
   AKSIS_ASSIGN(path, new_file(folder, file));
   Transfer transfer{file, 0, limits.bytes_max, false, false, stopped};
-  const auto code = perform(curl.get(), address, limits, transfer);
-  long http_status = 0;
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &http_status);
-  if (std::fclose(file) != 0) transfer.unwritable = true;
-  if (code == CURLE_OK && !transfer.unwritable) return path;
+  auto fetched = fetch_into(transfer, address, limits, allowed);
+  if (std::fclose(file) != 0 && fetched.ok())
+    fetched =
+        Error{Code::full, fmt::format("{} could not be stored: the disk is full", address), {}};
+  if (fetched.ok()) return path;
   std::error_code ignored;
   std::filesystem::remove(path, ignored);
-  return failure(code, transfer, limits, address, http_status);
+  return fetched.error();
 }
 
 }  // namespace aksis::modules

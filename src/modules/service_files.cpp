@@ -30,9 +30,10 @@ Result<std::string> fetch(aksis_call& call, const std::string& address) {
   const auto& options = module.around.options;
   auto* answered_call = call.call;
   const DownloadLimits limits{options.download_bytes_max, options.download_time};
-  return download(address, options.download_folder, limits, [answered_call, &module] {
-    return answered_call->cancelled(module.around.clock.now());
-  });
+  return download(
+      address, options.download_folder, limits,
+      [&module](const std::string& hop) { return module.config.allows(hop); },
+      [answered_call, &module] { return answered_call->cancelled(module.around.clock.now()); });
 }
 
 aksis_status download_for(aksis_call* raw, aksis_str address, aksis_sink sink, void* user) {

@@ -100,6 +100,12 @@ struct Upload {
   size_t bytes_max = 0;
 };
 
+// Whom an answer names without opening their records: a list, a search.
+struct Shown {
+  int64_t people = 0;               // rows
+  std::vector<std::string> others;  // ids of those whom the caller does not accompany itself
+};
+
 // The course of one call: input in, answer out, progress and cancellation on the way.
 class Call {
  public:
@@ -128,6 +134,9 @@ class Call {
   std::string reason;        // the written reason of a broken glass
   std::string on_behalf_of;  // the account whose relation opened it, when not the caller's own
   std::vector<std::string> opened;  // people whose records were opened to it on its way
+
+  // Set by handlers that list people; counted and written down before the answer leaves.
+  std::optional<Shown> shown;
 
   std::string etag;      // version of the resource answered, without quotes; may be empty
   std::string if_match;  // version the caller wants to change, without quotes; empty: any

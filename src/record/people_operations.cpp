@@ -7,6 +7,7 @@
 #include "record/people.hpp"
 #include "record/person_json.hpp"
 #include "record/reach.hpp"
+#include "record/shown_people.hpp"
 
 namespace aksis::record {
 namespace {
@@ -125,7 +126,9 @@ Status list(Database& database, const Clock& clock, Call& call) {
   AKSIS_TRY(database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(found, page_of(tx, call, clock.now()));
     page = std::move(found);
-    return {};
+    std::vector<std::string> ids;
+    for (const auto& person : page.people) ids.push_back(person.id);
+    return tell_shown(tx, call, ids, clock.now());
   }));
   json::Writer out;
   out.object().key("people").array();

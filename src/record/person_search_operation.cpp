@@ -2,6 +2,7 @@
 #include "record/person_json.hpp"
 #include "record/person_search.hpp"
 #include "record/reach.hpp"
+#include "record/shown_people.hpp"
 
 namespace aksis::record {
 namespace {
@@ -40,6 +41,9 @@ Status search(Database& database, const Clock& clock, privacy::Keyring* keys, Ca
   return database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(found, search_people(tx, *keys, reach, json::text(call.input(), "q"),
                                       json::integer(call.input(), "limit"), clock.now()));
+    std::vector<std::string> ids;
+    for (const auto& one : found.people) ids.push_back(one.record.person.id);
+    AKSIS_TRY(tell_shown(tx, call, ids, clock.now()));
     json::Writer out;
     out.object().key("people").array();
     for (const auto& [record, by_sound] : found.people) {

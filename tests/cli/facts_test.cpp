@@ -132,6 +132,19 @@ TEST_CASE("A wrong configuration names file, line and column, and starts nothing
   CHECK(run({"--help", "--config", file}).code == 0);
 }
 
+TEST_CASE("The demo is made in the folder of --data, and two folders are refused") {
+  const Folder folder;
+  const auto file = folder.write("taken", "a file, no folder");
+  const auto honoured = run({"demo", "--data", file});
+  CHECK(honoured.code != 0);
+  CHECK_THAT(honoured.err, Catch::Contains(file));
+  const auto two = run({"demo", "--data", folder.path("a"), "--folder", folder.path("b")});
+  CHECK(two.code == 2);
+  CHECK_THAT(two.err, Catch::Contains("--data and --folder"));
+  CHECK_FALSE(std::filesystem::exists(folder.path("a")));
+  CHECK_FALSE(std::filesystem::exists(folder.path("b")));
+}
+
 TEST_CASE("A section of a module that is not here is refused at its place") {
   const Folder folder;
   const auto file = folder.write("aksis.toml", "[modules.mathcing]\ntop = 1\n");

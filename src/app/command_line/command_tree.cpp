@@ -4,6 +4,7 @@
 #include <map>
 #include <sstream>
 
+#include "app/command_line/help_headings.hpp"
 #include "app/command_line/words.hpp"
 
 namespace aksis::app {
@@ -89,8 +90,8 @@ CLI::App& CommandTree::at(const std::string& words, const std::string& about,
 
 CLI::App& CommandTree::add(const std::string& words, std::string_view fr, std::string_view en,
                            std::function<int()> run) {
-  auto& app = at(words, std::string(say(language_, fr, en)),
-                 std::string(say(language_, "Serveur et données", "Server and data")));
+  auto& app =
+      at(words, std::string(say(language_, fr, en)), std::string(heading_of(words, language_)));
   commands_.push_back({&app, {nullptr, nullptr, std::move(run)}, nullptr});
   return app;
 }
@@ -101,17 +102,18 @@ void CommandTree::add_operations(const operations::Registry& registry, const Loo
     if (!operation->command || operation->command->words.empty()) continue;
     auto known = modules.find(operation->module);
     if (known == modules.end()) {
-      auto texts =
-          operation->module == "core"
-              ? ModuleTexts{std::string(say(language_, "Serveur et données", "Server and data")),
-                            {}}
-              : look_up(operation->module);
+      auto texts = operation->module == "core" ? ModuleTexts{}
+                                               // its commands have headings of their own
+                                               : look_up(operation->module);
       known = modules
                   .emplace(operation->module,
                            std::pair(std::move(texts.title), Words(language_, texts.bundle)))
                   .first;
     }
-    const auto& [group, words] = known->second;
+    const auto& [title, words] = known->second;
+    const auto group = operation->module == "core"
+                           ? std::string(heading_of(operation->command->words, language_))
+                           : title;
     auto& app =
         at(operation->command->words,
            std::string(say(language_, operation->summary_fr, operation->summary_en)), group);

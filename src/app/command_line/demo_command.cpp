@@ -1,6 +1,4 @@
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -13,6 +11,7 @@
 #include "app/command_line/stop_signal.hpp"
 #include "app/demo/accounts.hpp"
 #include "app/demo/populate.hpp"
+#include "app/demo/private_file.hpp"
 #include "app/instance/build_facts.hpp"
 #include "base/log.hpp"
 
@@ -35,20 +34,12 @@ constexpr Step kSteps[] = {
 
 constexpr std::string_view kToured = "DEMO-01";  // the person the tour looks at
 
+constexpr const char* kFolder = "demo-data";
+
 struct DemoOptions {
-  std::string folder = "demo-data";
+  std::string folder;
   std::string rome;
 };
-
-Status write_line(const std::string& path, const std::string& line) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const auto text = line + "\n";
-  const bool written =
-      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (file >= 0) ::close(file);
-  if (!written) return Error{Code::full, path + " cannot be written; is the disk full?", {}};
-  return {};
-}
 
 std::string step_text(std::string_view step, Language language) {
   for (const auto& [name, fr, en] : kSteps)
@@ -75,7 +66,7 @@ Status fill(const Context& context, Instance& instance, const DemoOptions& optio
     const auto text = step_text(step, context.language);
     if (!text.empty()) std::fprintf(stderr, "%s\n", text.c_str());
   }));
-  return write_line(done, kVersion);
+  return write_private_file(done, std::string(kVersion) + "\n");
 }
 
 // Where this program lies: a new user has it in no PATH yet.
@@ -147,7 +138,13 @@ int demo(const Context& context, const DemoOptions& options) {
   };
   if (!context.config.ok()) return refuse(context.config.error(), kUsage);
   auto config = *context.config;
-  const auto folder = fs::absolute(options.folder).lexically_normal().string();
+  const auto& data = context.globals.data;
+  if (!data.empty() && !options.folder.empty() && data != options.folder)
+    return refuse(invalid("--data and --folder name two folders for the demo; give one of them"),
+                  kUsage);
+  // The folder of the configuration is that of the real agency: only the line itself counts.
+  const auto given = !options.folder.empty() ? options.folder : data.empty() ? kFolder : data;
+  const auto folder = fs::absolute(given).lexically_normal().string();
   config.set({"data", "folder"}, {json::Writer().value(folder).text(), "aksis demo"});
   // A demo is watched by whoever typed it; a journal is kept by `aksis serve`.
   log::set_readers(log::Readers::people);
@@ -176,8 +173,8 @@ void add_demo(CommandTree& tree, const Context& context) {
                "Makes a fictional agency and serves it; needs no file, no network",
                [&context, options] { return demo(context, *options); });
   command.add_option("--folder", options->folder,
-                     context.text("Dossier de ses données (par défaut demo-data)",
-                                  "Folder of its data (default demo-data)"));
+                     context.text("Dossier de ses données, comme --data (par défaut demo-data)",
+                                  "Folder of its data, as --data (default demo-data)"));
   command.add_option("--rome", options->rome,
                      context.text("Dossier d'un référentiel ROME à utiliser à la place du sien",
                                   "Folder of a ROME referential to use instead of its own"));

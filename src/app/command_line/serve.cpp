@@ -8,6 +8,7 @@
 #include "app/command_line/reload.hpp"
 #include "app/command_line/report.hpp"
 #include "app/command_line/stop_signal.hpp"
+#include "app/instance/audience.hpp"
 #include "app/instance/public_address.hpp"
 #include "app/instance/topics.hpp"
 #include "base/log.hpp"
@@ -116,8 +117,10 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
     report(server.error(), context.globals.json);
     return kUnavailable;
   }
-  const auto listener = instance->dispatcher().listen(
-      [&](const events::Event& event) { (*server)->publish(event.type, event.json()); });
+  const auto listener = instance->dispatcher().listen([&](const events::Event& event) {
+    (*server)->publish(event.type, event.json(),
+                       audience_of(instance->database(), context.clock, event.type, event.data));
+  });
   const auto token = setup_token(instance->protection().access());
   if (!token.ok()) return fail(token.error());
   announce((*server)->url(), *token, serving.key);

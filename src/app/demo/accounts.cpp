@@ -1,13 +1,11 @@
 #include "app/demo/accounts.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <array>
 
 #include "access/accounts.hpp"
 #include "access/roles.hpp"
 #include "access/totp.hpp"
+#include "app/demo/private_file.hpp"
 #include "base/identity.hpp"
 #include "base/read_bytes.hpp"
 #include "record/organisations.hpp"
@@ -34,15 +32,6 @@ constexpr std::array<Wanted, 7> kWanted = {{{"admin", "Alix Moreau", "administra
                                             {"controle", "Dominique Roy", "auditor"},
                                             {"dpo", "Claude Fontaine", "data_protection"},
                                             {"pilotage", "Charlie Mercier", "steering"}}};
-
-Status write_file(const std::string& path, const std::string& text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written =
-      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (file >= 0) ::close(file);
-  if (!written) return Error{Code::full, path + " cannot be written; is the disk full?", {}};
-  return {};
-}
 
 std::string text_of(const DemoAccess& made) {
   json::Writer out;
@@ -189,7 +178,7 @@ Result<DemoAccess> demo_access(Instance& instance, const Clock& clock) {
   program.expires_at = clock.now() + access::kClientDaysDefault * kDay;
   AKSIS_ASSIGN(made, instance.protection().clients().create(std::move(program)));
   out.key = made.key;
-  AKSIS_TRY(write_file(path, text_of(out)));
+  AKSIS_TRY(write_private_file(path, text_of(out)));
   return out;
 }
 

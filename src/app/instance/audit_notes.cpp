@@ -62,4 +62,18 @@ audit::Sealer sealer_of(privacy::Keyring& keyring) {
   };
 }
 
+audit::Unsealer unsealer_of(privacy::Keyring& keyring) {
+  return [&keyring](Transaction& tx, std::string_view person,
+                    std::string_view sealed) -> Result<std::string> {
+    for (const auto whose : {person, std::string_view(kAgency)}) {
+      if (whose.empty()) continue;
+      auto key = keyring.person_key(tx, whose);
+      if (!key && key.error().code != Code::not_found) return std::move(key).error();
+      if (!key) continue;
+      if (auto plain = key->open(kPlace, storage::blob(sealed)); plain.ok()) return plain;
+    }
+    return std::string();
+  };
+}
+
 }  // namespace aksis::app

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "access/ports.hpp"
-#include "audit/facts.hpp"
+#include "audit/sealed_reason.hpp"
 #include "privacy/keyring.hpp"
 
 namespace aksis::app {
@@ -18,5 +18,7 @@ Status write_note(storage::Transaction& tx, const access::AuditNote& note,
 // Seals what changed: with the person's key, so that erasing the person erases it; with the
 // agency's where there is none.
 audit::Sealer sealer_of(privacy::Keyring& keyring);
+// Opens what it sealed.
+audit::Unsealer unsealer_of(privacy::Keyring& keyring);
 
 }  // namespace aksis::app

@@ -37,6 +37,7 @@ access::VolumeRules volume_rules(const Config& config) {
   access::VolumeRules out;
   out.records_max = config.integer("access.records_a_day_max");
   out.records_free = std::min(out.records_max, config.integer("access.records_a_day_free"));
+  out.shown_max = config.integer("access.shown_a_day_max");
   return out;
 }
 
@@ -123,9 +124,10 @@ Status Protection::start(const DataFolder& folder) {
   AKSIS_TRY(holders_.add(privacy::own_holder()));
   AKSIS_TRY(holders_.add(account_secrets()));
   AKSIS_TRY(holders_.add(record::record_holder(*keyring_, clock_)));
-  AKSIS_TRY(holders_.add(access::opened_holder()));
+  AKSIS_TRY(holders_.add(access::opened_holder(unsealer_of(*keyring_))));
   AKSIS_TRY(make_agency_key(database_, *keyring_));
   keyring_->know(holders_);
+  AKSIS_TRY(seal_older_words());
   erasures_ = std::make_unique<privacy::Erasures>(database_, holders_,
                                                   folder.path + "/erasures.log", clock_);
   const auto key_file = config_.text("audit.key_file");
@@ -138,6 +140,15 @@ Status Protection::start(const DataFolder& folder) {
   AKSIS_TRY(make_access());
   AKSIS_TRY(access_->load());
   return clients_.load();
+}
+
+Status Protection::seal_older_words() {
+  AKSIS_ASSIGN(sealed, access::seal_glass_words(database_, sealer_of(*keyring_), clock_));
+  if (sealed > 0)
+    log::info("access", fmt::format("{} openings without a relation had their reasons in clear: "
+                                    "they are sealed",
+                                    sealed));
+  return {};
 }
 
 Result<std::unique_ptr<Protection>> Protection::closed(const Config& config,
@@ -183,6 +194,7 @@ access::Ports Protection::ports() {
 }
 
 Status Protection::suspend(const std::string& account) {
+  if (account.starts_with(access::kClientPrefix)) return clients_.suspend(account);
   AKSIS_TRY(access::lock_account(access_->parts(), account, "mass reading of records"));
   return access_->sessions().end_all(account);
 }
@@ -210,10 +222,15 @@ Status Protection::offer_operations(operations::Registry& registry) {
         if (const auto done = roles_changed(account); !done.ok())
           log::error("access", "sessions keep the grants of before: " + done.error().message);
       }));
-  AKSIS_TRY(access::add_broken_glass_operations(registry, database_, glass_rules(config_), clock_));
-  AKSIS_TRY(guard_.offer_operations(registry, [](Transaction& tx, std::string_view account) {
-    return access::set_account_state(tx, account, "active");
-  }));
+  AKSIS_TRY(access::add_broken_glass_operations(
+      registry, database_, glass_rules(config_),
+      {.seal = sealer_of(*keyring_), .open = unsealer_of(*keyring_)}, clock_));
+  AKSIS_TRY(guard_.offer_operations(registry, {.account =
+                                                   [](Transaction& tx, std::string_view account) {
+                                                     return access::set_account_state(tx, account,
+                                                                                      "active");
+                                                   },
+                                               .clients = [this] { return clients_.load(); }}));
   AKSIS_TRY(record::add_operations(
       registry, database_, clock_, keyring_.get(),
       [](Transaction& tx, std::string_view login) -> Result<std::string> {
@@ -224,7 +241,8 @@ Status Protection::offer_operations(operations::Registry& registry) {
       },
       access::accounts_of));
   AKSIS_TRY(offer_factors(registry));
-  AKSIS_TRY(audit::add_operations(registry, {database_, clock_, *signing_key_, *checkpointer_}));
+  AKSIS_TRY(audit::add_operations(
+      registry, {database_, clock_, *signing_key_, *checkpointer_, unsealer_of(*keyring_)}));
   AKSIS_TRY(privacy::add_operations(registry, database_, *keyring_, holders_, *erasures_, clock_));
   if (is_closed()) return {};
   database_.surround_writes(gate_.surroundings(sealer_of(*keyring_)));

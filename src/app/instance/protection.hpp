@@ -62,6 +62,7 @@ class Protection {
   Protection(const Config& config, storage::Database& database, const Clock& clock);
   Status start(const DataFolder& folder);
   bool is_closed() const { return !secrets_; }  // only the declarations are looked at
+  Status seal_older_words();
   Status make_access();
   Status offer_factors(operations::Registry& registry);
   access::Ports ports();

@@ -1,6 +1,9 @@
 #include "access/broken_glass.hpp"
 #include "access/opened_holder.hpp"
 
+#include <fstream>
+#include <iterator>
+
 #include "house.hpp"
 #include "record/territories.hpp"
 
@@ -258,14 +261,96 @@ TEST_CASE("the reasons written about a person are theirs to read, and go when th
   const auto caller = house.as(house.account("ana", house.lille, {"adviser"}));
   const auto person = house.person();
   REQUIRE_OK(house.break_glass(caller, person).answer.status);
-  const auto holder = opened_holder();
+  const auto holder = opened_holder(house.unseal());
   const auto shown = [&] {
     json::Writer out;
     REQUIRE_OK(house.database->read(
         [&](storage::Transaction& tx) { return holder.show(tx, person, out); }));
     return out.text();
   };
-  CHECK(shown().find("motif") != std::string::npos);
+  CHECK(shown().find(kGlassReason) != std::string::npos);
   REQUIRE_OK(house.write([&](storage::Transaction& tx) { return holder.erase(tx, person); }));
   CHECK(shown() == "[]");
+}
+
+namespace {
+
+constexpr const char* kCanary = "Madame Zanzibar attend son rendez-vous de justice au guichet";
+
+// Any byte of the database file and its log.
+bool file_holds(const House& house, const std::string& secret) {
+  for (const auto* name : {"/test.db", "/test.db-wal"}) {
+    std::ifstream file(house.scratch.folder() + name, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    if (bytes.find(secret) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "who steals the file reads no reason of a broken glass, whether it broke or was refused") {
+  GlassHouse house;
+  const auto ana = house.account("ana", house.lille, {"adviser"});
+  const auto boss = house.account("boss", house.lille, {"supervisor"});
+  const auto person = house.person();
+  const auto caller = house.as(ana);
+  const auto broken = house.break_glass(caller, person, kCanary);
+  REQUIRE(broken.ok());
+  CHECK(broken.text("reason").empty());
+  const auto read = house.read(caller, person);
+  CHECK(house.entry(read.request).reason == kCanary);
+  const auto far = house.break_glass(caller, house.followed_by(house.lyon), kCanary);
+  CHECK(house.entry(far.request).kind == "refused");
+  const auto nobody = house.break_glass(caller, "nobody", kCanary);
+  CHECK(house.entry(nobody.request).reason == kCanary);
+  const std::string finding = "Zanzibar confirme, dossier justifie";
+  REQUIRE(house
+              .ask(house.as(boss), "glass.review",
+                   fmt::format(R"({{"glass":"{}","finding":"{}"}})", broken.text("id"), finding))
+              .ok());
+  const auto listed = [&] {
+    return json::dump(house.host("glass.list", R"({"open":false})").answer.body);
+  };
+  CHECK(listed().find(kCanary) != std::string::npos);
+  CHECK(listed().find(finding) != std::string::npos);
+  CHECK_FALSE(file_holds(house, "Zanzibar"));
+  REQUIRE(file_holds(house, "core.glass_broken/1"));  // what was looked for can be found
+
+  // With the person's key their reasons are gone, from the log too.
+  REQUIRE_OK(house.write([&](storage::Transaction& tx) -> Status {
+    AKSIS_TRY(tx.execute("DELETE FROM core_person_key WHERE person = $1", {person}));
+    return {};
+  }));
+  CHECK(listed().find(kCanary) == std::string::npos);
+  CHECK(house.entry(read.request).reason.empty());
+  CHECK(house.entry(read.request).relation == "break_glass");
+}
+
+TEST_CASE("reasons that an older version kept in clear are sealed once") {
+  GlassHouse house;
+  const auto person = house.person();
+  REQUIRE_OK(house.write([&](storage::Transaction& tx) -> Status {
+    for (int i = 0; i < 1200; ++i)
+      AKSIS_TRY(tx.execute(
+          "INSERT INTO core_broken_glass (id, account, person, reason, at, until_at, reviewed_at, "
+          "reviewed_by, finding) VALUES ($1, 'a', $2, $3, 1, 2, 3, 'b', $4)",
+          {fmt::format("g{:04}", i), i == 7 ? std::string("gone") : person, kCanary,
+           storage::text_or_null(i % 2 ? "" : "Zanzibar confirme")}));
+    return {};
+  }));
+  const auto sealed = seal_glass_words(*house.database, house.seal(), house.clock);
+  REQUIRE(sealed.ok());
+  CHECK(*sealed == 1200);
+  CHECK(house.count("SELECT count(*) FROM core_broken_glass WHERE reason LIKE 'sealed:%'") == 1200);
+  CHECK(house.count("SELECT count(*) FROM core_broken_glass WHERE finding LIKE 'sealed:%'") == 600);
+  CHECK(house.count("SELECT count(*) FROM core_broken_glass WHERE finding IS NULL") == 600);
+  const auto listed = house.host("glass.list", R"({"open":false,"limit":2})");
+  CHECK(json::dump(listed.answer.body).find(kCanary) != std::string::npos);
+  REQUIRE_OK(house.database->scrub());
+  CHECK_FALSE(file_holds(house, "Zanzibar"));
+  const auto again = seal_glass_words(*house.database, house.seal(), house.clock);
+  REQUIRE(again.ok());
+  CHECK(*again == 0);
 }

@@ -13,6 +13,7 @@
 #include "access/roles.hpp"
 #include "access/volume_guard.hpp"
 #include "audit/facts.hpp"
+#include "audit/sealed_reason.hpp"
 #include "audit/search.hpp"
 #include "bench.hpp"
 #include "privacy/keyring.hpp"
@@ -100,6 +101,7 @@ struct House {
     guard = std::make_unique<VolumeGuard>(
         *database, clock, volume, [this](const std::string& account) -> Status {
           ++suspended;
+          if (account.starts_with(kClientPrefix)) return clients->suspend(account);
           AKSIS_TRY(lock_account(access->parts(), account, "mass reading of records"));
           return access->sessions().end_all(account);
         });
@@ -144,26 +146,47 @@ struct House {
 
   void offer() {
     registry = std::make_unique<operations::Registry>(clock);
-    REQUIRE_OK(record::add_operations(*registry, *database, clock, nullptr, {}, accounts_of));
+    REQUIRE_OK(record::add_operations(*registry, *database, clock, keyring.get(), {}, accounts_of));
     REQUIRE_OK(access->offer_operations(*registry));
     REQUIRE_OK(clients->offer_operations(*registry));
     REQUIRE_OK(add_role_operations(*registry, *database, clock,
                                    [this](const std::string& account) { reload(account); }));
-    REQUIRE_OK(add_broken_glass_operations(*registry, *database, glass, clock));
-    REQUIRE_OK(
-        guard->offer_operations(*registry, [](storage::Transaction& tx, std::string_view account) {
-          return set_account_state(tx, account, "active");
-        }));
+    REQUIRE_OK(add_broken_glass_operations(*registry, *database, glass, {seal(), unseal()}, clock));
+    REQUIRE_OK(guard->offer_operations(
+        *registry,
+        {.account = [](storage::Transaction& tx,
+                       std::string_view id) { return set_account_state(tx, id, "active"); },
+         .clients = [this] { return clients->load(); }}));
     if (more) more(*registry, *this);
     registry->set_check_answers(true);
     registry->set_gate(gate.get());
-    database->surround_writes(
-        gate->surroundings([this](storage::Transaction& tx, std::string_view,
-                                  std::string_view plain) -> Result<std::string> {
-          AKSIS_ASSIGN(sealed,
-                       keyring->seal_tenant(tx, {"core_audit_entry", "details", "details"}, plain));
-          return std::string(sealed.begin(), sealed.end());
-        }));
+    database->surround_writes(gate->surroundings(seal()));
+  }
+
+  static constexpr privacy::Place kSealedAt = {"core_audit_entry", "details", "details"};
+
+  // With the person's key, else with the agency's own.
+  audit::Sealer seal() {
+    return [this](storage::Transaction& tx, std::string_view person,
+                  std::string_view plain) -> Result<std::string> {
+      const auto key = keyring->person_key(tx, person);
+      if (!key && key.error().code != Code::not_found) return key.error();
+      if (key) {
+        const auto sealed = key->seal(kSealedAt, plain);
+        return std::string(sealed.begin(), sealed.end());
+      }
+      AKSIS_ASSIGN(sealed, keyring->seal_tenant(tx, kSealedAt, plain));
+      return std::string(sealed.begin(), sealed.end());
+    };
+  }
+  audit::Unsealer unseal() const {
+    return [this](storage::Transaction& tx, std::string_view person,
+                  std::string_view sealed) -> Result<std::string> {
+      const auto key = keyring->person_key(tx, person);
+      auto plain = key ? key->open(kSealedAt, storage::blob(sealed))
+                       : keyring->open_tenant(tx, kSealedAt, storage::blob(sealed));
+      return plain ? *plain : std::string();
+    };
   }
 
   void reload(const std::string& account) {
@@ -307,8 +330,16 @@ struct House {
       for (int page = 0; page < 1000; ++page) {
         filter.cursor = cursor;
         AKSIS_ASSIGN(found, audit::search(tx, filter));
-        for (auto& one : found.entries)
-          if (one.entry.request_id == request) out.push_back(std::move(one.entry));
+        for (auto& one : found.entries) {
+          if (one.entry.request_id != request) continue;
+          // As the log shows it.
+          if (one.entry.relation == audit::kBrokenGlass) {
+            AKSIS_ASSIGN(reason,
+                         audit::open_reason(tx, unseal(), one.entry.person, one.entry.reason));
+            one.entry.reason = std::move(reason);
+          }
+          out.push_back(std::move(one.entry));
+        }
         if (!found.next) break;
         cursor = *found.next;
       }

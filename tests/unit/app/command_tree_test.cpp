@@ -1,5 +1,7 @@
 #include "app/command_line/command_tree.hpp"
 
+#include "app/command_line/help_headings.hpp"
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -151,4 +153,18 @@ TEST_CASE("The help shows every command with its summary and options") {
   const auto search = line.tree.root().get_subcommand("jobs")->get_subcommand("search")->help();
   CHECK_THAT(search, Catch::Contains("Searches") && Catch::Contains("--max-distance INT") &&
                          Catch::Contains("default 30") && Catch::Contains("--no-fresh"));
+}
+
+TEST_CASE("the host's commands stand under the heading of what they are about, in both languages") {
+  using aksis::app::heading_of;
+  using aksis::app::Language;
+  CHECK(heading_of("user add", Language::fr) == "Comptes et accès");
+  CHECK(heading_of("apikey list", Language::en) == "Accounts and access");
+  CHECK(heading_of("person", Language::fr) == "Personnes et structures");
+  CHECK(heading_of("audit search", Language::fr) == "Traçabilité et confidentialité");
+  CHECK(heading_of("audit search", Language::en) == "Audit and privacy");
+  CHECK(heading_of("serve", Language::fr) == "Serveur et données");
+  // The whole first word counts, and what nobody claims is the server's.
+  CHECK(heading_of("userland", Language::en) == "Server and data");
+  CHECK(heading_of("", Language::en) == "Server and data");
 }

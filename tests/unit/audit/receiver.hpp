@@ -69,10 +69,12 @@ class Receiver {
       if (peer < 0) return;
       std::string message;
       char buffer[4096];
-      // An HTTP client waits for its answer; its message ends with the note's signature line.
+      // An HTTP client waits for its answer; its message ends with the note's signature line, or
+      // with its head when it only asks.
       for (ssize_t size; (size = ::recv(peer, buffer, sizeof buffer, 0)) > 0;) {
         message.append(buffer, size_t(size));
         if (answer_ && message.find("\n\n\xE2\x80\x94") != std::string::npos) break;
+        if (message.starts_with("GET ") && message.ends_with("\r\n\r\n")) break;
       }
       if (answer_) {
         const auto answer = answer_(number);

@@ -143,6 +143,23 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("an event with an audience reaches nobody else, and each is asked for itself") {
+  Fixture f;
+  RawConnection stream(f.server->port());
+  stream.write("GET /api/v1/stream HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-API-Key: " +
+               std::string(kKey) + "\r\n\r\n");
+  stream.read_until(": open\n\n");
+  std::string asked;
+  f.server->publish("people", R"({"n":1})", [&](const operations::Principal& caller) {
+    asked = caller.id;
+    return false;
+  });
+  f.server->publish("people", R"({"n":2})", [](const operations::Principal&) { return true; });
+  const auto heard = stream.read_until("{\"n\":2}");
+  CHECK(heard.find("{\"n\":1}") == std::string::npos);
+  CHECK_FALSE(asked.empty());
+}
+
 TEST_CASE("the client says what is wrong on its side") {
   CHECK(Client::over_socket("/nowhere/socket").error().message.find("/nowhere/socket") !=
         std::string::npos);
