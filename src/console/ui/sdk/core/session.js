@@ -1,0 +1,56 @@
+// Who is signed in, and what they may do.
+import { api } from './api.js';
+import { signal } from './signal.js';
+
+const changed = signal();
+const SCOPES = ['own', 'agency', 'territory', 'national', 'all'];
+
+export const session = {
+  /** "unknown" until asked, then "none", "half" (a second factor is wanted) or "full". */
+  stage: 'unknown',
+  /** @type {{id: string, login: string, name: string} | undefined} */
+  account: undefined,
+  /** @type {{permission: string, scope: string}[]} */
+  grants: [],
+  /** What the account can show besides its password: totp, passkey, recovery. */
+  factors: [],
+  /** The session itself, as the server tells it. */
+  current: undefined,
+  onChange: changed.add,
+
+  /** Asks the server anew. */
+  async load() {
+    try {
+      take((await api.get('/session')).data);
+    } catch (problem) {
+      if (problem.status !== 401) throw problem;
+      take(undefined);
+    }
+    return session.stage;
+  },
+
+  async signOut() {
+    await api.delete('/session');
+    take(undefined);
+  },
+};
+
+function take(told) {
+  session.stage = told?.session?.stage ?? 'none';
+  session.account = told?.account;
+  session.grants = told?.grants ?? [];
+  session.factors = told?.factors ?? [];
+  session.current = told?.session;
+  changed.tell(session);
+}
+
+/** Whether the account holds this permission, whatever its scope; none asked for: yes. */
+export function can(permission) {
+  return !permission || session.grants.some((grant) => grant.permission === permission);
+}
+
+/** The widest scope of a permission: "own", "agency", "territory", "national", "all"; undefined: not held. */
+export function scopeOf(permission) {
+  const held = session.grants.filter((grant) => grant.permission === permission);
+  return SCOPES.findLast((scope) => held.some((grant) => grant.scope === scope));
+}

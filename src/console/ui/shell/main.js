@@ -1,0 +1,1 @@
+import '/ui/sdk/1/aksis.js';
