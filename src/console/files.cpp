@@ -1,0 +1,26 @@
+#include "console/files.hpp"
+
+#include <filesystem>
+
+#include "embedded/console_pack.hpp"
+
+namespace aksis::console {
+
+bool is_embedded() {
+  return !embedded::console_pack().empty();
+}
+
+Status add_files(http::Assets& assets, const std::string& folder) {
+  if (!folder.empty()) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(folder + "/index.html", error))
+      return invalid("there is no index.html in " + folder +
+                     "; build the console into it: node src/console/build.mjs " + folder);
+    assets.mount("", folder);
+    return {};
+  }
+  for (const auto& pack : embedded::console_pack()) AKSIS_TRY(assets.add_pack(pack.data));
+  return {};
+}
+
+}  // namespace aksis::console

@@ -1,0 +1,18 @@
+// The console's own files: those inside this program, or a folder that somebody works on. Any
+// thread.
+#pragma once
+
+#include <string>
+
+#include "http/assets.hpp"
+
+namespace aksis::console {
+
+// Whether this program was built with the console.
+bool is_embedded();
+
+// Adds what every browser loads first. `folder` (as build.mjs writes it) instead of what is
+// embedded, read anew at each request; empty: what is embedded, if anything.
+Status add_files(http::Assets& assets, const std::string& folder);
+
+}  // namespace aksis::console
