@@ -5,7 +5,6 @@ import { html, icon, live, nothing, openDialog, t } from '/ui/sdk/1/aksis.js';
 import { commandGroups, searchGroups } from './sources.js';
 
 const WAIT_MS = 180;
-let open = false;
 
 class Finder {
   groups = [];
@@ -102,9 +101,9 @@ class Finder {
         aria-activedescendant=${this.at < 0 ? nothing : `finder-${this.at}`} .value=${live(this.query)}
         @input=${(event) => this.look(event.target.value)} @keydown=${(event) => this.key(event)}></div>
       <div id="finder-list" role="listbox" aria-label=${t('shell.search.results')} class="finder_list">
-        ${this.groups.map((group, number) => html`<div role="group" aria-labelledby="finder-group-${number}">
+        ${this.groups.map((group, number) => (group.options.length ? html`<div role="group" aria-labelledby="finder-group-${number}">
           <p class="finder_group" id="finder-group-${number}">${group.title}</p>
-          ${group.options.map(row)}</div>`)}</div>
+          ${group.options.map(row)}</div>` : nothing))}</div>
       ${this.groups.map((group) => (group.problem || group.note ? html`<p class="finder_note">
         <strong>${group.title}</strong> ${group.problem?.text ?? group.note}</p>` : nothing))}
       ${empty ? html`<p class="finder_note">${t('shell.search.none', { query: this.query.trim() })}</p>` : nothing}
@@ -115,8 +114,7 @@ class Finder {
 
 /** @param {"search"|"palette"} kind */
 export async function openFinder(kind) {
-  if (open) return;
-  open = true;
+  if (document.querySelector('dialog.finder_dialog[open]')) return;
   const finder = new Finder(kind);
   finder.look('');
   finder.dialog = openDialog({ title: t(`shell.${kind}.title`), kind: 'finder_dialog',
@@ -124,5 +122,4 @@ export async function openFinder(kind) {
   await finder.dialog.closed;
   finder.asked?.abort();
   clearTimeout(finder.later);
-  open = false;
 }

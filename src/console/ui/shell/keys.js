@@ -9,14 +9,11 @@ const KEYS = [
   [['/'], 'search'], [[mac ? '⌘' : 'Ctrl', 'K'], 'palette'], [['?'], 'help'], [['Tab'], 'next'],
   [['Esc'], 'close'],
 ];
-let open = false;
 
 export const singleKeys = () => preferences.get('single_keys') !== false;
 
-export async function showHelp() {
-  if (open) return;
-  open = true;
-  const dialog = openDialog({
+export function showHelp() {
+  openDialog({
     title: t('shell.keys.title'),
     content: () => html`<dl class="keys">${KEYS.map(([keys, what]) => html`<div>
         <dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${t(`shell.keys.${what}`)}</dd></div>`)}</dl>
@@ -24,8 +21,6 @@ export async function showHelp() {
         @change=${(event) => preferences.set('single_keys', event.target.checked)}>
         <span>${t('shell.keys.single')}</span></label>`,
   });
-  await dialog.closed;
-  open = false;
 }
 
 const typing = (target) => target.closest?.('input, textarea, select, [contenteditable]');

@@ -134,8 +134,8 @@ class Factors extends AksisElement {
   }
 
   render() {
-    return html`<section class="card stack"><h2>${icon('shield')}${t('session.factors')}</h2>
-      <p class="quiet">${t('session.factors_text')}</p>${this.#body()}</section>`;
+    return html`<section class="card"><div class="stack"><h2>${icon('shield')}${t('session.factors')}</h2>
+      <p class="quiet">${t('session.factors_text')}</p>${this.#body()}</div></section>`;
   }
 }
 

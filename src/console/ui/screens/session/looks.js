@@ -30,9 +30,9 @@ class Looks extends AksisElement {
   }
 
   render() {
-    return html`<section class="card stack"><h2>${icon('person')}${session.account?.name}</h2>
+    return html`<section class="card"><div class="stack"><h2>${icon('person')}${session.account?.name}</h2>
       <p class="quiet">${t('session.login_is', { login: session.account?.login })}</p>
-      <div class="pairs">${Object.entries(CHOICES).map(([name, values]) => this.#choice(name, values))}</div></section>`;
+      <div class="pairs">${Object.entries(CHOICES).map(([name, values]) => this.#choice(name, values))}</div></div></section>`;
   }
 }
 

@@ -26,14 +26,14 @@ class Password extends AksisElement {
   }
 
   render() {
-    return html`<section class="card stack"><h2>${icon('lock')}${t('session.password.title')}</h2>
+    return html`<section class="card"><div class="stack"><h2>${icon('lock')}${t('session.password.title')}</h2>
       <p class="quiet">${t('session.password.text')}</p>
       ${this.open ? this.#form() : html`<div class="buttons"><button type="button" class="button"
         @click=${async () => {
           this.open = true;
           await this.updateComplete;
           this.querySelector('#old-password').focus();
-        }}>${t('session.password.change')}</button></div>`}</section>`;
+        }}>${t('session.password.change')}</button></div>`}</div></section>`;
   }
 }
 

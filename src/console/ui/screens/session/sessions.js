@@ -64,8 +64,8 @@ class Sessions extends AksisElement {
   }
 
   render() {
-    return html`<section class="card stack"><h2>${icon('device')}${t('session.sessions')}</h2>
-      <p class="quiet">${t('session.sessions_text')}</p>${this.#body()}</section>`;
+    return html`<section class="card"><div class="stack"><h2>${icon('device')}${t('session.sessions')}</h2>
+      <p class="quiet">${t('session.sessions_text')}</p>${this.#body()}</div></section>`;
   }
 }
 

@@ -126,16 +126,19 @@ class SignIn extends AksisElement {
     const others = this.within ? [] : this.providers ?? [];
     return html`${this.#title('password')}
       ${this.news ? html`<div class="notice good" role="status">${icon('circle_check')}<p>${this.news}</p></div>` : nothing}
+      ${passkeysHere() && !this.within ? html`<button type="button" class="button wide" @click=${this.#passkey}>
+        ${icon('key')}${t('sign_in.passkey.sign_in')}</button>` : nothing}
+      ${others.map((one) => html`<button type="button" class="button wide" @click=${() => this.#provider(one)}>
+        ${icon('shield')}${t('sign_in.with', { provider: one.label })}</button>`)}
+      ${!this.within && (passkeysHere() || others.length)
+        ? html`<p class="or"><span>${t('sign_in.or')}</span></p>` : nothing}
       <form class="stack" @submit=${this.#password}>
         ${field({ id: 'login', label: t('sign_in.login'), value: this.login, autocomplete: 'username',
           max: 200, focus: !this.login, readonly: Boolean(this.login) })}
         ${passwordField({ id: 'password', label: t('sign_in.password'), focus: Boolean(this.login) })}
         ${refusal(this.problem)}${sendButton(this, t('sign_in.send'))}</form>
-      ${passkeysHere() || others.length ? html`<p class="or"><span>${t('sign_in.or')}</span></p>` : nothing}
-      ${passkeysHere() ? html`<button type="button" class="button wide" @click=${this.#passkey}>
+      ${passkeysHere() && this.within ? html`<button type="button" class="button wide" @click=${this.#passkey}>
         ${icon('key')}${t('sign_in.passkey.sign_in')}</button>` : nothing}
-      ${others.map((one) => html`<button type="button" class="button wide" @click=${() => this.#provider(one)}>
-        ${icon('shield')}${t('sign_in.with', { provider: one.label })}</button>`)}
       <details class="small"><summary>${t('sign_in.trouble')}</summary><p>${t('sign_in.trouble_text')}</p></details>`;
   }
 
