@@ -124,7 +124,8 @@ class Run {
       if (!this.#allowed.some((pattern) => pattern.test(words)))
         this.check(`nothing is said by the page (${new URL(page.url()).pathname})`, false, words);
     };
-    page.on('console', (message) => message.type() === 'error' && say(message.text()));
+    page.on('console', (message) => message.type() === 'error' &&
+      say(`${message.text()} ${message.location().url}`));
     page.on('pageerror', (error) => say(error.stack));
     return page;
   }

@@ -24,10 +24,10 @@ function choice(name, value, label, checked, run, symbol) {
 export function personMenu() {
   const name = session.account?.name ?? '';
   const theme = preferences.get('theme') ?? 'system';
-  return html`<button type="button" class="person_button" popovertarget="person-menu"
-      aria-label=${t('shell.person.button', { name })}>
-      <span class="initials" aria-hidden="true">${initials(name)}</span>
-      <span class="person_name" aria-hidden="true">${name}</span>${icon('down')}</button>
+  return html`<button type="button" class="person_button" popovertarget="person-menu">
+      <span class="initials" data-initials=${initials(name)}></span>
+      <span class="person_name">${name}</span>
+      <span class="hidden_text">${t('shell.person.button')}</span>${icon('down')}</button>
     <div id="person-menu" popover class="person_menu" role="dialog" aria-label=${t('shell.person.menu')}>
       <p class="who"><strong>${name}</strong><span class="quiet">${session.account?.login}</span></p>
       <a class="nav_link" href="/profile" @click=${hide}>${icon('person')}<span>${t('shell.person.profile')}</span></a>

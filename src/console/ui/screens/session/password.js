@@ -15,8 +15,8 @@ class Password extends AksisElement {
 
   #form() {
     return html`<form class="stack" @submit=${this.#send}>
-      <input class="hidden_text" type="text" autocomplete="username" tabindex="-1" aria-hidden="true"
-        readonly .value=${session.account?.login ?? ''}>
+      <span class="hidden_text" aria-hidden="true"><input type="text" autocomplete="username"
+        tabindex="-1" readonly .value=${session.account?.login ?? ''}></span>
       ${passwordField({ id: 'old-password', label: t('sign_in.password_present'), focus: true,
         error: errorOf(this.problem, 'old') })}
       ${passwordField({ id: 'new-password', label: t('sign_in.password_new'), hint: t('sign_in.password_hint'),

@@ -11,8 +11,10 @@ const WAIT_AGAIN = 3;
 const WAIT_MAX_S = 20;
 const FIRST_PAUSE_MS = 350;
 const PASSING = new Set([0, 502, 503, 504]);
-// Whoever asks there signs in at that moment: 401 is an answer, and nothing is kept under a key.
-const OPEN = /^\/(session(\/|$)|setup|invitations\/|resets\/)/;
+// Whoever asks there signs in at that moment, or shows a factor: 401 is the answer.
+const OPEN = /^\/(session($|\/(totp|recovery$|passkey|oidc|step-up))|setup|invitations\/|resets\/)/;
+// What these answer is kept under no key.
+const KEYLESS = /^\/(session|setup|invitations|resets|account\/passkeys)(\/|$)/;
 
 // Set by the shell: each resolves true when the request may be asked again.
 const asks = { signIn: async () => false, stepUp: async () => false };
@@ -53,6 +55,11 @@ async function once(method, address, { headers, body, signal }) {
   return response;
 }
 
+async function sessionEnded() {
+  const answer = await fetch(`${ROOT}/session`, { credentials: 'same-origin' }).catch(() => undefined);
+  return answer?.status === 401;
+}
+
 function headersOf(options, key) {
   const headers = { Accept: options.accept ?? 'application/json', 'Accept-Language': locale() };
   if (options.type) headers['Content-Type'] = options.type;
@@ -65,7 +72,7 @@ function headersOf(options, key) {
 export async function ask(method, path, options = {}) {
   const { signal } = options;
   const reads = method === 'GET';
-  let key = reads || method === 'DELETE' || OPEN.test(path)
+  let key = reads || method === 'DELETE' || KEYLESS.test(path)
     ? undefined : options.idempotencyKey ?? crypto.randomUUID();
   let tries = reads ? READ_AGAIN : key ? WRITE_AGAIN : 0;
   let waits = WAIT_AGAIN;
@@ -86,7 +93,8 @@ export async function ask(method, path, options = {}) {
         key = undefined;
         tries = 0;
       } else if (problem.status === 401 && !OPEN.test(path)) {
-        if (!(await may('signIn', asks.signIn))) throw problem;
+        // A wrong password is a 401 too: only who is signed in no more is asked to sign in.
+        if (!(await sessionEnded()) || !(await may('signIn', asks.signIn))) throw problem;
       } else if (problem.wantsFactor) {
         if (!(await may('stepUp', asks.stepUp))) throw problem;
       } else if (problem.status === 429 && waits-- > 0 && (problem.retryAfter ?? 1) <= WAIT_MAX_S) {
