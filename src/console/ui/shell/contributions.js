@@ -77,7 +77,7 @@ async function start(contribution, element, context) {
   if (context.signal.aborted) return undefined;
   const run = code[contribution.export];
   if (typeof run !== 'function') throw new Error(`${module.entry}: no ${contribution.export}`);
-  return inTime(Promise.resolve(run(element, { t: own, ...context })), late);
+  return inTime(Promise.resolve(run(element, { ...context, t: own })), late);
 }
 
 /**

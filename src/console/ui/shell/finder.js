@@ -95,7 +95,7 @@ class Finder {
     const empty = this.query.trim() && !this.busy && !this.options.length && !this.groups.length;
     return html`<div class="finder">
       <div class="with_icon">${icon(this.kind === 'palette' ? 'command' : 'search')}
-      <input type="search" role="combobox" aria-expanded="true" aria-controls="finder-list" autofocus
+      <input type="search" role="combobox" aria-expanded=${this.options.length ? 'true' : 'false'} aria-controls="finder-list" autofocus
         aria-autocomplete="list" autocomplete="off" spellcheck="false" maxlength="200"
         aria-label=${t(`shell.${this.kind}.title`)} placeholder=${t(`shell.${this.kind}.placeholder`)}
         aria-activedescendant=${this.at < 0 ? nothing : `finder-${this.at}`} .value=${live(this.query)}
