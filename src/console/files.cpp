@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "embedded/console_pack.hpp"
+#include "modules/manifest.hpp"
 
 namespace aksis::console {
 
@@ -20,6 +21,19 @@ Status add_files(http::Assets& assets, const std::string& folder) {
     return {};
   }
   for (const auto& pack : embedded::console_pack()) AKSIS_TRY(assets.add_pack(pack.data));
+  return {};
+}
+
+Status add_module_files(http::Assets& assets, const modules::ModuleHost& host, bool anew) {
+  for (const auto& status : host.modules()) {
+    const auto* manifest = host.manifest(status.id);
+    if (status.state != modules::State::started || !manifest || manifest->ui.base.empty()) continue;
+    const auto folder = manifest->folder + "/ui";
+    if (anew)
+      assets.mount(manifest->ui.base, folder);
+    else
+      AKSIS_TRY(assets.add_folder(manifest->ui.base, folder));
+  }
   return {};
 }
 

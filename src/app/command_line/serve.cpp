@@ -42,10 +42,13 @@ http::Limits limits_of(const Config& config) {
 }
 
 // nullptr: this program was built without the console.
-Result<std::shared_ptr<const http::Assets>> assets_of(const std::string& folder) {
+Result<std::shared_ptr<const http::Assets>> assets_of(const std::string& folder,
+                                                      Instance& instance) {
   if (folder.empty() && !console::is_embedded()) return std::shared_ptr<const http::Assets>();
   auto assets = std::make_shared<http::Assets>();
   AKSIS_TRY(console::add_files(*assets, folder));
+  if (const auto* modules = instance.modules())
+    AKSIS_TRY(console::add_module_files(*assets, *modules, !folder.empty()));
   return std::shared_ptr<const http::Assets>(std::move(assets));
 }
 
@@ -121,7 +124,7 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
     return start_exit_code(error.code);
   };
   auto options = options_of(config, *instance);
-  auto assets = assets_of(serving.assets);
+  auto assets = assets_of(serving.assets, *instance);
   if (!assets.ok()) return fail(assets.error());
   options.assets = std::move(*assets);
   auto server = http::Server::start(instance->registry(), std::move(options));
