@@ -10,6 +10,6 @@ export { keyed } from 'lit/directives/keyed.js';
 export { live } from 'lit/directives/live.js';
 export { createRef, ref } from 'lit/directives/ref.js';
 export { repeat } from 'lit/directives/repeat.js';
-export { styleMap } from 'lit/directives/style-map.js';
+export { styleMap } from '../elements/style_map.js';
 export { until } from 'lit/directives/until.js';
 export { when } from 'lit/directives/when.js';

@@ -8,7 +8,8 @@ export class AksisElement extends LitElement {
 
   /** What is drawn stands before the children the page put in, if there are any. */
   createRenderRoot() {
-    this.renderOptions.renderBefore ??= this.firstChild;
+    // A mark of its own: a child that draws itself keeps what it drew on itself, where Lit would look for ours.
+    if (this.firstChild) this.renderOptions.renderBefore ??= this.insertBefore(document.createComment(''), this.firstChild);
     return this;
   }
 
@@ -33,7 +34,7 @@ export class AksisElement extends LitElement {
   }
 
   /** An id that no other element has, for labels and descriptions within this one. */
-  part(name) {
+  idOf(name) {
     this.uid ??= `${this.localName}-${next++}`;
     return `${this.uid}-${name}`;
   }

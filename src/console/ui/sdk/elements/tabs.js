@@ -20,7 +20,7 @@ class Tabs extends AksisElement {
     for (const panel of this.querySelectorAll(':scope > [data-tab]')) {
       panel.hidden = panel.dataset.tab !== this.active;
       panel.setAttribute('role', 'tabpanel');
-      panel.setAttribute('aria-labelledby', this.part(panel.dataset.tab));
+      panel.setAttribute('aria-labelledby', this.idOf(panel.dataset.tab));
     }
     // What is active may lie outside of a narrow row.
     if (changes.has('active')) this.querySelector('.tab.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -52,11 +52,11 @@ class Tabs extends AksisElement {
           aria-current=${it.id === this.active ? 'page' : nothing}>${this.#words(it)}</a>`)}</nav>`;
     const shown = tabs.find((it) => it.id === this.active);
     return html`<div class="tabs" role="tablist" aria-label=${this.label ?? nothing} @keydown=${this.#key}>
-      ${tabs.map((it) => html`<button type="button" role="tab" id=${this.part(it.id)} class="tab ${it === shown ? 'active' : ''}"
-        aria-selected=${it === shown} aria-controls=${it.render ? this.part('panel') : nothing}
+      ${tabs.map((it) => html`<button type="button" role="tab" id=${this.idOf(it.id)} class="tab ${it === shown ? 'active' : ''}"
+        aria-selected=${it === shown} aria-controls=${it.render ? this.idOf('panel') : nothing}
         tabindex=${it === shown ? 0 : -1} @click=${() => this.show(it.id)}>${this.#words(it)}</button>`)}</div>
-      ${shown?.render ? html`<div role="tabpanel" id=${this.part('panel')} tabindex="0"
-        aria-labelledby=${this.part(shown.id)}>${shown.render()}</div>` : nothing}`;
+      ${shown?.render ? html`<div role="tabpanel" id=${this.idOf('panel')} tabindex="0"
+        aria-labelledby=${this.idOf(shown.id)}>${shown.render()}</div>` : nothing}`;
   }
 }
 
