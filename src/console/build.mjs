@@ -50,13 +50,14 @@ async function build() {
   const filled = (name) =>
     readFileSync(join(ui, name), 'utf8').replaceAll('@APP@', folder).replaceAll('@AREAS@', areas);
   // All asked for at once: a script that is found in another one costs a way to the server and back.
-  const early = [...staticScripts(tree, `${folder}/main.js`)].slice(1)
-    .map((address) => `<link rel="modulepreload" href="${address}">`).join('\n');
+  const scripts = [...staticScripts(tree, `${folder}/main.js`)];
+  const early = scripts.slice(1).map((address) => `<link rel="modulepreload" href="${address}">`).join('\n');
   put('/index.html', filled('index.html').replace('@EARLY@', early));
   put('/manifest.webmanifest', filled('manifest.webmanifest'));
   // Its text differs with each build, which is how a browser learns of an update.
   const build = hexOf(Buffer.concat([...tree.values()]));
-  put('/service_worker.js', filled('service_worker.js').replaceAll('@BUILD@', build));
+  put('/service_worker.js', filled('service_worker.js').replaceAll('@BUILD@', build)
+    .replace('@SCRIPTS@', scripts.join(' ')));
   return { tree, folder, faults: texts.faults };
 }
 

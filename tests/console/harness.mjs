@@ -19,6 +19,8 @@
 // AKSIS_CONSOLE_ASSETS=FOLDER serves that folder instead of what is embedded.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
@@ -32,8 +34,9 @@ export const WIDTHS = { 390: 844, 1280: 800 };
 export const THEMES = ['light', 'dark', 'contrast'];
 export const LANGUAGES = ['fr', 'en'];
 const PERIOD_MS = 30_000;
+const TYPING_MS = 8_000;
 // What a browser says of answers that are part of the day.
-const EXPECTED = [/Failed to load resource: the server responded with a status of 401/];
+const EXPECTED = [/Failed to load resource: the server responded with a status of (401|429)/];
 
 class Run {
   faults = [];
@@ -70,8 +73,10 @@ class Run {
     for (;;) {
       const period = Math.floor(Date.now() / PERIOD_MS);
       const last = this.#codes.get(login) ?? 0;
-      // The one before still serves, so that two are at hand without waiting.
-      for (const at of [period - 1, period]) {
+      // The one before still serves, so that two are at hand without waiting; not at the end of a
+      // period, which would turn while it is typed.
+      const late = PERIOD_MS - (Date.now() % PERIOD_MS) < TYPING_MS;
+      for (const at of late ? [period] : [period - 1, period]) {
         if (at <= last) continue;
         this.#codes.set(login, at);
         return totp(secret, (period - at) * (PERIOD_MS / 1000));
@@ -112,13 +117,22 @@ class Run {
       serviceWorkers: worker ? 'allow' : 'block',
     });
     if (login) await context.addCookies(cookies ?? await this.#state(login));
-    await context.addInitScript(({ looks, worker: wanted }) => {
-      for (const [name, value] of Object.entries(looks))
+    // A run's looks are its own: what another run kept for the account would change them.
+    const looks = { language, theme: theme === 'light' ? 'system' : theme };
+    await context.route('**/api/v1/ui/preferences', async (route) => {
+      const response = await route.fetch();
+      const json = response.ok() ? await response.json() : {};
+      await route.fulfill(response.ok()
+        ? { response, json: { ...json, preferences: { ...json.preferences, ...looks } } } : { response });
+    });
+    await context.addInitScript(({ looks: chosen, worker: wanted, signedIn }) => {
+      if (signedIn) localStorage.setItem('aksis.signed_in', '1');
+      for (const [name, value] of Object.entries(chosen))
         localStorage.setItem(`aksis.${name}`, JSON.stringify(value));
       if (!wanted) delete Navigator.prototype.serviceWorker;
       document.addEventListener('securitypolicyviolation', (event) =>
         console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`));
-    }, { looks: { language, ...(theme === 'light' ? {} : { theme }) }, worker });
+    }, { looks, worker, signedIn: Boolean(login) });
     const page = await context.newPage();
     const say = (words) => {
       if (!this.#allowed.some((pattern) => pattern.test(words)))
@@ -188,6 +202,13 @@ class Run {
   }
 }
 
+/** What the last page looked like when a test broke. */
+async function picture(browser) {
+  const page = browser.contexts().at(-1)?.pages().at(-1);
+  const file = join(tmpdir(), `aksis-console-${basename(process.argv[1], '.mjs')}.png`);
+  await page?.screenshot({ path: file }).then(() => console.log(`how it looked: ${file}`), () => {});
+}
+
 /** Runs a test and ends the process with its outcome. */
 export async function consoleTest(body, settings) {
   const binary = process.argv[2];
@@ -204,6 +225,7 @@ export async function consoleTest(body, settings) {
   } catch (error) {
     run.check('the test went through', false, error.stack);
     console.log(demo.log.slice(-2000));
+    await picture(browser);
   } finally {
     await browser.close();
     await demo.stop();

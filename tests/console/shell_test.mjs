@@ -4,6 +4,7 @@ import { consoleTest } from './harness.mjs';
 const MODULE = {
   id: 'broken', version: '1', title: { fr: 'Le cassé', en: 'The broken one' },
   base: '/ui/m/broken/0123456789abcdef/', entry: '/ui/m/broken/0123456789abcdef/main.js',
+  i18n: { fr: '/ui/m/broken/0123456789abcdef/i18n/fr.json' },
   navigation: [
     { id: 'throws', title: { fr: 'Lève', en: 'Throws' }, icon: 'warning', path: '/throws' },
     { id: 'missing', title: { fr: 'Absent', en: 'Missing' }, icon: 'warning', path: '/missing' },

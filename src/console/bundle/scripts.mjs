@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 
 import * as esbuild from 'esbuild';
 
@@ -81,6 +81,23 @@ const oneLit = {
   },
 };
 
+// Every lazy part of the SDK leans on the whole of what is loaded already, so that this stays one file
+// instead of one for each set of parts that share something.
+const oneCore = (entry) => ({
+  name: 'one-core',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
+      const found = join(resolveDir, path);
+      if (kind !== 'dynamic-import' || !existsSync(found)) return undefined;
+      return { path: found, namespace: 'lazy' };
+    });
+    build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(entry)}; export * from ${JSON.stringify(path)};`,
+      resolveDir: dirname(path),
+    }));
+  },
+});
+
 const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 const stem = (path) => path.slice(path.lastIndexOf('/') + 1).replace(/\.css$/, '');
 
@@ -96,7 +113,7 @@ export async function sdkScripts(ui) {
     entryPoints: [join(ui, 'sdk/aksis.js')],
     outdir: join(ui, 'out'),
     chunkNames: `${FOLDER}/[name]-[hash]`,
-    plugins: [styles(place), notYet],
+    plugins: [styles(place), oneCore(join(ui, 'sdk/aksis.js')), notYet],
   });
   const files = [...outputs(result, join(ui, 'out')), ...extra];
   const folder = hash(Buffer.concat(files.map(([, bytes]) => bytes)));

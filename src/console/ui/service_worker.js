@@ -2,8 +2,8 @@
 // comes from /api is never kept: it is people's data.
 const CACHE = 'aksis-@BUILD@';
 const APP = '@APP@';
-const FIRST = ['/index.html', '/ui/sdk/1/aksis.js', '/ui/sdk/1/aksis.css', `${APP}/main.js`,
-  `${APP}/app.css`, `${APP}/base.fr.json`, `${APP}/base.en.json`, '/ui/icons/icon.svg'];
+const FIRST = ['/index.html', '/ui/sdk/1/aksis.css', `${APP}/app.css`, `${APP}/base.fr.json`,
+  `${APP}/base.en.json`, '/ui/icons/icon.svg', ...'@SCRIPTS@'.split(' ')];
 const PATIENCE_MS = 4000;
 const HASHED = /^\/ui\/(app|m\/[^/]+|sdk\/1)\/[0-9a-f]{16,64}\//;
 

@@ -38,15 +38,17 @@ function entryOf(module) {
 }
 
 async function textsOf(module) {
-  const name = `${module.id} ${locale()}`;
-  if (!texts.has(name)) {
-    texts.set(name, fetch(`${module.base}i18n/${locale()}.json`)
-      .then((response) => (response.ok ? response.json() : {}))
+  const language = locale();
+  const address = module.i18n?.[language] ?? module.i18n?.fr;
+  const name = `${module.id} ${language}`;
+  if (address && !texts.has(name)) {
+    texts.set(name, fetch(address).then((response) => (response.ok ? response.json() : {}))
       .catch(() => ({})));
   }
-  return catalogue(`module.${module.id}`, { [locale()]: await texts.get(name) });
+  return catalogue(`module.${module.id}`, { [language]: await texts.get(name) });
 }
-onLocale(() => modules.forEach((module) => texts.size && textsOf(module)));
+// Read for the new language before elements that know only `t` draw themselves anew.
+onLocale(() => modules.forEach((module) => entries.has(module.id) && textsOf(module)));
 
 const inTime = (promise, words) => Promise.race([promise, new Promise((_, failed) =>
   setTimeout(() => failed(new Error(words)), PATIENCE_MS))]);

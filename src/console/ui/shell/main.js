@@ -52,8 +52,8 @@ function wayHere() {
 async function start() {
   readTextsWith(readTexts);
   watchLooks();
-  const asked = session.load();
-  asked.catch(() => {});
+  const asked = session.expected() ? session.load() : undefined;
+  asked?.catch(() => {});
   await setLocale(preferences.get('language') ?? preferredLocale());
   await loadTexts(['base']);
   answerWith({ signIn: askSignIn, stepUp: askSecondFactor });

@@ -15,7 +15,7 @@ class SignIn extends AksisElement {
   static properties = {
     way: { attribute: false }, done: { attribute: false }, login: {}, within: { type: Boolean },
     step: { state: true }, factors: { state: true }, codes: { state: true }, news: { state: true },
-    providers: { state: true }, busy: { state: true }, problem: { state: true },
+    providers: { state: true }, setup: { state: true }, busy: { state: true }, problem: { state: true },
   };
 
   connectedCallback() {
@@ -25,15 +25,14 @@ class SignIn extends AksisElement {
     else if (this.way) this.step = this.way.purpose;
     else if (session.stage === 'half' && !this.within) this.#after(session.current);
     else this.step = 'password';
-    if (!this.within) this.#providers();
+    if (!this.within) this.#offers();
   }
 
-  async #providers() {
-    try {
-      this.providers = (await api.get('/session/oidc')).data.providers;
-    } catch {
-      // Those who sign in by password do not need the list.
-    }
+  /** What the page may offer besides; who signs in by password needs none of it. */
+  async #offers() {
+    const [oidc, start] = await Promise.allSettled([api.get('/session/oidc'), api.get('/ui/start')]);
+    this.providers = oidc.value?.data.providers ?? [];
+    this.setup = start.value?.data.setup ?? false;
   }
 
   async #go(step) {
@@ -126,6 +125,7 @@ class SignIn extends AksisElement {
     const others = this.within ? [] : this.providers ?? [];
     return html`${this.#title('password')}
       ${this.news ? html`<div class="notice good" role="status">${icon('circle_check')}<p>${this.news}</p></div>` : nothing}
+      ${this.setup ? html`<div class="notice">${icon('info')}<p>${t('sign_in.nobody_yet')}</p></div>` : nothing}
       ${passkeysHere() && !this.within ? html`<button type="button" class="button wide" @click=${this.#passkey}>
         ${icon('key')}${t('sign_in.passkey.sign_in')}</button>` : nothing}
       ${others.map((one) => html`<button type="button" class="button wide" @click=${() => this.#provider(one)}>

@@ -1,6 +1,7 @@
 // What somebody chose for themselves. Looks and language are kept in the browser too, since they hold
 // before anybody is signed in; the rest is the account's and follows it to another browser.
 import { api } from './api.js';
+import { session } from './session.js';
 import { signal } from './signal.js';
 
 const LOCAL = new Set(['theme', 'language', 'density', 'motion']);
@@ -37,6 +38,7 @@ export const preferences = {
     values.set(name, value);
     keep(name, value);
     changed.tell({ name, value });
+    if (session.stage !== 'full') return;
     try {
       await api.put(`/ui/preferences/${encodeURIComponent(name)}`, { value });
     } catch (problem) {

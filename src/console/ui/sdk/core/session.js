@@ -3,6 +3,9 @@ import { api } from './api.js';
 import { signal } from './signal.js';
 
 const changed = signal();
+// Whether somebody was signed in here: the cookie cannot be seen, and asking without one counts as a
+// stranger's knock, of which a whole office behind one address has few.
+const MARK = 'aksis.signed_in';
 const SCOPES = ['own', 'agency', 'territory', 'national', 'all'];
 
 export const session = {
@@ -17,6 +20,15 @@ export const session = {
   /** The session itself, as the server tells it. */
   current: undefined,
   onChange: changed.add,
+
+  /** Whether it is worth asking who is signed in. */
+  expected() {
+    try {
+      return localStorage.getItem(MARK) !== null;
+    } catch {
+      return true;
+    }
+  },
 
   /** Asks the server anew. */
   async load() {
@@ -41,6 +53,12 @@ function take(told) {
   session.grants = told?.grants ?? [];
   session.factors = told?.factors ?? [];
   session.current = told?.session;
+  try {
+    if (told) localStorage.setItem(MARK, '1');
+    else localStorage.removeItem(MARK);
+  } catch {
+    // A browser that keeps nothing is asked each time.
+  }
   changed.tell(session);
 }
 
