@@ -7,6 +7,8 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 
 import * as esbuild from 'esbuild';
 
+import { leaflet } from './leaflet.mjs';
+
 const SDK = '/ui/sdk/1/aksis.js';
 // Stands for the folder of the SDK's lazy parts until their hash is known.
 const FOLDER = 'ffffffffffffffff';
@@ -113,7 +115,7 @@ export async function sdkScripts(ui) {
     entryPoints: [join(ui, 'sdk/aksis.js')],
     outdir: join(ui, 'out'),
     chunkNames: `${FOLDER}/[name]-[hash]`,
-    plugins: [styles(place), oneCore(join(ui, 'sdk/aksis.js')), notYet],
+    plugins: [leaflet, styles(place), oneCore(join(ui, 'sdk/aksis.js')), notYet],
   });
   const files = [...outputs(result, join(ui, 'out')), ...extra];
   const folder = hash(Buffer.concat(files.map(([, bytes]) => bytes)));

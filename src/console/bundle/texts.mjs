@@ -9,10 +9,11 @@ import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 const LANGUAGES = ['fr', 'en'];
 const inBase = (area, key) => /^(sdk|shell|elements)/.test(area) || key.startsWith('nav.');
 
-// The names that a message takes, those inside of plurals and choices too.
+// The names that a message takes, those inside of plurals and choices too. What it only chooses words by
+// is left out: French may need to know who is meant where English does not.
 function namesIn(nodes, into = new Set()) {
   for (const node of nodes) {
-    if (node.type !== TYPE.literal && node.type !== TYPE.pound) into.add(node.value);
+    if (![TYPE.literal, TYPE.pound, TYPE.select].includes(node.type)) into.add(node.value);
     for (const option of Object.values(node.options ?? {})) namesIn(option.value, into);
     if (node.children) namesIn(node.children, into);
   }

@@ -17,9 +17,9 @@ const titleOf = (entry) => (typeof entry.title === 'string' ? t(entry.title) : t
 const isHere = (entry) => (entry.path === '/' ? router.path === '/'
   : router.path === entry.path || router.path.startsWith(`${entry.path}/`));
 
-function linkTo(entry) {
+function linkTo(entry, words = titleOf(entry)) {
   return html`<a class="nav_link" href=${entry.path} aria-current=${isHere(entry) ? 'page' : nothing}>
-    ${icon(entry.icon ?? 'module')}<span>${titleOf(entry)}</span></a>`;
+    ${icon(entry.icon ?? 'module')}<span>${words}</span></a>`;
 }
 
 function rail(entries) {
@@ -38,7 +38,7 @@ function bar(entries) {
   const first = fits ? entries : main.slice(0, BAR_PLACES);
   const rest = entries.filter((one) => !first.includes(one));
   return html`<nav class="bar" aria-label=${t('shell.nav.label')}><ul role="list">
-    ${first.map((one) => html`<li>${linkTo(one)}</li>`)}
+    ${first.map((one) => html`<li>${linkTo(one, one.short && t(one.short))}</li>`)}
     ${rest.length ? html`<li><button type="button" aria-haspopup="dialog"
       class="nav_link ${rest.some(isHere) ? 'here' : ''}"
       @click=${() => moreSheet(rest.map((one) => ({ ...one, label: titleOf(one), here: isHere(one) })))}>

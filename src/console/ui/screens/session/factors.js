@@ -96,6 +96,14 @@ class Factors extends AksisElement {
     return dialog;
   }
 
+  /** The last factor stays: it says so instead of offering what would be refused. */
+  #removal(path, name) {
+    if (this.passkeys.length + this.apps.length === 1)
+      return html`<span class="small quiet last_factor">${t('session.last_one')}</span>`;
+    return html`<button type="button" class="button quiet round small" aria-label=${t('session.remove_it', { name })}
+      @click=${() => this.#remove(path, name)}>${icon('trash')}</button>`;
+  }
+
   #passkey(key) {
     const used = key.last_used_at ? html`${t('session.used')} ${relative(key.last_used_at)}` : t('session.unused');
     return html`<li class="held">${icon('key')}<div class="grow"><strong>${key.name}</strong>
@@ -104,16 +112,14 @@ class Factors extends AksisElement {
         ${key.suspected_at ? html`<p class="small bad">${t('session.suspected')}</p>` : nothing}</div>
       <div class="buttons"><button type="button" class="button quiet round small" @click=${() => this.#rename(key)}
         aria-label=${t('session.rename_it', { name: key.name })}>${icon('edit')}</button>
-      <button type="button" class="button quiet round small" aria-label=${t('session.remove_it', { name: key.name })}
-        @click=${() => this.#remove(`/account/passkeys/${key.id}`, key.name)}>${icon('trash')}</button></div></li>`;
+      ${this.#removal(`/account/passkeys/${key.id}`, key.name)}</div></li>`;
   }
 
   #app(app) {
     const name = app.label || t('session.app');
     return html`<li class="held">${icon('phone')}<div class="grow"><strong>${name}</strong>
         <p class="small quiet">${t('session.since', { date: date(app.created_at) })}</p></div>
-      <button type="button" class="button quiet round small" aria-label=${t('session.remove_it', { name })}
-        @click=${() => this.#remove(`/session/factors/${app.id}`, name)}>${icon('trash')}</button></li>`;
+      ${this.#removal(`/session/factors/${app.id}`, name)}</li>`;
   }
 
   #body() {
