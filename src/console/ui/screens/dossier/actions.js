@@ -24,8 +24,8 @@ export function actionsOf(dossier) {
     copy,
     { label: t('people.action.print'), icon: 'print', run: () => print() },
   ].filter(Boolean);
-  return html`${phone ? html`<a class="button" href=${addressOf(phone)}>${icon('phone')}${t('people.action.call')}</a>` : nothing}
-    ${mail ? html`<a class="button" href=${addressOf(mail)}>${icon('mail')}${t('people.action.write')}</a>` : nothing}
-    ${can('people.write') ? html`<a class="button" href="/people/${record.id}/edit">${icon('edit')}${t('people.action.edit')}</a>` : nothing}
+  return html`${phone ? html`<a class="button dossier_action" href=${addressOf(phone)}>${icon('phone')}${t('people.action.call')}</a>` : nothing}
+    ${mail ? html`<a class="button dossier_action" href=${addressOf(mail)}>${icon('mail')}${t('people.action.write')}</a>` : nothing}
+    ${can('people.write') ? html`<a class="button dossier_action edit" href="/people/${record.id}/edit">${icon('edit')}${t('people.action.edit')}</a>` : nothing}
     <aksis-menu icon-only .label=${t('people.action.more')} .items=${items}></aksis-menu>`;
 }

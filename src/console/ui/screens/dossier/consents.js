@@ -59,7 +59,7 @@ class Consents extends AksisElement {
     return html`<li class="held"><div class="grow"><p class="row"><strong>${purpose.label}</strong>
         <aksis-status kind=${now ? 'good' : 'neutral'} .label=${t(now ? 'people.consent.yes' : 'people.consent.no')}></aksis-status></p>
         <p class="small quiet">${told}</p></div>
-      ${can('consents.manage') ? html`<button type="button" class="button small" aria-label="${t(now ? 'people.consent.withdraw' : 'people.consent.give')} : ${purpose.label}"
+      ${can('consents.manage') ? html`<button type="button" class="button small nowrap" aria-label="${t(now ? 'people.consent.withdraw' : 'people.consent.give')} : ${purpose.label}"
         @click=${() => this.#act(purpose, now)}>${t(now ? 'people.consent.withdraw' : 'people.consent.give')}</button>` : nothing}</li>`;
   }
 

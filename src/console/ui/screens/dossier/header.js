@@ -40,13 +40,13 @@ class Header extends AksisElement {
     if (record.bare) return html`<div class="notice">${icon('info')}<p>${t('people.bare')}</p></div>`;
     const referent = record.relations?.find(({ kind }) => kind === 'referent');
     const facts = [
-      record.birth_date && html`${t('people.years', { age: ageOf(record) })} <span class="quiet">· ${t('people.born_on', { date: date(record.birth_date) })}</span>`,
+      record.birth_date && html`${t('people.years', { age: ageOf(record) })} <span class="quiet">· ${t('people.born_on', { date: date(record.birth_date), sex: record.sex ?? '' })}</span>`,
       record.commune && html`${icon('pin')}${commune(record.commune)}`,
       record.relations && html`${icon('person')}${referent ? t('people.referent_is', { name: holderName(referent) }) : html`<span class="warn">${t('people.no_referent')}</span>`}`,
       html`<span class="mono">${record.reference}</span>`,
       html`<span class="quiet">${t('people.changed')} ${relative(record.updated_at)}</span>`,
     ].filter(Boolean);
-    return html`${this.#glass()}<div class="dossier_head"><span class="initials large" aria-hidden="true">${initials(record) || icon('person')}</span>
+    return html`${this.#glass()}<div class="dossier_head"><span class="initials_big" aria-hidden="true">${initials(record) || icon('person')}</span>
       <div class="stack tight grow"><ul class="head_facts" role="list">${facts.map((one) => html`<li>${one}</li>`)}</ul>${this.#flags()}</div></div>`;
   }
 }

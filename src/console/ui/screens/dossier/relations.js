@@ -1,5 +1,5 @@
 // Who accompanies the person, since when and why; whom they are entrusted to next.
-import { AksisElement, api, can, date, html, icon, nothing, relative, t } from '/ui/sdk/1/aksis.js';
+import { AksisElement, api, can, date, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { actorName, holderName } from '../people/holders.js';
 import { endRelation, startRelation } from '../people/relation_dialogs.js';
@@ -54,7 +54,7 @@ class Relations extends AksisElement {
 
   #present(one) {
     return html`<li class="held">${icon(ICONS[one.kind])}<div class="grow"><p><strong>${holderName(one)}</strong> <span class="quiet">· ${t(`people.relation.${one.kind}`)}</span></p>
-      <p class="small quiet">${t('people.since')} ${relative(one.from)} · ${one.reason}</p>${this.#deputy(one)}</div>
+      <p class="small quiet">${t('people.since', { date: date(one.from) })} · ${one.reason}</p>${this.#deputy(one)}</div>
       ${can('relations.manage') ? html`<button type="button" class="button small" @click=${() => this.#changed(endRelation(this.record.id, one))}
         aria-label=${t('people.relation.end_of', { who: holderName(one) })}>${t('people.relation.end')}</button>` : nothing}</li>`;
   }

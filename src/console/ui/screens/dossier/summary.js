@@ -1,6 +1,6 @@
 // The first tab: how to reach the person, where they live, their registration, who accompanies them, what
 // they agreed to, and what changed last.
-import { AksisElement, api, can, date, html, icon, nothing, relative, t, until } from '/ui/sdk/1/aksis.js';
+import { AksisElement, api, can, date, html, icon, list, nothing, relative, t, until } from '/ui/sdk/1/aksis.js';
 
 import { commune } from '../people/communes.js';
 import { countryName } from '../people/countries.js';
@@ -11,7 +11,7 @@ import { registrationOf } from '../people/portfolio.js';
 import { addressOf } from './actions.js';
 
 const LAST = 5;
-const ICONS = { phone: 'phone', mobile: 'device', email: 'mail' };
+const ICONS = { phone: 'phone', mobile: 'phone', email: 'mail' };
 
 /** "06 39 98 00 01": pairs, as numbers are read aloud in France. */
 const spaced = (value) => (/^0\d{9}$/.test(value) ? value.replace(/(\d{2})(?=\d)/g, '$1\u00a0') : value);
@@ -58,9 +58,9 @@ class Summary extends AksisElement {
     const sorted = [...contacts].sort((a, b) => Number(b.preferred) - Number(a.preferred) || Number(b.valid) - Number(a.valid));
     return html`<ul class="contacts" role="list">${sorted.map((one) => html`<li>${icon(ICONS[one.kind])}
       <div class="grow"><a class=${one.valid ? '' : 'invalid'} href=${addressOf(one)}>${spaced(one.value)}</a>
-      <span class="small quiet">${t(`people.contact.${one.kind}`)}</span></div>
+      <span class="small quiet">${t(`people.contact.${one.kind}`)}</span>
       ${one.preferred ? html`<aksis-status kind="good" icon="star" .label=${t('people.contact.preferred')}></aksis-status>` : nothing}
-      ${one.valid ? nothing : html`<aksis-status kind="warn" .label=${t('people.contact.invalid')}></aksis-status>`}</li>`)}</ul>`;
+      ${one.valid ? nothing : html`<aksis-status kind="warn" .label=${t('people.contact.invalid')}></aksis-status>`}</div></li>`)}</ul>`;
   }
 
   #address() {
@@ -96,10 +96,9 @@ class Summary extends AksisElement {
   #relations() {
     const { relations } = this.record;
     if (!relations) return nothing;
-    return html`<aksis-card level="2" icon="people" .heading=${t('people.tab.relations')} .actions=${[
-      { label: t('people.see_all'), href: `/people/${this.record.id}?tab=relations` }]}>
+    return html`<aksis-card level="2" icon="people" .heading=${t('people.tab.relations')} .actions=${this.#all('relations', t('people.tab.relations'))}>
       ${relations.length ? html`<ul class="plain_list" role="list">${relations.map((one) => html`<li><span class="strong">${holderName(one)}</span>
-        <span class="small quiet">${t(`people.relation.${one.kind}`)} · ${t('people.since')} ${relative(one.from)}</span></li>`)}</ul>`
+        <span class="small quiet">${t(`people.relation.${one.kind}`)} ${t('people.since', { date: date(one.from) })}</span></li>`)}</ul>`
         : html`<p class="quiet">${t('people.relation.nobody')}</p>`}</aksis-card>`;
   }
 
@@ -107,19 +106,28 @@ class Summary extends AksisElement {
     const { consents } = this.record;
     if (!consents) return nothing;
     const given = consents.filter((one) => !one.withdrawn_at);
-    return html`<aksis-card level="2" icon="shield" .heading=${t('people.consent.title')} .actions=${[
-      { label: t('people.see_all'), href: `/people/${this.record.id}?tab=rights` }]}>
+    return html`<aksis-card level="2" icon="shield" .heading=${t('people.consent.title')} .actions=${this.#all('rights', t('people.consent.title'))}>
       ${given.length ? html`<ul class="plain_list" role="list">${given.map((one) => html`<li><span>${t('people.consent.given', { purpose: coded('purpose', one.purpose) })}</span>
         <span class="small quiet">${relative(one.given_at)}</span></li>`)}</ul>`
         : html`<p class="quiet">${t('people.consent.none')}</p>`}</aksis-card>`;
   }
 
+  /** A link beside a card's heading to the tab that holds it all. */
+  #all(tab, heading) {
+    return html`<a class="small nowrap" href="/people/${this.record.id}?tab=${tab}" aria-label="${t('people.see_all')} – ${heading}">${t('people.see_all')}</a>`;
+  }
+
+  /** What was saved in one go is one line. */
   #latest() {
-    const changes = this.history?.changes.slice(0, LAST);
-    return html`<aksis-card level="2" icon="history" .heading=${t('people.latest')} .actions=${[
-      { label: t('people.see_all'), href: `/people/${this.record.id}?tab=history` }]}>
-      ${!changes ? html`<aksis-loading rows="3"></aksis-loading>` : changes.length ? html`<ul class="plain_list" role="list">${changes.map((one) => html`<li>
-        <span>${fieldName(one.field)}</span><span class="small quiet">${relative(one.changed_at)} · ${actorName(one.changed_by)}</span></li>`)}</ul>`
+    const moments = new Map();
+    for (const one of this.history?.changes ?? []) {
+      const key = `${one.changed_at} ${one.changed_by}`;
+      moments.set(key, [...(moments.get(key) ?? []), one]);
+    }
+    const changes = this.history && [...moments.values()].slice(0, LAST);
+    return html`<aksis-card level="2" icon="history" .heading=${t('people.latest')} .actions=${this.#all('history', t('people.latest'))}>
+      ${!changes ? html`<aksis-loading rows="3"></aksis-loading>` : changes.length ? html`<ul class="plain_list" role="list">${changes.map((them) => html`<li>
+        <span>${list(them.map((one) => fieldName(one.field)))}</span><span class="small quiet">${relative(them[0].changed_at)} · ${actorName(them[0].changed_by)}</span></li>`)}</ul>`
         : html`<p class="quiet">${t('people.history.none')}</p>`}</aksis-card>`;
   }
 

@@ -24,7 +24,7 @@ export function ageOf(person, today = new Date()) {
 }
 
 export const bornOn = (person) => (person?.birth_date
-  ? t('people.born', { date: date(person.birth_date), age: ageOf(person) }) : '');
+  ? t('people.born', { date: date(person.birth_date), age: ageOf(person), sex: person.sex ?? '' }) : '');
 
 /** A field in words; national identifiers are named by their kind. */
 export function fieldName(field) {

@@ -1,130 +1,141 @@
 // The portfolio: whom one accompanies, whom the agency does, what to do with several at once.
-import { AksisElement, can, html, icon, loadStyle, nothing, render, router, setQuery, t } from '/ui/sdk/1/aksis.js';
+import { AksisElement, can, html, icon, loadStyle, nothing, render, router, session, setQuery, t, toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';
 
 import './search.js';
-import { columnsOf, filtersOf } from './columns.js';
+import { columns, filters } from './columns.js';
 import { loadHolders } from './holders.js';
-import { Portfolio, fits, mayCreate, scopes, sorted } from './portfolio.js';
+import { FIRST_SORT, countOf, mayCreate, page, sample, scopes } from './portfolio.js';
 import { endRelations, startRelation } from './relation_dialogs.js';
 
-const SHORTCUTS = [{ id: 'still', query: { still: '3' }, icon: 'clock' },
-  { id: 'nobody', query: { referent: 'nobody' }, icon: 'person' },
-  { id: 'ended', query: { registration: 'ended' }, icon: 'calendar' },
-  { id: 'restricted', query: { restricted: 'true' }, icon: 'lock' }];
+const BULK_MOST = 200;
+/** What deserves a look: the filter or the order that shows it. */
+const SHORTCUTS = [{ id: 'still', query: { sort: 'changed' }, icon: 'clock' },
+  { id: 'unregistered', query: { registered: 'false' }, icon: 'calendar', counted: true }];
 
 class People extends AksisElement {
-  static properties = { known: { state: true }, problem: { state: true }, searching: { state: true } };
+  static properties = { known: { state: true }, counts: { state: true }, searching: { state: true } };
 
-  portfolio = new Portfolio();
-  #leave;
+  known = { communes: [], referents: [] };
+  counts = {};
+  #ends;
 
   connectedCallback() {
     super.connectedCallback();
-    this.#leave = router.onChange(({ kind }) => kind === 'query' && this.requestUpdate());
-    this.#read();
+    this.#ends = new AbortController();
+    router.onChange(({ kind }) => {
+      if (kind !== 'query') return;
+      this.requestUpdate();
+      this.#count();
+    }, this.#ends);
+    this.#learn();
+    this.#count();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#leave();
+    this.#ends.abort();
   }
 
-  async #read() {
-    this.problem = undefined;
+  /** What the filters offer: the list stands without it. */
+  async #learn() {
+    await loadHolders();
     try {
-      await loadHolders();
-      this.known = await this.portfolio.known();
+      const known = await sample(this.#ends.signal);
+      const me = session.account;
+      this.known = { ...known, referents: known.referents.map((one) => (one.value === me?.id ? { ...one, label: t('people.holder.me', one) } : one)) };
     } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      this.problem = problem;
+      if (problem.status === undefined && !this.#ends.signal.aborted) throw problem;
     }
+  }
+
+  async #count() {
+    const { scope } = this;
+    if (this.countedFor === scope) return;
+    this.countedFor = scope;
+    const counted = SHORTCUTS.filter((it) => it.counted);
+    const counts = await Promise.all(counted.map((it) => countOf({ ...it.query, scope }, this.#ends.signal).catch(() => 0)));
+    this.counts = Object.fromEntries(counted.map((it, i) => [it.id, counts[i]]));
   }
 
   get scope() {
     const all = scopes();
     const asked = router.query.get('scope');
-    // "Mine" is everybody's first list; where no referent is told, all of the agency's.
     return all.includes(asked) ? asked : all[0];
   }
 
-  #page = async ({ cursor, limit, sort, query }) => {
-    const rows = await this.portfolio.rows();
-    const fitting = sorted(rows.filter((row) => fits(row, { ...query, scope: this.scope })), sort || 'name');
-    const from = Number(cursor ?? 0);
-    const next = from + limit;
-    return { rows: fitting.slice(from, next), total: fitting.length, next: next < fitting.length ? String(next) : undefined };
-  };
+  #page = ({ query, ...rest }) => page({ ...rest, query: { ...query, scope: this.scope } });
 
   #tabs() {
     const all = scopes();
-    if (all.length < 2 || !this.known?.referents) return nothing;
-    const count = (scope) => this.known.rows.filter((row) => fits(row, { scope })).length;
+    if (all.length < 2) return nothing;
     const href = (scope) => {
       const query = router.query;
-      query.set('scope', scope);
-      return `/people?${query}`;
+      if (scope === all[0]) query.delete('scope');
+      else query.set('scope', scope);
+      return `/people${String(query) && '?'}${query}`;
     };
     return html`<aksis-tabs .label=${t('people.scope.label')} .active=${this.scope}
-      .tabs=${all.map((id) => ({ id, label: t(`people.scope.${id}`), count: count(id), href: href(id) }))}></aksis-tabs>`;
+      .tabs=${all.map((id) => ({ id, label: t(`people.scope.${id}`), href: href(id) }))}></aksis-tabs>`;
   }
 
   #shortcuts() {
-    const mine = this.known.rows.filter((row) => fits(row, { scope: this.scope }));
-    const found = SHORTCUTS.filter(({ id }) => (id === 'still' ? this.known.changes : id === 'nobody' ? this.known.referents
-      : id === 'ended' ? this.known.registration : this.known.restrictions))
-      .map((it) => ({ ...it, count: mine.filter((row) => fits(row, it.query)).length })).filter(({ count }) => count);
-    if (!found.length) return nothing;
-    const on = ({ query }) => Object.entries(query).every(([name, value]) => router.query.getAll(name).includes(value));
+    const on = ({ query }) => Object.entries(query).every(([name, value]) => router.query.get(name) === value);
+    const found = SHORTCUTS.filter((it) => !it.counted || this.counts[it.id] || on(it));
     return html`<div class="shortcuts" role="group" aria-label=${t('people.shortcut.label')}>${found.map((it) => html`
       <button type="button" class="chip" aria-pressed=${on(it)} @click=${() => setQuery(Object.fromEntries(
         Object.entries(it.query).map(([name, value]) => [name, on(it) ? null : value])))}>
-        ${icon(it.icon)}<span>${t(`people.shortcut.${it.id}`)}</span><span class="badge">${it.count}</span></button>`)}</div>`;
+        ${icon(it.icon)}<span>${t(`people.shortcut.${it.id}`)}</span>${it.counted ? html`<span class="badge">${this.counts[it.id]}</span>` : nothing}</button>`)}</div>`;
+  }
+
+  async #everybody(query) {
+    const people = [];
+    let cursor;
+    do {
+      const got = await this.#page({ query, cursor, limit: BULK_MOST, sort: 'created' });
+      people.push(...got.rows);
+      cursor = got.next;
+    } while (cursor && people.length < BULK_MOST);
+    if (cursor) toast(t('people.bulk.first', { count: people.length }), { kind: 'info' });
+    return people;
   }
 
   #bulk() {
-    const refuse = (rows) => (can('relations.manage') ? rows.length > 200 ? t('people.bulk.too_many', { count: 200 }) : undefined
-      : t('people.bulk.not_allowed'));
-    const run = (what) => async (rows, { all, query }) => {
-      const people = all ? (await this.portfolio.rows()).filter((row) => fits(row, { ...query, scope: this.scope })) : rows;
-      if (!(await what(people))) return false;
-      this.portfolio.forget();
-      return this.#read();
-    };
+    const refuse = () => (can('relations.manage') ? undefined : t('people.bulk.not_allowed'));
+    const run = (what) => async (rows, { all, query }) => what(all ? await this.#everybody(query) : rows);
     return [{ id: 'start', label: t('people.bulk.start'), icon: 'plus', refuse, run: run(startRelation) },
       { id: 'end', label: t('people.bulk.end'), icon: 'minus', danger: true, refuse, run: run(endRelations) }];
   }
 
-  #list() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem} .retry=${() => this.#read()}></aksis-error>`;
-    if (!this.known) return html`<aksis-loading rows="8"></aksis-loading>`;
-    return html`${this.#tabs()}${this.#shortcuts()}
-      ${this.portfolio.partial ? html`<div class="notice">${icon('info')}<p>${t('people.partial', { count: this.known.rows.length })}</p></div>` : nothing}
-      ${this.known.rows.length ? html`<aksis-filters .filters=${filtersOf(this.known)}></aksis-filters>` : nothing}
-      <aksis-list name="people" export-name=${t('people.export_name')} .label=${t('people.title')} .columns=${columnsOf(this.known)}
-        .load=${this.#page} default-sort="name" selectable .bulk=${this.#bulk()} .href=${(row) => `/people/${row.id}`}
-        .empty=${{ icon: 'people', title: t('people.none'), text: t(mayCreate() ? 'people.none_create' : 'people.none_ask'),
-          action: mayCreate() ? { label: t('people.new'), href: '/people/new', icon: 'plus' } : undefined }}></aksis-list>`;
+  #empty() {
+    const mine = this.scope === 'mine' && scopes().length > 1;
+    return { icon: 'people', title: t(mine ? 'people.none_mine' : 'people.none'), text: t(mayCreate() ? 'people.none_create' : 'people.none_ask'),
+      action: mayCreate() ? { label: t('people.new'), href: '/people/new', icon: 'plus' } : undefined };
   }
 
   render() {
     return html`<div class="stack"><aksis-people-search @searching=${(event) => {
       this.searching = event.detail;
     }}></aksis-people-search>
-      <div class="stack" ?hidden=${this.searching}>${this.#list()}</div></div>`;
+      <div class="stack" ?hidden=${this.searching}>${this.#tabs()}${this.#shortcuts()}
+        <aksis-filters .filters=${filters(this.known)}></aksis-filters>
+        <aksis-list name="people" export-name=${t('people.export_name')} .label=${t('people.title')} .columns=${columns()}
+          .load=${this.#page} default-sort=${FIRST_SORT} selectable .bulk=${this.#bulk()} .href=${(row) => `/people/${row.id}`}
+          .empty=${this.#empty()}></aksis-list></div></div>`;
   }
 }
 
 customElements.define('aksis-people', People);
 
-export default async function people(element, { setActions }) {
+export default async function people(element, { setActions, setTitle }) {
   await loadStyle(sheet);
+  setTitle(t('people.title'));
   const more = [
-    can('relations.read') && { label: t('nav.deputies'), icon: 'people', href: '/people/deputies' },
+    can('relations.read') && { label: t('nav.deputies'), icon: 'calendar', href: '/people/deputies' },
     can('relations.read') && { label: t('nav.groups'), icon: 'folder', href: '/people/groups' },
     can('people.supervise') && { label: t('nav.broken_glass'), icon: 'key', href: '/people/broken-glass' },
   ].filter(Boolean);
-  setActions(html`${mayCreate() ? html`<a class="button primary" href="/people/new">${icon('plus')}${t('people.new')}</a>` : nothing}
-    ${more.length ? html`<aksis-menu .label=${t('people.more')} .items=${more}></aksis-menu>` : nothing}`);
+  setActions(html`${more.length ? html`<aksis-menu .label=${t('people.more')} .items=${more}></aksis-menu>` : nothing}
+    ${mayCreate() ? html`<a class="button primary" href="/people/new">${icon('plus')}${t('people.new')}</a>` : nothing}`);
   render(html`<aksis-people></aksis-people>`, element);
 }

@@ -83,8 +83,8 @@ class PeopleSearch extends AksisElement {
   render() {
     const count = this.found?.people.length;
     return html`<div class="stack"><form role="search" @submit=${(event) => event.preventDefault()}>
-        <label class="hidden_text" for=${this.part('q')}>${t('people.search.label')}</label>
-        <span class="with_icon">${icon('search')}<input type="search" id=${this.part('q')} maxlength="200" autocomplete="off"
+        <label class="hidden_text" for=${this.idOf('q')}>${t('people.search.label')}</label>
+        <span class="with_icon">${icon('search')}<input type="search" id=${this.idOf('q')} maxlength="200" autocomplete="off"
           spellcheck="false" placeholder=${t('people.search.placeholder')} @input=${(event) => this.#typed(event.target.value)}></span></form>
       <p class="hidden_text" role="status">${this.busy ? t('people.search.busy')
         : count === undefined ? '' : t('people.search.count', { count })}</p>
