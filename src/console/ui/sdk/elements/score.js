@@ -38,8 +38,8 @@ class Score extends AksisElement {
 
   #group(name, sign, items, tail = () => nothing) {
     if (!items.length) return nothing;
-    return html`<section class="reasons ${name}"><h4>${t(`el.score.${name}`)}</h4><ul role="list">
-      ${items.map((it) => html`<li>${icon(sign)}<span>${sentence(it)}${tail(it)}</span></li>`)}</ul></section>`;
+    return html`<div class="reasons ${name}"><p class="reasons_title" id=${this.idOf(name)}>${t(`el.score.${name}`)}</p><ul role="list" aria-labelledby=${this.idOf(name)}>
+      ${items.map((it) => html`<li>${icon(sign)}<span>${sentence(it)}${tail(it)}</span></li>`)}</ul></div>`;
   }
 
   #gain(it, max) {

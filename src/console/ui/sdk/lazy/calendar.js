@@ -130,7 +130,7 @@ class Agenda extends AksisElement {
 
   render() {
     const button = (name, label, run) => html`<button type="button" class="button round" aria-label=${label} @click=${run}>${icon(name)}</button>`;
-    return html`<div class="calendar"><div class="calendar_bar"><div class="row">${button('left', t('el.calendar.before'), () => this.go(after(this.view, this.begin, -1)))}
+    return html`<div class="calendar"><div class="calendar_bar"><div class="buttons">${button('left', t('el.calendar.before'), () => this.go(after(this.view, this.begin, -1)))}
         ${button('right', t('el.calendar.after'), () => this.go(this.#end))}
         <button type="button" class="button" @click=${() => this.go(beginOf(this.view, new Date()))}>${t('el.calendar.today')}</button>
         <h3 aria-live="polite">${this.#period}</h3></div>

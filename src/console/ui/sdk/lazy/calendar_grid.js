@@ -27,6 +27,8 @@ export async function makeGrid(element, open) {
     set(view, day, events) {
       calendar.changeView(view === 'month' ? 'dayGridMonth' : 'timeGridWeek', day);
       calendar.removeAllEvents();
+      // Nobody works at weekends, until something is planned on one.
+      calendar.setOption('weekends', events.some((it) => [0, 6].includes(new Date(it.start).getDay())));
       for (const it of events) calendar.addEvent({ id: String(it.id), title: it.title, start: it.start, end: it.end, url: it.href, allDay: !/T/.test(it.start) });
     },
     destroy: () => calendar.destroy(),

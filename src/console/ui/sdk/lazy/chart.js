@@ -66,7 +66,7 @@ class Figure extends AksisElement {
       const bar = this.type === 'bar' || this.type === 'histogram';
       return { label: it.label, data: it.values, borderColor: colour, backgroundColor: bar ? colour : faint, borderWidth: bar ? 0 : 2,
         borderDash: bar ? [] : DASHES[i % 4], pointStyle: POINTS[i % 4], pointRadius: 4, pointBackgroundColor: colour, fill: this.type === 'radar',
-        borderRadius: 4, maxBarThickness: 44, categoryPercentage: this.type === 'histogram' ? 0.96 : 0.72, barPercentage: this.type === 'histogram' ? 1 : 0.9, tension: 0.25 };
+        borderRadius: 4, maxBarThickness: this.type === 'histogram' ? undefined : 44, categoryPercentage: this.type === 'histogram' ? 0.96 : 0.72, barPercentage: this.type === 'histogram' ? 1 : 0.9, tension: this.type === 'radar' ? 0 : 0.25 };
     });
   }
 
@@ -93,7 +93,7 @@ class Figure extends AksisElement {
       data: { labels, datasets: this.#datasets(series, palette) },
       options: { responsive: true, maintainAspectRatio: false, animation: still() ? false : { duration: 350 }, indexAxis: this.horizontal ? 'y' : 'x',
         scales: this.#scales({ ink: palette['ink-2'], line: palette.line }),
-        plugins: { legend: { display: series.length > 1, labels: { color: palette.ink, usePointStyle: true } },
+        plugins: { legend: { display: series.length > 1, labels: { color: palette.ink, usePointStyle: true, boxWidth: 9, boxHeight: 9 } },
           tooltip: { backgroundColor: palette.ink, titleColor: palette.surface, bodyColor: palette.surface, padding: 10, displayColors: false,
             callbacks: { label: (it) => ` ${it.dataset.label ?? ''} ${this.#value(it.raw)}` } } } },
     });
@@ -104,7 +104,7 @@ class Figure extends AksisElement {
   render() {
     const { labels, series } = this.#shown;
     if (!labels.length) return html`<aksis-empty icon="chart" heading=${t('el.chart.none')}></aksis-empty>`;
-    return html`<figure class="chart">${this.caption ? html`<figcaption id=${this.idOf('caption')}>${this.caption}</figcaption>` : nothing}
+    return html`<figure class="chart ${this.type ?? 'bar'}">${this.caption ? html`<figcaption id=${this.idOf('caption')}>${this.caption}</figcaption>` : nothing}
       <div class="chart_frame"><canvas role="img" aria-label=${this.caption ?? series.map((it) => it.label).join(', ')}></canvas></div>
       <details><summary>${t('el.chart.table')}</summary><div class="table_frame" tabindex="0" role="region" aria-label=${t('el.chart.table')}><table class="table">
         <thead><tr><th scope="col">${this.category ?? t('el.chart.category')}</th>${series.map((it) => html`<th scope="col" class="end">${it.label}</th>`)}</tr></thead>

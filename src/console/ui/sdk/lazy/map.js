@@ -67,6 +67,8 @@ class Plan extends AksisElement {
     this.#layers.clearLayers();
     this.#marks.clear();
     const bounds = L.latLngBounds([]);
+    // A place to look at before anything is measured against it.
+    this.#map.setView([46.6, 2.4], 5, { animate: false });
     if (this.outlines) {
       const shapes = L.geoJSON(this.outlines, { interactive: false, style: { className: 'area', fillOpacity: 1 } }).addTo(this.#layers);
       if (!this.points?.length && !placed(this.centre)) bounds.extend(shapes.getBounds());
@@ -74,16 +76,15 @@ class Plan extends AksisElement {
     if (placed(this.centre)) this.#around(this.centre, bounds);
     for (const it of this.points ?? []) if (placed(it)) this.#point(it, bounds);
     if (bounds.isValid()) this.#map.fitBounds(bounds, { padding: [28, 28], maxZoom: 11, animate: false });
-    else this.#map.setView([46.6, 2.4], 5);
     this.#mark();
   }
 
   #around({ lat, lon, label, radius_km: radius }, bounds) {
     for (const km of radius ? [radius] : RINGS_KM) {
-      const ring = L.circle([lat, lon], { radius: km * 1000, interactive: false, className: 'ring_line' }).addTo(this.#layers);
+      L.circle([lat, lon], { radius: km * 1000, interactive: false, className: 'ring_line' }).addTo(this.#layers);
       const top = [lat + km / 111.2, lon];
       L.tooltip({ permanent: true, direction: 'center', className: 'ring', interactive: false }).setLatLng(top).setContent(this.#words(distance(km))).addTo(this.#layers);
-      if (radius) bounds.extend(ring.getBounds());
+      if (radius) bounds.extend(L.latLng(lat, lon).toBounds(km * 2000));
     }
     const mark = L.circleMarker([lat, lon], { radius: 8, className: 'centre', fillOpacity: 1 }).addTo(this.#layers);
     if (label) mark.bindTooltip(this.#words(label));

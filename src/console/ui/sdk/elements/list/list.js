@@ -173,8 +173,8 @@ class List extends AksisElement {
 
   render() {
     return html`<div class="list ${this.data.state}" aria-busy=${['loading', 'again'].includes(this.data.state)}>
-      ${this.chosen.size ? bulkBar(this) : this.plain ? nothing : bar(this)}
-      ${this.#body()}${this.#end()}</div>`;
+      ${this.plain ? nothing : bar(this)}${this.#body()}${this.#end()}
+      ${this.chosen.size ? bulkBar(this) : nothing}</div>`;
   }
 }
 
