@@ -8,7 +8,7 @@
 //     await run.open(page, '/people');
 //     run.check('the list is there', await page.getByRole('table').isVisible());
 //     await run.accessible(page, 'people');
-//     await run.everywhere('camille', '/people', 'people');   // 390 and 1280 px, fr and en, all themes
+//     await run.everywhere('camille', '/people', 'people');   // widths, languages, themes, weight
 //   });
 //
 // `run.page(login, options)` is signed in (each account of the demo: admin responsable camille noa
@@ -35,6 +35,7 @@ export const THEMES = ['light', 'dark', 'contrast'];
 export const LANGUAGES = ['fr', 'en'];
 const PERIOD_MS = 30_000;
 const TYPING_MS = 8_000;
+const SCREEN_MAX_KB = 150;
 // What a browser says of answers that are part of the day.
 const EXPECTED = [/Failed to load resource: the server responded with a status of (401|429)/];
 
@@ -181,6 +182,18 @@ class Run {
     this.check(`${what}: fits its width`, wide <= 1, `${wide} px too wide`);
   }
 
+  /** What an address took over the network, compressed, without the answers of the API. */
+  async light(page, what) {
+    // A folder that somebody works on is served as it is.
+    if (process.env.AKSIS_CONSOLE_ASSETS) return;
+    const bytes = await page.evaluate(() => performance.getEntriesByType('resource')
+      .concat(performance.getEntriesByType('navigation'))
+      .filter((one) => !new URL(one.name).pathname.startsWith('/api/'))
+      .reduce((sum, one) => sum + one.encodedBodySize, 0));
+    this.check(`${what}: weighs at most ${SCREEN_MAX_KB} kB`, bytes <= SCREEN_MAX_KB * 1024,
+               `${Math.round(bytes / 1024)} kB`);
+  }
+
   /** A screen at both widths, in both languages and all themes. `prepare(page)` brings it to its state. */
   async everywhere(login, path, what, prepare) {
     for (const width of Object.keys(WIDTHS).map(Number)) {
@@ -192,6 +205,7 @@ class Run {
           await this.open(page, path);
           await prepare?.(page);
           await this.accessible(page, `${what}, ${width} px, ${language}, ${theme}`);
+          if (theme === 'light' && language === 'fr') await this.light(page, `${what}, ${width} px`);
           const bare = await page.evaluate(() => document.body.innerText.match(
             /\b(el|sdk|shell|nav|[a-z_]+)\.[a-z_]+\.[a-z_.]+\b/g) ?? []);
           this.check(`${what}, ${language}: every text is there`, !bare.length, bare);

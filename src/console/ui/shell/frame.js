@@ -2,7 +2,6 @@
 import { html, icon, network, nothing, onLocale, preferences, render, router, session, t,
   text } from '/ui/sdk/1/aksis.js';
 
-import { loadContributions } from './contributions.js';
 import { helpWith } from './keys.js';
 import { openFinder } from './finder.js';
 import { moreSheet } from './more.js';
@@ -74,7 +73,6 @@ function draw() {
 
 export async function startFrame(app) {
   stopFrame();
-  await loadContributions();
   const root = document.createElement('div');
   root.className = 'frame';
   app.replaceChildren(root);

@@ -4,6 +4,7 @@ import {
   setLocale,
 } from '/ui/sdk/1/aksis.js';
 
+import { loadContributions } from './contributions.js';
 import { startFrame, stopFrame } from './frame.js';
 import { watchLooks } from './looks.js';
 import { askSecondFactor, askSignIn } from './session_dialogs.js';
@@ -33,7 +34,7 @@ async function showSignIn(way) {
 async function enter() {
   await session.load();
   if (session.stage !== 'full') return showSignIn();
-  await preferences.load();
+  await Promise.all([preferences.load(), loadContributions()]);
   return startFrame(app);
 }
 
@@ -62,7 +63,7 @@ async function start() {
   if (way) return showSignIn(way);
   await asked;
   if (session.stage !== 'full') return showSignIn();
-  await preferences.load();
+  await Promise.all([preferences.load(), loadContributions()]);
   return startFrame(app);
 }
 
