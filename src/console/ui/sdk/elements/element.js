@@ -1,4 +1,5 @@
-// What every element of the console is: Lit over native HTML, in the page's own DOM, so that labels,
+// What every element of the console is: Lit over native HTML, in the page's own DOM, so that
+// labels,
 // `aria-describedby`, print and the page's styles work as in plain HTML.
 import { LitElement } from 'lit';
 
@@ -8,8 +9,13 @@ export class AksisElement extends LitElement {
 
   /** What is drawn stands before the children the page put in, if there are any. */
   createRenderRoot() {
-    // A mark of its own: a child that draws itself keeps what it drew on itself, where Lit would look for ours.
-    if (this.firstChild) this.renderOptions.renderBefore ??= this.insertBefore(document.createComment(''), this.firstChild);
+    // A mark of its own: a child that draws itself keeps what it drew on itself, where Lit would
+    // look for ours.
+    if (this.firstChild)
+      this.renderOptions.renderBefore ??= this.insertBefore(
+        document.createComment(''),
+        this.firstChild,
+      );
     return this;
   }
 

@@ -27,7 +27,11 @@ function loadSeen() {
     if (!document.querySelector(name)) continue;
     delete LATER[name];
     // A chunk that the network lost is asked for again with the next change of the page.
-    load().catch(() => { setTimeout(() => { LATER[name] = load; }, 2000); });
+    load().catch(() => {
+      setTimeout(() => {
+        LATER[name] = load;
+      }, 2000);
+    });
   }
   if (!Object.keys(LATER).length) watcher.disconnect();
 }

@@ -6,18 +6,29 @@ import { icon } from './icon.js';
 import { keepPlaced } from './place.js';
 
 /**
- * `<aksis-menu label icon iconOnly small .items=[{label, icon, run|href, danger, refuse, detail} | null]>`; null is a line
+ * `<aksis-menu label icon iconOnly small .items=[{label, icon, run|href, danger, refuse, detail}
+ * | null]>`; null is a line
  * between groups, `refuse` the reason why an item cannot be used now.
  */
 class Menu extends AksisElement {
   static properties = {
-    items: { attribute: false }, label: {}, icon: {}, iconOnly: { type: Boolean, attribute: 'icon-only' },
-    small: { type: Boolean }, open: { state: true },
+    items: { attribute: false },
+    label: {},
+    icon: {},
+    iconOnly: { type: Boolean, attribute: 'icon-only' },
+    small: { type: Boolean },
+    open: { state: true },
   };
 
-  get #button() { return this.querySelector('button'); }
-  get #popover() { return this.querySelector('[popover]'); }
-  get #entries() { return [...this.querySelectorAll('[role=menuitem]')]; }
+  get #button() {
+    return this.querySelector('button');
+  }
+  get #popover() {
+    return this.querySelector('[popover]');
+  }
+  get #entries() {
+    return [...this.querySelectorAll('[role=menuitem]')];
+  }
 
   async show(last = false) {
     this.open = true;
@@ -40,7 +51,10 @@ class Menu extends AksisElement {
       event.preventDefault();
       entries.at(to % entries.length)?.focus();
     } else if (event.key === 'Escape' || event.key === 'Tab') {
-      if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); }
+      if (event.key === 'Escape') {
+        event.preventDefault();
+        event.stopPropagation();
+      }
       this.hide();
     } else if (event.key.length === 1 && /\S/.test(event.key)) {
       const letter = event.key.toLowerCase();
@@ -57,29 +71,71 @@ class Menu extends AksisElement {
 
   #entry(it) {
     if (!it) return html`<div role="separator"></div>`;
-    const inner = html`${icon(it.icon)}<span>${it.label}${it.refuse || it.detail
-      ? html`<small class="quiet">${it.refuse || it.detail}</small>` : nothing}</span>`;
+    const inner = html`${icon(it.icon)}<span
+        >${it.label}${
+          it.refuse || it.detail
+            ? html`<small class="quiet">${it.refuse || it.detail}</small>`
+            : nothing
+        }</span
+      >`;
     const looks = `menu_item ${it.danger ? 'danger' : ''}`;
     return it.href && !it.refuse
-      ? html`<a role="menuitem" tabindex="-1" class=${looks} href=${it.href} @click=${(event) => this.#take(event, it)}>${inner}</a>`
-      : html`<button type="button" role="menuitem" tabindex="-1" class=${looks} aria-disabled=${it.refuse ? 'true' : nothing}
-          @click=${(event) => this.#take(event, it)}>${inner}</button>`;
+      ? html`<a
+          role="menuitem"
+          tabindex="-1"
+          class=${looks}
+          href=${it.href}
+          @click=${(event) => this.#take(event, it)}
+          >${inner}</a
+        >`
+      : html`<button
+          type="button"
+          role="menuitem"
+          tabindex="-1"
+          class=${looks}
+          aria-disabled=${it.refuse ? 'true' : nothing}
+          @click=${(event) => this.#take(event, it)}
+        >
+          ${inner}
+        </button>`;
   }
 
   render() {
-    return html`<button type="button" class="button ${this.small ? 'small' : ''} ${this.iconOnly ? 'quiet round' : ''}"
-        aria-haspopup="menu" aria-expanded=${Boolean(this.open)} aria-controls=${this.open ? this.idOf('menu') : nothing}
+    return html`<button
+        type="button"
+        class="button ${this.small ? 'small' : ''} ${this.iconOnly ? 'quiet round' : ''}"
+        aria-haspopup="menu"
+        aria-expanded=${Boolean(this.open)}
+        aria-controls=${this.open ? this.idOf('menu') : nothing}
         aria-label=${this.iconOnly ? this.label : nothing}
         @click=${() => (this.open ? this.hide() : this.show())}
         @keydown=${(event) => {
           if (!['ArrowDown', 'ArrowUp'].includes(event.key)) return;
           event.preventDefault();
           this.show(event.key === 'ArrowUp');
-        }}>${icon(this.icon ?? (this.iconOnly ? 'more' : undefined))}${this.iconOnly ? nothing
-          : html`${this.label}${icon('down')}`}</button>
-      ${this.open ? html`<div popover="auto" role="menu" class="menu" id=${this.idOf('menu')} aria-label=${this.label}
-        @keydown=${this.#key} @toggle=${(event) => { if (event.newState === 'closed') this.open = false; }}>
-        ${(this.items ?? []).map((it) => this.#entry(it))}</div>` : nothing}`;
+        }}
+      >
+        ${icon(this.icon ?? (this.iconOnly ? 'more' : undefined))}${
+          this.iconOnly ? nothing : html`${this.label}${icon('down')}`
+        }
+      </button>
+      ${
+        this.open
+          ? html`<div
+              popover="auto"
+              role="menu"
+              class="menu"
+              id=${this.idOf('menu')}
+              aria-label=${this.label}
+              @keydown=${this.#key}
+              @toggle=${(event) => {
+                if (event.newState === 'closed') this.open = false;
+              }}
+            >
+              ${(this.items ?? []).map((it) => this.#entry(it))}
+            </div>`
+          : nothing
+      }`;
   }
 }
 

@@ -1,7 +1,11 @@
-// Puts what opens beside what opened it: below, or above where there is no room; always on the page.
+// Puts what opens beside what opened it: below, or above where there is no room; always on the
+// page.
 const MARGIN = 8;
 
-/** @param {HTMLElement} floating a shown popover @param {Element} anchor @param {{wide?: boolean}} [options] */
+/**
+ * @param {HTMLElement} floating a shown popover @param {Element} anchor @param {{wide?: boolean}}
+ * [options]
+ */
 export function place(floating, anchor, { wide = false } = {}) {
   const at = anchor.getBoundingClientRect();
   const { style } = floating;
@@ -17,7 +21,10 @@ export function place(floating, anchor, { wide = false } = {}) {
   style.left = `${Math.max(MARGIN, fits ? at.left : at.right - floating.offsetWidth)}px`;
 }
 
-/** For `@beforetoggle`/`@toggle` of a popover: placed when it opens and while the page moves under it. */
+/**
+ * For `@beforetoggle`/`@toggle` of a popover: placed when it opens and while the page moves under
+ * it.
+ */
 export function keepPlaced(floating, anchor, options) {
   const again = () => place(floating, anchor, options);
   again();

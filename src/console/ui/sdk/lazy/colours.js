@@ -1,4 +1,5 @@
-// The page's colours as a canvas or a library needs them: read from the tokens, in the theme in use.
+// The page's colours as a canvas or a library needs them: read from the tokens, in the theme in
+// use.
 /** @param {string[]} names of tokens, without the dashes */
 export function colours(element, names) {
   const probe = document.createElement('span');
@@ -25,5 +26,6 @@ export function onTheme(fn) {
   };
 }
 
-export const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches
-  || document.documentElement.dataset.motion === 'less';
+export const still = () =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches ||
+  document.documentElement.dataset.motion === 'less';

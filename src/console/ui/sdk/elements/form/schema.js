@@ -12,17 +12,23 @@ export const isNullable = (schema) => typesOf(schema).includes('null');
 export function optionsOf(schema) {
   const values = schema.enum ?? schema.oneOf?.map((it) => it.const);
   if (!values || values.includes(undefined)) return undefined;
-  return values.filter((it) => it !== null).map((value) => {
-    const one = schema.oneOf?.find((it) => it.const === value);
-    return { value, label: one?.title ? text(one.title) : String(value) };
-  });
+  return values
+    .filter((it) => it !== null)
+    .map((value) => {
+      const one = schema.oneOf?.find((it) => it.const === value);
+      return { value, label: one?.title ? text(one.title) : String(value) };
+    });
 }
 
-/** @returns {"object"|"objects"|"choices"|"list"|"enum"|"boolean"|"integer"|"number"|"date"|"long"|"text"|"constant"} */
+/**
+ * @returns
+ * {"object"|"objects"|"choices"|"list"|"enum"|"boolean"|"integer"|"number"|"date"|"long"|"text"|"constant"}
+ */
 export function kindOf(schema) {
   if ('const' in schema) return 'constant';
   if (optionsOf(schema)) return 'enum';
-  const type = typesOf(schema).find((it) => it !== 'null') ?? (schema.properties ? 'object' : 'string');
+  const type =
+    typesOf(schema).find((it) => it !== 'null') ?? (schema.properties ? 'object' : 'string');
   if (type === 'array') {
     const inner = kindOf(schema.items ?? {});
     return inner === 'object' ? 'objects' : inner === 'enum' ? 'choices' : 'list';
@@ -44,7 +50,8 @@ export function initial(schema) {
   return ['objects', 'list', 'choices'].includes(kind) ? [] : undefined;
 }
 
-export const pointerOf = (path) => path.map((it) => `/${String(it).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+export const pointerOf = (path) =>
+  path.map((it) => `/${String(it).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 /** The path without places in lists: what labels and fields are named by. */
 export const nameOf = (path) => path.filter((it) => typeof it !== 'number').join('.');
 
@@ -53,8 +60,11 @@ export const get = (value, path) => path.reduce((at, key) => at?.[key], value);
 /** The same value with one place changed; undefined takes a member away. */
 export function set(value, [key, ...rest], to) {
   const copy = Array.isArray(value) ? [...value] : { ...value };
-  const next = rest.length ? set(copy[key] ?? (typeof rest[0] === 'number' ? [] : {}), rest, to) : to;
-  if (next === undefined && !Array.isArray(copy)) delete copy[key]; else copy[key] = next;
+  const next = rest.length
+    ? set(copy[key] ?? (typeof rest[0] === 'number' ? [] : {}), rest, to)
+    : to;
+  if (next === undefined && !Array.isArray(copy)) delete copy[key];
+  else copy[key] = next;
   return copy;
 }
 

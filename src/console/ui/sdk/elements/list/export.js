@@ -1,4 +1,5 @@
-// What is filtered, as a file for a spreadsheet, made in the browser from the rows the person may read.
+// What is filtered, as a file for a spreadsheet, made in the browser from the rows the person may
+// read.
 import { t } from '../../core/i18n.js';
 import { toast } from '../../core/toast.js';
 import { sheetFile } from './xlsx.js';
@@ -11,7 +12,8 @@ const cellOf = (column, row) => {
 };
 
 /** A cell that a spreadsheet would run as a formula is made text: it could send the sheet away. */
-const guarded = (value) => (typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value));
+const guarded = (value) =>
+  typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
 
 /** Semicolons and a byte order mark, as French spreadsheets open it. */
 export function csv(rows) {
@@ -37,7 +39,12 @@ export async function exportRows(list, kind, event) {
       for (const row of page) rows.push(columns.map((it) => cellOf(it, row)));
     const name = `${list.exportName}-${new Date().toISOString().slice(0, 10)}.${kind}`;
     if (kind === 'csv') save(name, 'text/csv;charset=utf-8', csv(rows));
-    else save(name, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', sheetFile(rows));
+    else
+      save(
+        name,
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        sheetFile(rows),
+      );
     toast(t('el.list.exported', { count: rows.length - 1 }), { kind: 'good' });
   } catch (problem) {
     toast(problem.text ?? t('el.list.export_failed'), { kind: 'bad' });

@@ -17,26 +17,46 @@ const NARROW = 640; // px of the list itself, so that a list in a widget is card
 const OWN = new Set(['sort', 'cursor']);
 
 /** The address's query as an object; a name that is repeated gives a list. */
-const asObject = (query) => Object.fromEntries([...new Set(query.keys())]
-  .filter((name) => !OWN.has(name))
-  .map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]));
+const asObject = (query) =>
+  Object.fromEntries(
+    [...new Set(query.keys())]
+      .filter((name) => !OWN.has(name))
+      .map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]),
+  );
 
 /**
- * `<aksis-list>`; properties as in README.md. `label` names the table, `local` keeps the sort out of the address,
+ * `<aksis-list>`; properties as in README.md. `label` names the table, `local` keeps the sort out
+ * of the address,
  * `plain` leaves the tool bar away. Methods: `reload()`, `clearSelection()`.
  */
 class List extends AksisElement {
   static properties = {
-    columns: { attribute: false }, load: { attribute: false }, rows: { attribute: false },
-    key: { attribute: false }, href: { attribute: false }, bulk: { attribute: false },
-    empty: { attribute: false }, noun: { attribute: false }, selectable: { type: Boolean },
-    name: {}, label: {}, exportName: { attribute: 'export-name' }, limit: { type: Number },
-    local: { type: Boolean }, plain: { type: Boolean }, defaultSort: { attribute: 'default-sort' },
-    narrow: { state: true }, chosen: { state: true }, all: { state: true }, ownSort: { state: true },
+    columns: { attribute: false },
+    load: { attribute: false },
+    rows: { attribute: false },
+    key: { attribute: false },
+    href: { attribute: false },
+    bulk: { attribute: false },
+    empty: { attribute: false },
+    noun: { attribute: false },
+    selectable: { type: Boolean },
+    name: {},
+    label: {},
+    exportName: { attribute: 'export-name' },
+    limit: { type: Number },
+    local: { type: Boolean },
+    plain: { type: Boolean },
+    defaultSort: { attribute: 'default-sort' },
+    narrow: { state: true },
+    chosen: { state: true },
+    all: { state: true },
+    ownSort: { state: true },
   };
 
   data = new Rows(this);
-  #watch = new ResizeObserver(([entry]) => { this.narrow = entry.contentRect.width < NARROW; });
+  #watch = new ResizeObserver(([entry]) => {
+    this.narrow = entry.contentRect.width < NARROW;
+  });
   #leave;
   #asked = '';
 
@@ -62,17 +82,33 @@ class List extends AksisElement {
     this.#asked = '';
   }
 
-  get sort() { return (this.local ? this.ownSort : router.query.get('sort')) || this.defaultSort || ''; }
-  get order() { return { key: this.sort.replace(/^-/, ''), descending: this.sort.startsWith('-') }; }
-  get query() { return this.local ? {} : asObject(router.query); }
-  get filtered() { return Object.keys(this.query).length > 0; }
-  get saved() { return (this.name && preferences.get(`list.${this.name}`)) || {}; }
+  get sort() {
+    return (this.local ? this.ownSort : router.query.get('sort')) || this.defaultSort || '';
+  }
+  get order() {
+    return { key: this.sort.replace(/^-/, ''), descending: this.sort.startsWith('-') };
+  }
+  get query() {
+    return this.local ? {} : asObject(router.query);
+  }
+  get filtered() {
+    return Object.keys(this.query).length > 0;
+  }
+  get saved() {
+    return (this.name && preferences.get(`list.${this.name}`)) || {};
+  }
   get shownColumns() {
-    const hidden = new Set(this.saved.hidden ?? (this.columns ?? []).filter((it) => it.hidden).map((it) => it.id));
+    const hidden = new Set(
+      this.saved.hidden ?? (this.columns ?? []).filter((it) => it.hidden).map((it) => it.id),
+    );
     return (this.columns ?? []).filter((it) => it.primary || !hidden.has(it.id));
   }
-  get chosenRows() { return this.data.rows.filter((row) => this.chosen.has(this.keyOf(row))); }
-  keyOf(row) { return this.key ? this.key(row) : row.id; }
+  get chosenRows() {
+    return this.data.rows.filter((row) => this.chosen.has(this.keyOf(row)));
+  }
+  keyOf(row) {
+    return this.key ? this.key(row) : row.id;
+  }
 
   save(changes) {
     if (this.name) preferences.set(`list.${this.name}`, { ...this.saved, ...changes });
@@ -90,7 +126,9 @@ class List extends AksisElement {
     if (!force && wanted === this.#asked) return;
     this.#asked = wanted;
     this.clearSelection();
-    this.data.fetch().then(() => this.isConnected && this.data.state === 'done' && announce(this.summary));
+    this.data
+      .fetch()
+      .then(() => this.isConnected && this.data.state === 'done' && announce(this.summary));
   }
 
   reload() {
@@ -107,7 +145,9 @@ class List extends AksisElement {
     const { rows, total } = this.data;
     const words = (count) => this.noun?.(count) ?? t('el.list.results', { count });
     if (total === undefined) return t('el.list.first', { count: rows.length });
-    return rows.length < total ? t('el.list.part', { shown: rows.length, all: words(total) }) : words(total);
+    return rows.length < total
+      ? t('el.list.part', { shown: rows.length, all: words(total) })
+      : words(total);
   }
 
   sortBy(key) {
@@ -124,7 +164,8 @@ class List extends AksisElement {
   toggle(row, on) {
     const key = this.keyOf(row);
     this.chosen = new Set(this.chosen);
-    if (on) this.chosen.add(key); else this.chosen.delete(key);
+    if (on) this.chosen.add(key);
+    else this.chosen.delete(key);
     this.all = false;
     announce(t('el.list.chosen', { count: this.chosen.size }));
   }
@@ -147,16 +188,32 @@ class List extends AksisElement {
 
   #nothing() {
     if (this.filtered)
-      return html`<aksis-empty kind="no_result" text=${t('el.list.no_result')} .action=${{ label: t('el.list.reset'), icon: 'close',
-        run: () => setQuery(Object.fromEntries(Object.keys(this.query).map((name) => [name, null]))) }}></aksis-empty>`;
+      return html`<aksis-empty
+        kind="no_result"
+        text=${t('el.list.no_result')}
+        .action=${{
+          label: t('el.list.reset'),
+          icon: 'close',
+          run: () =>
+            setQuery(Object.fromEntries(Object.keys(this.query).map((name) => [name, null]))),
+        }}
+      ></aksis-empty>`;
     const it = this.empty ?? {};
-    return html`<aksis-empty icon=${it.icon ?? nothing} .heading=${it.title} .text=${it.text ?? ''} .action=${it.action}></aksis-empty>`;
+    return html`<aksis-empty
+      icon=${it.icon ?? nothing}
+      .heading=${it.title}
+      .text=${it.text ?? ''}
+      .action=${it.action}
+    ></aksis-empty>`;
   }
 
   #body() {
     const { rows, state, problem } = this.data;
     if (state === 'failed' && !rows.length)
-      return html`<aksis-error .problem=${problem} .retry=${() => this.data.fetch()}></aksis-error>`;
+      return html`<aksis-error
+        .problem=${problem}
+        .retry=${() => this.data.fetch()}
+      ></aksis-error>`;
     if (state === 'loading') return skeleton(this);
     if (!rows.length) return this.#nothing();
     return this.narrow ? cards(this) : table(this);
@@ -165,16 +222,31 @@ class List extends AksisElement {
   #end() {
     const { next, state, rows } = this.data;
     if (state === 'failed' && rows.length)
-      return html`<aksis-error .problem=${this.data.problem} .retry=${() => this.data.fetch(Boolean(next))}></aksis-error>`;
+      return html`<aksis-error
+        .problem=${this.data.problem}
+        .retry=${() => this.data.fetch(Boolean(next))}
+      ></aksis-error>`;
     if (!next || state === 'again' || !rows.length) return nothing;
-    return html`<div class="list_more"><button type="button" class="button" aria-busy=${state === 'more' ? 'true' : nothing}
-      @click=${() => state !== 'more' && this.more()}>${t('el.list.more')}</button></div>`;
+    return html`<div class="list_more">
+      <button
+        type="button"
+        class="button"
+        aria-busy=${state === 'more' ? 'true' : nothing}
+        @click=${() => state !== 'more' && this.more()}
+      >
+        ${t('el.list.more')}
+      </button>
+    </div>`;
   }
 
   render() {
-    return html`<div class="list ${this.data.state}" aria-busy=${['loading', 'again'].includes(this.data.state)}>
+    return html`<div
+      class="list ${this.data.state}"
+      aria-busy=${['loading', 'again'].includes(this.data.state)}
+    >
       ${this.plain ? nothing : bar(this)}${this.#body()}${this.#end()}
-      ${this.chosen.size ? bulkBar(this) : nothing}</div>`;
+      ${this.chosen.size ? bulkBar(this) : nothing}
+    </div>`;
   }
 }
 

@@ -1,4 +1,5 @@
-// The rows of a list: what was loaded, where it goes on, what failed. Without `load`, the rows given
+// The rows of a list: what was loaded, where it goes on, what failed. Without `load`, the rows
+// given
 // are sorted and shown in pages here.
 import { locale } from '../../core/i18n.js';
 
@@ -15,8 +16,11 @@ function ownRows(list, cursor, limit) {
     rows.sort((a, b) => collator.compare(value(a), value(b)) * (descending ? -1 : 1));
   }
   const from = Number(cursor ?? 0);
-  return { rows: rows.slice(from, from + limit), total: rows.length,
-    next: from + limit < rows.length ? String(from + limit) : undefined };
+  return {
+    rows: rows.slice(from, from + limit),
+    total: rows.length,
+    next: from + limit < rows.length ? String(from + limit) : undefined,
+  };
 }
 
 export class Rows {
@@ -41,11 +45,15 @@ export class Rows {
 
   async fetch(more = false) {
     this.#abort.abort();
-    const abort = this.#abort = new AbortController();
+    const abort = (this.#abort = new AbortController());
     this.state = more ? 'more' : this.rows.length ? 'again' : 'loading';
     this.list.requestUpdate();
     try {
-      const got = await this.page(more ? this.next : undefined, this.list.limit ?? PAGE, abort.signal);
+      const got = await this.page(
+        more ? this.next : undefined,
+        this.list.limit ?? PAGE,
+        abort.signal,
+      );
       if (abort.signal.aborted) return;
       this.rows = more ? [...this.rows, ...got.rows] : got.rows;
       this.next = got.next || undefined;
@@ -65,7 +73,7 @@ export class Rows {
   }
 
   /** Everything that is filtered, for an export or an action on all results. */
-  async* all(signal, most = 10_000) {
+  async *all(signal, most = 10_000) {
     let cursor;
     let count = 0;
     do {
