@@ -1,7 +1,7 @@
 // Where a person could go, from each occupation they worked in; what they hold already is marked.
 import { api, html, icon, nothing, onLocale, router, setQuery } from '/ui/sdk/1/aksis.js';
 
-import { bridgeCard, bridgeFilter, fits } from '../occupations/bridges.js';
+import { bridgeCard, bridgeCards, bridgeFilter, fits } from '../occupations/bridges.js';
 import { question } from '../question.js';
 import { searchOccupations } from '../profile/experiences.js';
 
@@ -60,11 +60,11 @@ export function bridgesView({ t, signal, editing, draw }) {
     return html`${bridgeFilter(t, found.data, filter)}
       <p role="status" class="small quiet">${t('bridges.count', { count: shown.length })}</p>
       ${shown.length ? html`<h2 class="hidden_text">${t('tab.bridges')}</h2>
-        <div class="grid halves">${shown.map((bridge) => bridgeCard(t, marked(bridge, held), {
+        ${bridgeCards(t, shown, router.query, (bridge) => bridgeCard(t, marked(bridge, held), {
           href: `/occupations/${bridge.target.rome_code}`,
           from: several ? bridge.from : undefined,
           action: html`<a class="button small" href="?view=gap&target=${bridge.target.rome_code}">${icon('target')}${t('bridges.gap')}</a>`,
-        }))}</div>`
+        }))}`
         : html`<aksis-empty kind="no_result" .action=${{ label: t('bridges.reset'), run: () => setQuery({ kind: null }) }}></aksis-empty>`}`;
   }
 

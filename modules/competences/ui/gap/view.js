@@ -30,7 +30,8 @@ function chooser(t, editing, target, label) {
 function summary(t, gap, person) {
   const { counts, coverage, target } = gap;
   const { rome_code: code, label } = target.occupation;
-  const part = (state, value) => html`<a class="competences_count ${state}" href="?view=gap&target=${code}&state=${state}#gap-lines">
+  const part = (state, value) => html`<a class="competences_count ${state}" href="?view=gap&target=${code}&state=${state}"
+    @click=${() => requestAnimationFrame(() => document.getElementById('gap-lines')?.scrollIntoView())}>
     <strong>${value}</strong><span>${t(`gap.count_${state}`, { count: value })}</span></a>`;
   return html`<section class="competences_summary">
     <div class="row apart"><h2>${label}</h2>${codeMark(code)}</div>
@@ -85,8 +86,8 @@ export function gapView({ t, person, signal, editing, draw }) {
         <a href=${router.path}>${t('gap.to_profile')}</a></p></div>` : nothing}
       ${data.missing_in_profile.map((words) => html`<div class="notice warn">${icon('warning')}<p>${words}</p></div>`)}
       <div class="card competences_glance">${summary(t, data, person)}${radar(t, data.lines)}</div>
-      ${gapLines(t, data.lines, router.query.get('state') ?? '')}
-      ${plan({ t, trainings, core, lines: data.lines })}`;
+      ${plan({ t, trainings, core })}
+      ${gapLines(t, data.lines, router.query.get('state') ?? '')}`;
   }
 
   return () => {

@@ -3,7 +3,8 @@ import { html, icon, nothing, percent, setQuery } from '/ui/sdk/1/aksis.js';
 
 import { codeMark } from '../labels.js';
 
-const FIRST = 5;
+const FIRST = 3;
+const CARDS = 8;
 
 const items = (t, list, mark) => html`<ul class="competences_items ${mark}">${list.map((one) => html`<li>
   ${icon(mark === 'have' ? 'check' : 'plus')}<span>${one.label}${one.core
@@ -53,6 +54,15 @@ export function bridgeFilter(t, list, filter) {
     </button>`)}</div>`;
 }
 
+/** The closest first, the others on request: each card is much to read. */
+export function bridgeCards(t, list, query, card) {
+  const shown = query.get('more') === '1' ? list : list.slice(0, CARDS);
+  const rest = list.length - shown.length;
+  return html`<div class="grid halves">${shown.map(card)}</div>
+    ${rest ? html`<p><button type="button" class="button" @click=${() => setQuery({ more: '1' })}>
+      ${t('bridges.rest', { count: rest })}${icon('down')}</button></p>` : nothing}`;
+}
+
 export function bridgesPart({ t, bridges, query }) {
   if (bridges.problem) return html`<aksis-error .problem=${bridges.problem} .retry=${bridges.again}></aksis-error>`;
   if (!bridges.data) return html`<aksis-loading shape="cards" rows="4"></aksis-loading>`;
@@ -65,8 +75,7 @@ export function bridgesPart({ t, bridges, query }) {
     ${bridgeFilter(t, bridges.data, filter)}
     <p role="status" class="hidden_text">${t('bridges.count', { count: shown.length })}</p>
     ${shown.length ? html`<h2 class="hidden_text">${t('sheet.bridges')}</h2>
-      <div class="grid halves">${shown.map((bridge) =>
-        bridgeCard(t, bridge, { href: `/occupations/${bridge.target.rome_code}` }))}</div>`
+      ${bridgeCards(t, shown, query, (bridge) => bridgeCard(t, bridge, { href: `/occupations/${bridge.target.rome_code}` }))}`
       : html`<aksis-empty kind="no_result" .action=${{ label: t('bridges.reset'), run: () => setQuery({ kind: null }) }}></aksis-empty>`}
   </div>`;
 }

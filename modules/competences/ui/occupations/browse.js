@@ -49,6 +49,9 @@ function grouped(rows, domains, at) {
     .map(([code, list]) => ({ code, label: names.get(code) ?? code, list }));
 }
 
+/** Definitions are pages of a web site; what they begin with says what is meant. */
+const opening = (words) => words.split(/\n+/).find((line) => line.trim()) ?? '';
+
 function occupations(t, at, inside, domains) {
   if (inside.problem) {
     return html`<aksis-error .problem=${inside.problem} .retry=${inside.again}></aksis-error>`;
@@ -60,7 +63,7 @@ function occupations(t, at, inside, domains) {
   return html`<div class="stack">
     <div class="stack tight"><h2>${category.label}</h2>
       <p class="quiet" role="status">${t('explorer.count', { count: results.length })}</p>
-      ${category.definition ? html`<p class="prose">${category.definition}</p>` : nothing}</div>
+      ${category.definition ? html`<p class="prose">${opening(category.definition)}</p>` : nothing}</div>
     ${groups.map((group) => html`<section class="stack tight">
       ${groups.length > 1 ? html`<h3 class="competences_group">${group.label}
         <span class="badge">${group.list.length}</span></h3>` : nothing}
@@ -78,9 +81,9 @@ export function browse({ t, at, categories, inside }) {
   if (!categories.data) return html`${schemes}<aksis-loading shape="cards" rows="9"></aksis-loading>`;
   const tree = treeOf(categories.data, at.by);
   const domains = categories.data.filter(({ scheme }) => scheme === 'domain');
-  if (!at.code) return html`<div class="stack tight">${schemes}${cards(t, tree, at.by)}</div>`;
+  if (!at.code) return html`<div class="stack">${schemes}${cards(t, tree, at.by)}</div>`;
   const upper = tree.find((row) => row.below.some(({ code }) => code === at.code));
-  return html`<div class="stack tight">${schemes}
+  return html`<div class="stack">${schemes}
     <div class="competences_walk">
       <nav class="competences_tree" aria-label=${t(`scheme.${at.by}`)}>
         <ul role="list">${tree.map((row) => branch(row, at))}</ul></nav>

@@ -7,6 +7,7 @@ import { needs } from './needs.js';
 import { pickPerson } from './pick_person.js';
 import { question } from '../question.js';
 
+const ROME_CODE = /^[A-N]\d{4}$/;
 const TABS = ['about', 'skills', 'bridges'];
 
 const comparePath = (person, code) => `/people/${person}/skills?view=gap&target=${code}`;
@@ -15,7 +16,11 @@ export function occupationPage(element, context) {
   const { t, params, signal } = context;
   const { code } = params;
   const base = `/occupations/${encodeURIComponent(code)}`;
-  const sheet = question(async () => (await api.get(base, { signal })).data, () => draw(), signal);
+  const sheet = question(async () => {
+    // What is no code needs no asking.
+    if (!ROME_CODE.test(code)) throw Object.assign(new Error(code), { status: 404 });
+    return (await api.get(base, { signal })).data;
+  }, () => draw(), signal);
   const bridges = question(async () =>
     (await api.get(`${base}/bridges`, { query: { limit: 30 }, signal })).data.results, () => draw(), signal);
 
@@ -59,7 +64,7 @@ export function occupationPage(element, context) {
 
   function draw() {
     if (sheet.problem) {
-      render(sheet.problem.status === 404
+      render([400, 404].includes(sheet.problem.status)
         ? html`<aksis-empty icon="compass" .heading=${t('sheet.unknown', { code })} .text=${t('sheet.unknown_text')}
             .action=${{ label: t('sheet.search'), href: '/occupations', icon: 'search', primary: true }}></aksis-empty>`
         : html`<aksis-error .problem=${sheet.problem} .retry=${sheet.again}></aksis-error>`, element);

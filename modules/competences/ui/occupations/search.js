@@ -5,8 +5,9 @@ import { codeMark } from '../labels.js';
 
 const TITLES = 60;
 const GUESSES = 5;
-// Below, a guess is as often wrong as right.
-const WORTH_SAYING = 0.12;
+// How sure a guess has to be: beside what the words found it would else be noise.
+const SURE_ENOUGH = 0.3;
+const BETTER_THAN_NOTHING = 0.1;
 const TITLES_SHOWN = 4;
 
 /** One row an occupation, with the titles by which it was found. */
@@ -27,8 +28,9 @@ export async function search(q, signal) {
   ]);
   const found = byOccupation(titles.data.results);
   const known = new Set(found.map(({ code }) => code));
+  const least = found.length ? SURE_ENOUGH : BETTER_THAN_NOTHING;
   const close = guesses.data.results
-    .filter(({ occupation, confidence }) => confidence >= WORTH_SAYING && !known.has(occupation.rome_code))
+    .filter(({ occupation, confidence }) => confidence >= least && !known.has(occupation.rome_code))
     .map(({ occupation, appellation }) => ({ code: occupation.rome_code, label: occupation.label,
       titles: appellation && appellation.label !== occupation.label ? [appellation.label] : [] }));
   return { found, close, more: titles.data.results.length === TITLES };

@@ -37,17 +37,17 @@ function takeOut({ t, editing }, row) {
 function line(it, row) {
   const { t, editing, mayWrite } = it;
   const name = row.label ?? row.rncp;
-  const head = html`<p class="row apart"><span class="strong grow">${name}</span><span class="competences_code">${row.rncp}</span></p>`;
+  const head = html`<div class="head"><span class="grow"><span class="strong">${name}</span>
+    <span class="competences_code">${row.rncp}</span></span>${mayWrite ? html`<button type="button" class="button quiet round small"
+      title=${t('profile.remove')} aria-label=${t('profile.remove_one', { name })} @click=${() => takeOut(it, row)}>${icon('trash')}</button>` : nothing}</div>`;
   if (!mayWrite) return html`<li class="competences_entry">${head}
     ${row.obtained_on ? html`<p class="quiet">${t('diplomas.on', { date: date(row.obtained_on) })}</p>` : nothing}</li>`;
   const wrong = editing.faults.get(`${row.uid} obtained_on`) ?? editing.faults.get(`${row.uid} rncp`);
-  return html`<li class="competences_entry" role="group" aria-label=${name}>${head}
+  return html`<li><div class="competences_entry" role="group" aria-label=${name}>${head}
     <div class="competences_when"><div class="field"><label for="obtained-${row.uid}">${t('diplomas.obtained_on')}</label>
         <input type="date" id="obtained-${row.uid}" .value=${row.obtained_on ?? ''} aria-invalid=${wrong ? 'true' : nothing}
-          @change=${(event) => editing.change('diplomas', row.uid, { obtained_on: event.target.value || undefined })}></div>
-      <button type="button" class="button quiet round" title=${t('profile.remove')} aria-label=${t('profile.remove_one', { name })}
-        @click=${() => takeOut(it, row)}>${icon('trash')}</button></div>
-    ${wrong ? html`<p class="error">${wrong}</p>` : nothing}</li>`;
+          @change=${(event) => editing.change('diplomas', row.uid, { obtained_on: event.target.value || undefined })}></div></div>
+    ${wrong ? html`<p class="error">${wrong}</p>` : nothing}</div></li>`;
 }
 
 export function diplomas(it) {

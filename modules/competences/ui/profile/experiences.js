@@ -43,24 +43,25 @@ function line(it, row) {
   const name = row.title ?? row.label ?? row.occupation;
   const wrong = editing.faults.get(`${row.uid} months`) ?? editing.faults.get(`${row.uid} occupation`);
   const late = editing.faults.get(`${row.uid} ended_on`);
-  const head = html`<p class="row apart"><a class="strong grow" href="/occupations/${row.occupation}">${name}</a>${codeMark(row.occupation)}</p>`;
+  const head = html`<div class="head"><span class="grow"><a class="strong" href="/occupations/${row.occupation}">${name}</a>
+    ${codeMark(row.occupation)}</span>${mayWrite ? html`<button type="button" class="button quiet round small" title=${t('profile.remove')}
+      aria-label=${t('profile.remove_one', { name })} @click=${() => takeOut(it, row)}>${icon('trash')}</button>` : nothing}</div>`;
   if (!mayWrite) return html`<li class="competences_entry">${head}<p class="quiet">${duration(t, row.months ?? 0)}
     · ${row.ended_on ? t('experiences.until', { date: date(row.ended_on) }) : t('experiences.present')}</p></li>`;
   const part = (field, value, most) => html`<div class="field"><label for="${field}-${row.uid}">${t(`experiences.${field}`)}</label>
     <input type="number" inputmode="numeric" min="0" max=${most} id="${field}-${row.uid}" .value=${String(value)}
       aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${ifDefined(wrong ? `wrong-${row.uid}` : undefined)}
       @change=${(event) => change(editing, row, field, event)}></div>`;
-  return html`<li class="competences_entry" role="group" aria-label=${name}>${head}
+  return html`<li><div class="competences_entry" role="group" aria-label=${name}>${head}
     <div class="competences_when">
       ${part('years', row.months ? Math.floor(row.months / 12) : '', 60)}${part('months', row.months ? row.months % 12 : '', 11)}
       <div class="field"><label for="ended-${row.uid}">${t('experiences.ended_on')}</label>
-        <input type="date" id="ended-${row.uid}" .value=${row.ended_on ?? ''} aria-describedby="ended-${row.uid}-says"
+        <input type="date" id="ended-${row.uid}" .value=${row.ended_on ?? ''} aria-describedby=${ifDefined(late || !row.ended_on ? `ended-${row.uid}-says` : undefined)}
           aria-invalid=${late ? 'true' : nothing}
-          @change=${(event) => editing.change('experiences', row.uid, { ended_on: event.target.value || undefined })}></div>
-      <button type="button" class="button quiet round" title=${t('profile.remove')} aria-label=${t('profile.remove_one', { name })}
-        @click=${() => takeOut(it, row)}>${icon('trash')}</button></div>
-    <p class=${late ? 'error' : 'hint small'} id="ended-${row.uid}-says">${late ?? (row.ended_on ? '' : t('experiences.goes_on'))}</p>
-    ${wrong ? html`<p class="error" id="wrong-${row.uid}">${wrong}</p>` : nothing}</li>`;
+          @change=${(event) => editing.change('experiences', row.uid, { ended_on: event.target.value || undefined })}></div></div>
+    ${late || !row.ended_on ? html`<p class=${late ? 'error' : 'hint small'} id="ended-${row.uid}-says">
+      ${late ?? t('experiences.goes_on')}</p>` : nothing}
+    ${wrong ? html`<p class="error" id="wrong-${row.uid}">${wrong}</p>` : nothing}</div></li>`;
 }
 
 const latest = (a, b) => b.uid.startsWith('new-') - a.uid.startsWith('new-') || (b.ended_on ?? '9999').localeCompare(a.ended_on ?? '9999');

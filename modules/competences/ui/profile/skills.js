@@ -80,7 +80,7 @@ function line(it, row) {
     else state.open.add(row.uid);
     it.draw();
   };
-  if (!mayWrite) return html`<li class="competences_held"><span class="grow">${name} ${says(t, row)}
+  if (!mayWrite) return html`<li class="competences_held read"><span class="grow">${name} ${says(t, row)}
     <span class="small quiet">${t(`source.${row.source}`)} · ${date(row.assessed_on)}</span></span>${levelMark(t, row.level)}</li>`;
   return html`<li class="competences_held ${row.uid.startsWith('new-') ? 'fresh' : ''}">
     <span class="name">${name}${says(t, row)}${wrong ? html`<span class="error">${wrong}</span>` : nothing}</span>
@@ -126,7 +126,7 @@ export function skills(it) {
       ${count > FILTER_FROM ? html`<div class="with_icon">${icon('filter')}<input type="search" aria-label=${t('skills.filter')}
         placeholder=${t('skills.filter')} .value=${state.filter}
         @input=${(event) => { state.filter = event.target.value; it.draw(); }}></div>` : nothing}
-      ${count ? groups(it) : html`<aksis-empty icon="skills" .heading=${t('skills.empty')}
+      ${count ? html`<div class="competences_list">${groups(it)}</div>` : html`<aksis-empty icon="skills" .heading=${t('skills.empty')}
         .text=${t(mayWrite ? 'skills.empty_text' : 'skills.empty_read')}></aksis-empty>`}
     </div></aksis-card>`;
 }

@@ -33,7 +33,7 @@ export function suggestions(it) {
     }));
   }
 
-  return html`<aksis-card level="2" icon="star" class="competences_likely" .heading=${t('likely.title', { count: rows.length })}
+  return html`<aksis-card level="2" icon="circle_check" class="competences_likely" .heading=${t('likely.title', { count: rows.length })}
     .note=${t('likely.note')} .actions=${[{ label: t('likely.all', { count: rows.length }), icon: 'check', run: () => accept(rows) }]}>
     <ul role="list">${shown.map((one) => html`<li>
       <span class="grow"><span class="strong">${one.item.label}</span>

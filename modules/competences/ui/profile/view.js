@@ -38,7 +38,8 @@ export function profileView(shared) {
   const state = { filter: '', open: new Set(), all: false, rncp: '', rncpFault: '', looking: false };
   // Reasons are sentences in the language that was asked in.
   onLocale(() => likely.ask(), { signal });
-  likely.ask();
+  // After this view stands: asking draws it.
+  queueMicrotask(() => likely.ask());
 
   async function save() {
     const outcome = await editing.save(t('experiences.no_months'));

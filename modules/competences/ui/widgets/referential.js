@@ -9,7 +9,7 @@ const spoken = (version) => (/^\d{3}$/.test(version) ? `${version[0]}.${version.
 
 function change(t, imports) {
   const changes = imports.find(({ subject }) => subject === 'rome')?.report?.changes;
-  if (!changes?.before_version) return nothing;
+  if (!changes?.before_version || changes.before_version === changes.after_version) return nothing;
   const { added, removed, renamed } = changes.occupations;
   return html`<p class="small">${t('referential.changes', { before: spoken(changes.before_version), added: added.count,
     removed: removed.count, renamed: renamed.count })}</p>`;
