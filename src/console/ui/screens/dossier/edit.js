@@ -1,5 +1,5 @@
 // Changing a record. When somebody else saved meanwhile, both versions stand side by side, field by field.
-import { AksisElement, api, html, icon, loadStyle, navigate, nothing, relative, render, t, toast } from '/ui/sdk/1/aksis.js';
+import { AksisElement, api, html, icon, loadStyle, navigate, nothing, relativeText, render, t, toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./dossier.css';
 import peopleSheet from 'css:../people/people.css';
 
@@ -29,7 +29,8 @@ class EditPerson extends AksisElement {
       this.form = await personForm('patch', '/people/{person}', { masked: data.masked, value: data });
       const told = await this.history;
       for (const { field, source, changed_by: by, changed_at: at } of told?.fields ?? [])
-        if (this.form.fields[field]) this.form.fields[field] = { ...this.form.fields[field], hint: this.#provenance(this.form.fields[field].hint, source, by, at) };
+        if (field in this.form.schema.properties)
+          this.form.fields[field] = { ...this.form.fields[field], hint: this.#provenance(this.form.fields[field]?.hint, source, by, at) };
       this.etag = etag;
       this.record = data;
       this.context.setTitle(t('people.edit_title', { name: fullName(data) }));
@@ -42,8 +43,8 @@ class EditPerson extends AksisElement {
 
   /** Where the present value comes from, beside what helps to fill the field. */
   #provenance(hint, source, by, at) {
-    const words = html`<span class="provenance">${icon('history')}${t(`people.source.${source}`)}, ${actorName(by)}, ${relative(at)}</span>`;
-    return hint?.trim?.() ? html`${hint} ${words}` : words;
+    const told = t('people.provenance', { source: t(`people.source.${source}`), who: actorName(by), when: relativeText(at) });
+    return hint ? `${hint} ${told}` : told;
   }
 
   async #send(changes, etag) {
@@ -114,7 +115,7 @@ class EditPerson extends AksisElement {
     return html`<div class="stack person_form">${this.#choice()}
       ${masked.length ? html`<div class="notice">${icon('lock')}<p>${t('people.edit_masked', { fields: masked.map(fieldName).join(', ') })}</p></div>` : nothing}
       <aksis-card><aksis-form .schema=${this.form.schema} .layout=${this.form.layout} .labels=${this.form.labels} .fields=${this.form.fields}
-        .value=${editable(this.record)} .submit=${this.#save} submit-label=${t('sdk.save')} cancel="/people/${this.person}"
+        .value=${editable(this.record)} .submit=${this.#save} submit-label=${t('sdk.save')} .cancel=${`/people/${this.person}`}
         @sent=${(event) => this.#done(event.detail)}></aksis-form></aksis-card></div>`;
   }
 }

@@ -71,7 +71,7 @@ class NewPerson extends AksisElement {
     return html`<div class="stack person_form"><p class="quiet prose">${t('people.new_text')}</p>
       <div aria-live="polite">${this.#hint()}</div>
       <aksis-card><aksis-form .schema=${this.form.schema} .layout=${this.form.layout} .labels=${this.form.labels} .fields=${this.form.fields}
-        .submit=${this.#create} submit-label=${t('people.create')} cancel="/people"
+        .submit=${this.#create} submit-label=${t('people.create')} .cancel=${'/people'}
         @changed=${(event) => this.#typed(event.detail)} @sent=${(event) => navigate(`/people/${event.detail.id}`)}></aksis-form></aksis-card></div>`;
   }
 }

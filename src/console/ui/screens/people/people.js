@@ -16,9 +16,13 @@ const SHORTCUTS = [{ id: 'still', query: { sort: 'changed' }, icon: 'clock' },
 class People extends AksisElement {
   static properties = { known: { state: true }, counts: { state: true }, searching: { state: true } };
 
-  known = { communes: [], referents: [] };
-  counts = {};
   #ends;
+
+  constructor() {
+    super();
+    this.known = { communes: [], referents: [] };
+    this.counts = {};
+  }
 
   connectedCallback() {
     super.connectedCallback();
@@ -43,7 +47,7 @@ class People extends AksisElement {
     try {
       const known = await sample(this.#ends.signal);
       const me = session.account;
-      this.known = { ...known, referents: known.referents.map((one) => (one.value === me?.id ? { ...one, label: t('people.holder.me', one) } : one)) };
+      this.known = { ...known, referents: known.referents.map((one) => (one.value === me?.id ? { ...one, label: t('people.holder.me', { name: one.label }) } : one)) };
     } catch (problem) {
       if (problem.status === undefined && !this.#ends.signal.aborted) throw problem;
     }
@@ -117,10 +121,10 @@ class People extends AksisElement {
     return html`<div class="stack"><aksis-people-search @searching=${(event) => {
       this.searching = event.detail;
     }}></aksis-people-search>
-      <div class="stack" ?hidden=${this.searching}>${this.#tabs()}${this.#shortcuts()}
+      <div class="stack people_list" ?hidden=${this.searching}>${this.#tabs()}${this.#shortcuts()}
         <aksis-filters .filters=${filters(this.known)}></aksis-filters>
-        <aksis-list name="people" export-name=${t('people.export_name')} .label=${t('people.title')} .columns=${columns()}
-          .load=${this.#page} default-sort=${FIRST_SORT} selectable .bulk=${this.#bulk()} .href=${(row) => `/people/${row.id}`}
+        <aksis-list name="people" export-name=${t('people.export_name')} .label=${t('people.title')} .columns=${columns(this.scope)}
+          .load=${this.#page} default-sort=${FIRST_SORT} .noun=${(count) => t('people.search.count', { count })} selectable .bulk=${this.#bulk()} .href=${(row) => `/people/${row.id}`}
           .empty=${this.#empty()}></aksis-list></div></div>`;
   }
 }
@@ -136,6 +140,6 @@ export default async function people(element, { setActions, setTitle }) {
     can('people.supervise') && { label: t('nav.broken_glass'), icon: 'key', href: '/people/broken-glass' },
   ].filter(Boolean);
   setActions(html`${more.length ? html`<aksis-menu .label=${t('people.more')} .items=${more}></aksis-menu>` : nothing}
-    ${mayCreate() ? html`<a class="button primary" href="/people/new">${icon('plus')}${t('people.new')}</a>` : nothing}`);
+    ${mayCreate() ? html`<a class="button primary" href="/people/new">${icon('plus')}<span>${t('people.add')}<span class="hidden_text"> – ${t('people.new')}</span></span></a>` : nothing}`);
   render(html`<aksis-people></aksis-people>`, element);
 }

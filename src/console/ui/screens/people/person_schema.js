@@ -25,6 +25,13 @@ async function inputOf(method, path) {
   return data.paths[path][method].requestBody.content['application/json'].schema;
 }
 
+/** Without the descriptions meant for who writes programs: the form has its own words. */
+function silent({ description: _, ...schema }) {
+  if (!schema.items) return schema;
+  const inner = Object.entries(schema.items.properties).map(([name, one]) => [name, silent(one)]);
+  return { ...schema, items: { ...schema.items, properties: Object.fromEntries(inner) } };
+}
+
 /** The same schema with what a form can show better: dates, choices, one line for names. */
 function shaped(name, schema) {
   if (DATES.has(name)) return { ...schema, format: 'date' };
@@ -41,7 +48,7 @@ function shaped(name, schema) {
 function contactsOf(schema) {
   const { kind, value, preferred, valid } = schema.items.properties;
   const titled = { ...kind, enum: undefined, oneOf: kind.enum.map((one) => ({ const: one, title: t(`people.contact.${one}`) })) };
-  return { ...schema, description: undefined, items: { ...schema.items,
+  return { ...schema, items: { ...schema.items,
     properties: { kind: { ...titled, default: 'mobile' }, value: { ...value, maxLength: 199 }, preferred, valid: { ...valid, default: true } } } };
 }
 
@@ -53,7 +60,7 @@ export async function personForm(method, path, { masked = [], without = [], valu
   const schema = await inputOf(method, path);
   const hidden = new Set([...masked, ...without, 'person']);
   const names = Object.keys(schema.properties).filter((name) => !hidden.has(name));
-  const properties = Object.fromEntries(names.map((name) => [name, shaped(name, schema.properties[name])]));
+  const properties = Object.fromEntries(names.map((name) => [name, shaped(name, silent(schema.properties[name]))]));
   const placed = new Set(GROUPS.flatMap(({ fields }) => fields));
   const layout = GROUPS.map((it) => ({ title: t(`people.group.${it.id}`), columns: it.columns,
     fields: [...it.fields, ...(it.id === 'file' ? names.filter((name) => !placed.has(name)) : [])].filter((name) => properties[name]) }))
@@ -81,36 +88,27 @@ async function namesOf({ birth_place: born, nationality, commune }) {
     commune: await option(commune, communeName) };
 }
 
-const hint = (name) => t(`people.hint.${name}`);
+const HINTED = ['birth_name', 'used_name', 'first_names', 'birth_place', 'nationality', 'nir', 'contacts', 'commune', 'registered_on',
+  'registration_category', 'registration_ended_on', 'registration_end_reason', 'identifiers', 'reference', 'source'];
 
-function fieldsOf(known = {}) {
-  return {
-    birth_name: { hint: hint('birth_name') },
-    used_name: { hint: hint('used_name') },
-    first_names: { hint: hint('first_names') },
-    birth_date: { hint: ' ', max: new Date().toISOString().slice(0, 10), min: '1850-01-01' },
-    sex: { widget: 'radio', hint: ' ' },
-    birth_place: { hint: hint('birth_place'), search: searchPlaces, known: known.birth_place },
-    nationality: { hint: hint('nationality'), search: searchCountries, known: known.nationality },
-    nir: { hint: hint('nir'), inputmode: 'numeric', secret: true },
-    contacts: { hint: hint('contacts'), add: t('people.contact.add') },
+function fieldsOf(known) {
+  const fields = {
+    birth_date: { max: new Date().toISOString().slice(0, 10), min: '1850-01-01' },
+    sex: { widget: 'radio' },
+    birth_place: { search: searchPlaces, known: known.birth_place },
+    nationality: { search: searchCountries, known: known.nationality },
+    nir: { inputmode: 'numeric', secret: true },
+    contacts: { add: t('people.contact.add') },
     'contacts.kind': { widget: 'select' },
-    'contacts.value': { hint: ' ' },
-    'contacts.preferred': { hint: ' ' },
-    'contacts.valid': { hint: ' ' },
-    address: { hint: ' ', rows: 2, wide: true },
-    postcode: { hint: ' ', inputmode: 'numeric', autocomplete: 'off' },
-    commune: { hint: hint('commune'), search: searchCommunes, known: known.commune },
-    registered_on: { hint: hint('registered_on') },
-    registration_category: { hint: hint('registration_category') },
-    registration_ended_on: { hint: hint('registration_ended_on') },
-    registration_end_reason: { hint: hint('registration_end_reason') },
-    identifiers: { hint: hint('identifiers'), add: t('people.identifier.add') },
-    'identifiers.kind': { hint: hint('identifier_kind'), placeholder: 'france_travail' },
-    'identifiers.value': { hint: ' ' },
-    reference: { hint: hint('reference') },
-    source: { hint: hint('source'), widget: 'select' },
+    address: { rows: 2, wide: true },
+    postcode: { inputmode: 'numeric' },
+    commune: { search: searchCommunes, known: known.commune },
+    identifiers: { add: t('people.identifier.add') },
+    'identifiers.kind': { hint: t('people.hint.identifier_kind'), placeholder: 'france_travail' },
+    source: { widget: 'select' },
   };
+  for (const name of HINTED) fields[name] = { ...fields[name], hint: t(`people.hint.${name}`) };
+  return fields;
 }
 
 /** What a change sends: the members that differ; an empty text takes a value off. */

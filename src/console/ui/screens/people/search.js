@@ -11,9 +11,13 @@ const LEAST = 2;
 class PeopleSearch extends AksisElement {
   static properties = { query: { state: true }, found: { state: true }, problem: { state: true }, busy: { state: true } };
 
-  query = '';
   #later;
   #asking = new AbortController();
+
+  constructor() {
+    super();
+    this.query = '';
+  }
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -73,7 +77,7 @@ class PeopleSearch extends AksisElement {
     if (this.problem) return html`<aksis-error .problem=${this.problem} .retry=${() => this.#ask(this.query.trim())}></aksis-error>`;
     if (!this.found) return nothing;
     const { people, elsewhere } = this.found;
-    return html`<section class="card found" aria-label=${t('people.search.results')}>
+    return html`<section class="card people_found" aria-label=${t('people.search.results')}>
       ${people.length ? html`<ul role="list">${people.map((it) => this.#person(it))}</ul>`
         : html`<aksis-empty kind="no_result" .heading=${t('people.search.none')} .text=${t('people.search.none_text')}
           .action=${{ label: t('people.search.clear'), run: () => this.#clear() }}></aksis-empty>`}
