@@ -4,6 +4,7 @@ import { api, html, icon, nothing, onLocale, router, setQuery } from '/ui/sdk/1/
 import { bridgeCard, bridgeCards, bridgeFilter, fits } from '../occupations/bridges.js';
 import { question } from '../question.js';
 import { searchOccupations } from '../profile/experiences.js';
+import { skillsOf } from '../links.js';
 
 const STARTS = 3;
 const FROM_EACH = 20;
@@ -24,7 +25,7 @@ function together(answers) {
 const marked = (bridge, held) => ({ ...bridge, missing: { ...bridge.missing,
   first: bridge.missing.first.map((one) => ({ ...one, held: held.has(one.code) })) } });
 
-export function bridgesView({ t, signal, editing, draw }) {
+export function bridgesView({ t, person, signal, editing, draw }) {
   const found = question(async (codes) => together(await Promise.all(codes.map(async (code) =>
     (await api.get(`/occupations/${code}/bridges`, { query: { limit: FROM_EACH }, signal })).data))), draw, signal);
   let asked = '';
@@ -63,7 +64,7 @@ export function bridgesView({ t, signal, editing, draw }) {
         ${bridgeCards(t, shown, router.query, (bridge) => bridgeCard(t, marked(bridge, held), {
           href: `/occupations/${bridge.target.rome_code}`,
           from: several ? bridge.from : undefined,
-          action: html`<a class="button small" href="?view=gap&target=${bridge.target.rome_code}">${icon('target')}${t('bridges.gap')}</a>`,
+          action: html`<a class="button small" href=${skillsOf(person, { view: 'gap', target: bridge.target.rome_code })}>${icon('target')}${t('bridges.gap')}</a>`,
         }))}`
         : html`<aksis-empty kind="no_result" .action=${{ label: t('bridges.reset'), run: () => setQuery({ kind: null }) }}></aksis-empty>`}`;
   }
@@ -80,7 +81,7 @@ export function bridgesView({ t, signal, editing, draw }) {
     }
     return html`<div class="stack">${list.length || from ? starts(list, from || (list.length === 1 ? list[0][0] : '')) : nothing}
       ${codes.length ? nothing : html`<aksis-empty icon="move" .heading=${t('bridges.no_start')} .text=${t('bridges.no_start_text')}
-        .action=${{ label: t('bridges.add_experience'), href: router.path, icon: 'plus' }}></aksis-empty>`}
+        .action=${{ label: t('bridges.add_experience'), href: skillsOf(person), icon: 'plus' }}></aksis-empty>`}
       ${codes.length ? cards(router.query.get('kind') ?? '') : nothing}
       ${chooser()}</div>`;
   };

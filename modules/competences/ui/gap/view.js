@@ -7,6 +7,7 @@ import { plan } from './plan.js';
 import { question } from '../question.js';
 import { radar } from './radar.js';
 import { searchOccupations } from '../profile/experiences.js';
+import { skillsOf } from '../links.js';
 
 const CHOICES = 4;
 
@@ -30,7 +31,7 @@ function chooser(t, editing, target, label) {
 function summary(t, gap, person) {
   const { counts, coverage, target } = gap;
   const { rome_code: code, label } = target.occupation;
-  const part = (state, value) => html`<a class="competences_count ${state}" href="?view=gap&target=${code}&state=${state}"
+  const part = (state, value) => html`<a class="competences_count ${state}" href=${skillsOf(person, { view: 'gap', target: code, state })}
     @click=${() => requestAnimationFrame(() => document.getElementById('gap-lines')?.scrollIntoView())}>
     <strong>${value}</strong><span>${t(`gap.count_${state}`, { count: value })}</span></a>`;
   return html`<section class="competences_summary">
@@ -39,7 +40,7 @@ function summary(t, gap, person) {
     <meter class="competences_meter" min="0" max="1" value=${coverage} aria-label=${t('gap.coverage')}></meter>
     <div class="competences_counts">${part('held', counts.held)}${part('strengthen', counts.strengthen)}${part('missing', counts.missing)}</div>
     <div class="buttons"><a class="button small" href="/occupations/${code}?person=${person}">${icon('compass')}${t('gap.sheet')}</a>
-      <a class="button small" href="?view=bridges&from=${code}">${icon('move')}${t('gap.bridges')}</a></div></section>`;
+      <a class="button small" href=${skillsOf(person, { view: 'bridges', from: code })}>${icon('move')}${t('gap.bridges')}</a></div></section>`;
 }
 
 export function gapView({ t, person, signal, editing, draw }) {
@@ -83,7 +84,7 @@ export function gapView({ t, person, signal, editing, draw }) {
     if (!data || data.target.occupation?.rome_code !== target) return html`<aksis-loading shape="block"></aksis-loading>`;
     return html`
       ${editing.dirty ? html`<div class="notice info">${icon('info')}<p>${t('gap.unsaved')}
-        <a href=${router.path}>${t('gap.to_profile')}</a></p></div>` : nothing}
+        <a href=${skillsOf(person)}>${t('gap.to_profile')}</a></p></div>` : nothing}
       ${data.missing_in_profile.map((words) => html`<div class="notice warn">${icon('warning')}<p>${words}</p></div>`)}
       <div class="card competences_glance">${summary(t, data, person)}${radar(t, data.lines)}</div>
       ${plan({ t, trainings, core })}
@@ -96,6 +97,6 @@ export function gapView({ t, person, signal, editing, draw }) {
     return html`<div class="stack">
       ${chooser(t, editing, target, gap.data?.target.occupation?.rome_code === target ? gap.data.target.occupation.label : undefined)}
       ${target ? body(target, core) : html`<aksis-empty icon="target" .heading=${t('gap.choose')} .text=${t('gap.choose_text')}
-        .action=${{ label: t('gap.look_bridges'), href: '?view=bridges', icon: 'move' }}></aksis-empty>`}</div>`;
+        .action=${{ label: t('gap.look_bridges'), href: skillsOf(person, { view: 'bridges' }), icon: 'move' }}></aksis-empty>`}</div>`;
   };
 }

@@ -6,11 +6,12 @@ import { about } from './about.js';
 import { needs } from './needs.js';
 import { pickPerson } from './pick_person.js';
 import { question } from '../question.js';
+import { skillsOf } from '../links.js';
 
 const ROME_CODE = /^[A-N]\d{4}$/;
 const TABS = ['about', 'skills', 'bridges'];
 
-const comparePath = (person, code) => `/people/${person}/skills?view=gap&target=${code}`;
+const comparePath = (person, code) => skillsOf(person, { view: 'gap', target: code });
 
 export function occupationPage(element, context) {
   const { t, params, signal } = context;

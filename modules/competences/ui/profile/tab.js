@@ -4,6 +4,7 @@ import { can, confirm, guardLeave, html, onLocale, render, router } from '/ui/sd
 import { Editing } from './editing.js';
 import { gapView } from '../gap/view.js';
 import { profileView } from './view.js';
+import { skillsOf } from '../links.js';
 import { bridgesView } from '../gap/bridges_view.js';
 
 const VIEWS = { profile: profileView, gap: gapView, bridges: bridgesView };
@@ -16,7 +17,7 @@ export function skillsTab(element, context) {
   const shared = { t, person, signal, editing, mayWrite: can('competences.write'), draw: () => draw() };
 
   const wanted = () => (Object.hasOwn(VIEWS, router.query.get('view') ?? '') ? router.query.get('view') : 'profile');
-  const to = (view) => `${router.path}${view === 'profile' ? '' : `?view=${view}`}`;
+  const to = (view) => skillsOf(person, view === 'profile' ? {} : { view });
 
   /** Each view is made once and keeps what it asked for while one goes to and fro. */
   function view(name) {

@@ -3,6 +3,7 @@ import { api, html, icon, nothing, onLocale, percent, preferences, render } from
 
 import { question } from '../question.js';
 import { searchOccupations } from '../profile/experiences.js';
+import { skillsOf } from '../links.js';
 
 const PEOPLE = 25;
 const SHOWN = 6;
@@ -54,7 +55,7 @@ export function gapWidget(element, { t, signal, options, onRefresh }) {
       @change=${take}></aksis-combobox></div>`;
 
   const row = (code) => ({ person, coverage, counts }) => html`<li>
-    <a class="competences_row" href="/people/${person.id}/skills?view=gap&target=${code}">
+    <a class="competences_row" href=${skillsOf(person.id, { view: 'gap', target: code })}>
       <span class="grow"><span class="strong">${nameOf(person)}</span>
         <span class="small quiet">${t('gap.widget_counts', { missing: counts.missing })}</span></span>
       <meter class="competences_meter" min="0" max="1" value=${coverage} aria-label=${t('gap.coverage')}></meter>
