@@ -67,12 +67,17 @@ class Score extends AksisElement {
   }
 
   #gain(it, max) {
+    const of100 = (value) => Math.round((value / max) * 100);
+    // The server's sentences begin with the gain; then only where it leads is left to say.
+    if (/^\s*[+\d]/.test(sentence(it)))
+      return it.score === undefined
+        ? nothing
+        : html` <span class="gain">${t('el.score.after', { after: of100(it.score) })}</span>`;
     if (it.opens) return html` <span class="gain">${t('el.score.opens')}</span>`;
     if (!it.gain) return nothing;
-    const after = it.score === undefined ? '' : number(Math.round((it.score / max) * 100));
-    return html` <span class="gain"
-      >${t('el.score.gain', { points: number(Math.max(1, Math.round((it.gain / max) * 100))), after })}</span
-    >`;
+    const points = Math.max(1, of100(it.gain));
+    const after = of100(it.score ?? this.#all.value + it.gain);
+    return html` <span class="gain">${t('el.score.gain', { points, after })}</span>`;
   }
 
   #bar(part, kind, label) {

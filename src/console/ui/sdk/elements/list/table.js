@@ -92,7 +92,7 @@ export function table(list) {
       </caption>
       <thead>
         <tr>
-          ${list.selectable ? html`<td class="pick">${chooseAll(list)}</td>` : nothing}
+          ${list.selectable ? html`<td class="pick_cell">${chooseAll(list)}</td>` : nothing}
           ${columns.map((it) => head(list, it))}
         </tr>
       </thead>
@@ -106,7 +106,7 @@ export function table(list) {
               tabindex="-1"
               class=${list.chosen.has(list.keyOf(row)) ? 'chosen' : nothing}
             >
-              ${list.selectable ? html`<td class="pick">${chooser(list, row)}</td>` : nothing}
+              ${list.selectable ? html`<td class="pick_cell">${chooser(list, row)}</td>` : nothing}
               ${columns.map((it) => cell(list, it, row, it === primary))}
             </tr>`,
         )}
