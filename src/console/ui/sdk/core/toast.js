@@ -19,6 +19,9 @@ function draw() {
     frame = document.createElement('div');
     frame.className = 'toasts';
     frame.popover = 'manual';
+    // A landmark of its own: it stands outside of the page's.
+    frame.role = 'region';
+    frame.ariaLabel = t('sdk.news');
     document.body.append(frame);
   }
   render(repeat(shown, (one) => one.id, (one) => html`
