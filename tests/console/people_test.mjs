@@ -111,10 +111,54 @@ await consoleTest(async (run) => {
   await run.open(boss, '/people/broken-glass');
   run.check('nothing to look at says so', await boss.getByText('Aucune ouverture à examiner').isVisible());
 
+
+  // Nobody accompanies DEMO-02 any more: who is not its referent opens it with a reason.
+  const left = await boss.evaluate(async () => {
+    const ask = async (path, body) => (await fetch(`/api/v1${path}`, body ? { method: 'POST', body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' } } : undefined)).json();
+    const { people: [one] } = await ask('/people?reference=DEMO-02');
+    const { relations } = await ask(`/people/${one.id}/relations`);
+    for (const relation of relations) await ask(`/people/${one.id}/relations/${relation.id}/end`, { reason: 'Test' });
+    return one.id;
+  });
+  await run.open(page, `/people/${left}`);
+  await page.getByRole('button', { name: /Ouvrir quand même/ }).click();
+  await page.getByRole('textbox', { name: /Pourquoi faut-il/ }).fill(REASON);
+  await page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le dossier' }).click();
+  await page.getByText(/Ouvert hors de votre portefeuille jusqu’à/).waitFor();
+  run.check('the reason opens the record, and stands above it', await page.getByText(REASON).isVisible());
+  await run.open(boss, '/people/broken-glass');
+  await boss.getByText(REASON).waitFor();
+  await run.accessible(boss, 'records opened outside a caseload');
+  await boss.getByRole('button', { name: 'Noter mon constat' }).click();
+  await boss.getByRole('textbox', { name: /constaté/ }).fill('Justifiée');
+  await boss.getByRole('dialog').getByRole('button', { name: 'Enregistrer le constat' }).click();
+  await boss.getByText('Aucune ouverture à examiner').waitFor();
+  run.check('a supervisor writes what they found', true);
+
+  await run.open(boss, '/people/groups');
+  await boss.getByRole('button', { name: 'Créer un groupe' }).click();
+  await boss.getByLabel('Nom du groupe').fill('Quartier nord');
+  await boss.getByRole('dialog').getByRole('button', { name: 'Créer', exact: true }).click();
+  await boss.getByRole('heading', { name: 'Quartier nord' }).waitFor();
+  await boss.getByRole('button', { name: 'Ajouter un membre' }).click();
+  await boss.getByLabel('Qui').selectOption({ label: 'Noa Lefèvre' });
+  await boss.getByRole('dialog').getByRole('button', { name: 'Ajouter un membre' }).click();
+  await boss.getByRole('button', { name: /Noa Lefèvre/ }).waitFor();
+  await run.accessible(boss, 'a group with a member');
+
+  await run.open(page, '/people/deputies');
+  await page.getByRole('button', { name: 'Désigner un remplacement' }).click();
+  await page.getByLabel('Qui remplace').selectOption({ label: 'Noa Lefèvre' });
+  await page.getByRole('textbox', { name: 'Motif' }).fill('Congés');
+  await page.getByRole('dialog').getByRole('button', { name: 'Désigner', exact: true }).click();
+  await page.getByText('Noa Lefèvre remplace Camille Girard (vous)').waitFor();
+  await run.accessible(page, 'an absence');
+
   const guard = await run.page('dpo');
   await run.open(guard, made);
-  run.check('who protects data sees rights alone', await guard.getByRole('button', { name: 'Effacer la personne…' }).isVisible()
-    && await guard.getByText('Zoé').count() === 0);
+  await guard.getByRole('button', { name: 'Effacer la personne…' }).waitFor();
+  run.check('who protects data sees rights alone', await guard.getByText('Zoé').count() === 0);
   await guard.getByRole('button', { name: 'Effacer la personne…' }).click();
   await run.accessible(guard, 'erasing');
   await guard.getByLabel(/Qui l’a demandé/).fill('Demande écrite reçue');

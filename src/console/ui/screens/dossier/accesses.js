@@ -1,7 +1,7 @@
 // Who read or changed the record, in plain words: what somebody may answer when the person asks.
 import { AksisElement, api, hasText, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
-import { actorName, loadHolders } from '../people/holders.js';
+import { actorName, loadColleagues } from '../people/holders.js';
 
 const KINDS = { read: { icon: 'eye' }, change: { icon: 'edit', kind: 'good' }, refused: { icon: 'lock', kind: 'warn' }, alarm: { icon: 'warning', kind: 'bad' } };
 
@@ -34,7 +34,7 @@ class Accesses extends AksisElement {
     const { signal } = this.#ends;
     this.problem = undefined;
     try {
-      await loadHolders();
+      await loadColleagues();
       const { data } = await api.get(`/people/${this.person}/access-history`, { query: { limit: 100, cursor, from: this.from }, signal });
       this.accesses = cursor ? [...this.accesses, ...data.accesses] : data.accesses;
       this.next = data.next;

@@ -3,7 +3,7 @@ import { AksisElement, api, html, icon, loadStyle, nothing, relative, render, ro
 import sheet from 'css:./people.css';
 
 import { ask } from './ask.js';
-import { accountName, loadHolders } from './holders.js';
+import { accountName, loadColleagues } from './holders.js';
 
 class BrokenGlass extends AksisElement {
   static properties = { items: { state: true }, next: { state: true }, problem: { state: true }, busy: { state: true } };
@@ -28,7 +28,7 @@ class BrokenGlass extends AksisElement {
   async #read(cursor) {
     this.problem = undefined;
     try {
-      await loadHolders();
+      await loadColleagues();
       const { data } = await api.get('/broken-glass', { query: { open: !this.all, cursor } });
       this.items = cursor ? [...this.items, ...data.items] : data.items;
       this.next = data.next;

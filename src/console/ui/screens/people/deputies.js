@@ -3,7 +3,7 @@ import { AksisElement, api, can, confirm, date, html, icon, loadStyle, nothing, 
 import sheet from 'css:./people.css';
 
 import { ask } from './ask.js';
-import { accountName, colleagues, loadHolders } from './holders.js';
+import { accountName, colleagues, loadColleagues } from './holders.js';
 
 const DAY = 86_400_000;
 const LONGEST = 92;
@@ -30,7 +30,7 @@ class Deputies extends AksisElement {
   async #read() {
     this.problem = undefined;
     try {
-      await loadHolders();
+      await loadColleagues();
       this.all = (await api.get('/deputies')).data.deputies;
     } catch (problem) {
       if (problem.status === undefined) throw problem;

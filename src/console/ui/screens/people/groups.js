@@ -3,7 +3,7 @@ import { AksisElement, api, can, confirm, html, icon, loadStyle, nothing, render
 import sheet from 'css:./people.css';
 
 import { ask } from './ask.js';
-import { accountName, colleagues, holderName, holdersOf, loadHolders } from './holders.js';
+import { accountName, colleagues, holderName, holdersOf, loadColleagues, loadHolders } from './holders.js';
 
 class Groups extends AksisElement {
   static properties = { all: { state: true }, problem: { state: true } };
@@ -16,7 +16,7 @@ class Groups extends AksisElement {
   async #read() {
     this.problem = undefined;
     try {
-      await loadHolders({ again: true });
+      await Promise.all([loadHolders({ again: true }), loadColleagues()]);
       this.all = (await api.get('/follow-up-groups')).data.groups.filter((one) => !one.closed_at);
     } catch (problem) {
       if (problem.status === undefined) throw problem;

@@ -35,6 +35,20 @@ export function loadHolders({ again = false } = {}) {
   return asked;
 }
 
+let learnt;
+
+/** Colleagues by the people they accompany: whom one may entrust to, or name as a deputy. */
+export async function loadColleagues() {
+  await loadHolders();
+  if (!can('people.read') || can('accounts.manage')) return;
+  learnt ??= api.get('/people', { query: { scope: 'all', limit: PAGE, sort: '-changed' } })
+    .then(({ data }) => data.people.forEach((one) => meet(one.referent)))
+    .catch(() => {
+      learnt = undefined;
+    });
+  await learnt;
+}
+
 const short = (id) => id.slice(-4);
 
 export function accountName(id) {
