@@ -12,7 +12,8 @@ class Rights extends AksisElement {
 
   render() {
     const it = { dossier: this.dossier, record: this.record };
-    return html`<div class="grid halves"><aksis-consents .dossier=${it.dossier} .record=${it.record}></aksis-consents>
+    return html`<div class="grid halves"><aksis-consents .dossier=${it.dossier}
+      .record=${it.record}></aksis-consents>
       <div class="stack"><aksis-own-data .record=${it.record}></aksis-own-data>
       <aksis-restriction .dossier=${it.dossier} .record=${it.record}></aksis-restriction>
       <aksis-nir .record=${it.record}></aksis-nir></div></div>`;

@@ -3,7 +3,8 @@ import { locale } from '/ui/sdk/1/aksis.js';
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 // Unions, tests and codes of the past that browsers name too.
-const NONE = new Set(['AN', 'BU', 'CS', 'DD', 'EU', 'EZ', 'FX', 'NT', 'QO', 'QU', 'SU', 'TP', 'UK', 'UN', 'XA', 'XB', 'YD', 'YU', 'ZR', 'ZZ']);
+const NONE = new Set(['AN', 'BU', 'CS', 'DD', 'EU', 'EZ', 'FX', 'NT', 'QO', 'QU', 'SU', 'TP', 'UK',
+  'UN', 'XA', 'XB', 'YD', 'YU', 'ZR', 'ZZ']);
 const folded = (words) => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const made = new Map();
 
@@ -22,6 +23,7 @@ export const countryName = (code) => countries().find(({ value }) => value === c
 
 export async function searchCountries(q) {
   const words = folded(q.trim());
-  return countries().filter(({ value, label }) => folded(label).split(/[\s'-]/).some((one, i, all) => all.slice(i).join(' ').startsWith(words))
+  return countries().filter(({ value, label }) => folded(label).split(/[\s'-]/).some((one, i,
+    all) => all.slice(i).join(' ').startsWith(words))
     || value.toLowerCase() === words).slice(0, 12);
 }

@@ -67,8 +67,10 @@ export function actorName(actor) {
 
 /** The holder of a relation. */
 export function holderName({ kind, holder, holder_name: told }) {
-  if (kind === 'agency') return organisations.get(holder) ?? told ?? t('people.holder.agency', { id: short(holder) });
-  if (kind === 'group') return groups.get(holder) ?? told ?? t('people.holder.group', { id: short(holder) });
+  if (kind === 'agency') return organisations.get(holder) ?? told ?? t('people.holder.agency',
+    { id: short(holder) });
+  if (kind === 'group') return groups.get(holder) ?? told ?? t('people.holder.group',
+    { id: short(holder) });
   if (told) meet({ id: holder, name: told });
   return accountName(holder);
 }
@@ -83,4 +85,5 @@ export function holdersOf(kind) {
   return options(accounts).map((one) => ({ ...one, label: accountName(one.value) }));
 }
 
-export const colleagues = () => holdersOf('referent').filter(({ value }) => value !== session.account?.id);
+export const colleagues = () => holdersOf('referent').filter(({ value }) =>
+  value !== session.account?.id);

@@ -13,18 +13,21 @@ export function fullName(person) {
 
 /** By last name, as paper files stand. */
 export const sortName = (person) =>
-  [person.used_name || person.birth_name || person.name || '￿', person.first_names ?? '', person.reference ?? ''].join(' ');
+  [person.used_name || person.birth_name || person.name || '￿', person.first_names ?? '',
+    person.reference ?? ''].join(' ');
 
 /** Whole years; undefined when the birth date is not known or not shown. */
 export function ageOf(person, today = new Date()) {
   const [year, month, day] = (person?.birth_date ?? '').split('-').map(Number);
   if (!year) return undefined;
-  const before = today.getMonth() + 1 < month || (today.getMonth() + 1 === month && today.getDate() < day);
+  const before = today.getMonth() + 1 < month || (today.getMonth() + 1 === month
+    && today.getDate() < day);
   return today.getFullYear() - year - (before ? 1 : 0);
 }
 
 export const bornOn = (person) => (person?.birth_date
-  ? t('people.born', { date: date(person.birth_date), age: ageOf(person), sex: person.sex ?? '' }) : '');
+  ? t('people.born', { date: date(person.birth_date), age: ageOf(person), sex: person.sex ?? '' })
+    : '');
 
 /** A field in words; national identifiers are named by their kind. */
 export function fieldName(field) {
@@ -36,4 +39,5 @@ export const identifierName = (kind) => (hasText(`people.identifier.${kind}`)
   ? t(`people.identifier.${kind}`) : kind.replaceAll('_', ' '));
 
 /** A code whose words may not be ours: an agency has categories of its own. */
-export const coded = (group, code) => (code && hasText(`people.${group}.${code}`) ? t(`people.${group}.${code}`) : code);
+export const coded = (group, code) => (code && hasText(`people.${group}.${code}`)
+  ? t(`people.${group}.${code}`) : code);

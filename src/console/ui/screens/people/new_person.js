@@ -1,5 +1,6 @@
 // Adding a person. While names and birth date are typed, those who might be the same are shown.
-import { AksisElement, api, html, icon, loadStyle, navigate, nothing, render, t, toast } from '/ui/sdk/1/aksis.js';
+import { AksisElement, api, html, icon, loadStyle, navigate, nothing, render, t,
+  toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';
 
 import { openElsewhere } from './elsewhere.js';
@@ -52,10 +53,13 @@ class NewPerson extends AksisElement {
     if (!people.length && !elsewhere) return nothing;
     return html`<div class="notice warn alike">${icon('people')}<div class="grow stack tight">
       <p class="strong">${t('people.alike.title', { count: people.length + elsewhere })}</p>
-      ${people.length ? html`<ul role="list">${people.map((it) => html`<li><a href="/people/${it.id}" target="_blank">${fullName(it)}</a>
-        <span class="small quiet">${[bornOn(it), it.reference].filter(Boolean).join(' · ')}</span></li>`)}</ul>` : nothing}
+      ${people.length ? html`<ul role="list">${people.map((it) => html`<li><a
+        href="/people/${it.id}" target="_blank">${fullName(it)}</a>
+        <span class="small quiet">${[bornOn(it),
+          it.reference].filter(Boolean).join(' · ')}</span></li>`)}</ul>` : nothing}
       ${elsewhere ? html`<p>${t('people.search.elsewhere', { count: elsewhere })}
-        <button type="button" class="link" @click=${openElsewhere}>${t('people.glass.open')}</button></p>` : nothing}
+        <button type="button" class="link"
+          @click=${openElsewhere}>${t('people.glass.open')}</button></p>` : nothing}
       <p class="small">${t('people.alike.text')}</p></div></div>`;
   }
 
@@ -66,13 +70,16 @@ class NewPerson extends AksisElement {
   };
 
   render() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem} .retry=${() => this.#read()}></aksis-error>`;
+    if (this.problem) return html`<aksis-error .problem=${this.problem}
+      .retry=${() => this.#read()}></aksis-error>`;
     if (!this.form) return html`<aksis-loading rows="8"></aksis-loading>`;
     return html`<div class="stack person_form"><p class="quiet prose">${t('people.new_text')}</p>
       <div aria-live="polite">${this.#hint()}</div>
-      <aksis-card><aksis-form .schema=${this.form.schema} .layout=${this.form.layout} .labels=${this.form.labels} .fields=${this.form.fields}
+      <aksis-card><aksis-form .schema=${this.form.schema} .layout=${this.form.layout}
+        .labels=${this.form.labels} .fields=${this.form.fields}
         .submit=${this.#create} submit-label=${t('people.create')} .cancel=${'/people'}
-        @changed=${(event) => this.#typed(event.detail)} @sent=${(event) => navigate(`/people/${event.detail.id}`)}></aksis-form></aksis-card></div>`;
+        @changed=${(event) => this.#typed(event.detail)}
+          @sent=${(event) => navigate(`/people/${event.detail.id}`)}></aksis-form></aksis-card></div>`;
   }
 }
 
