@@ -19,6 +19,7 @@ await consoleTest(async (run) => {
   await found.waitFor();
   await page.waitForFunction(() => new URL(location.href).searchParams.get('q') === 'aide soign');
   run.check('the search is in the address', true);
+  await run.accessible(page, 'search');
   run.check('and what is typed stays', (await page.inputValue('#occupation-search')) === 'aide soign');
   await page.keyboard.press('Tab');
   while (!(await page.evaluate(() => document.activeElement?.matches('.competences_row')))) await page.keyboard.press('Tab');
@@ -29,6 +30,7 @@ await consoleTest(async (run) => {
   await page.locator('.competences_lines, .prose').first().waitFor();
   await page.getByRole('link', { name: /^Compétences/ }).first().click();
   await page.getByRole('heading', { name: /^Savoir-faire/ }).waitFor();
+  await run.accessible(page, 'skills of an occupation');
   const all = await page.locator('.competences_skills > li').count();
   await page.getByRole('button', { name: /Cœur de métier/ }).click();
   await page.waitForFunction((before) => document.querySelectorAll('.competences_skills > li').length < before, all);
@@ -36,12 +38,14 @@ await consoleTest(async (run) => {
   await page.getByRole('link', { name: 'Passerelles', exact: true }).first().click();
   const bridge = page.locator('.competences_bridge').first();
   await bridge.waitFor();
+  await run.accessible(page, 'bridges');
   run.check('a bridge says what carries over and what is missing',
     /Ce qui se transfère/.test(await bridge.innerText()) && /Ce qui manque/.test(await bridge.innerText()));
 
   await run.open(page, '/occupations');
   await page.locator('.competences_category', { hasText: 'Santé' }).first().click();
   await page.getByRole('heading', { level: 2, name: 'Santé' }).waitFor();
+  await run.accessible(page, 'a domain');
   run.check('a domain lists its occupations', await page.locator(`a[href="/occupations/${CODE}"]`).count() > 0);
   await page.goBack();
   await until('.competences_category')(page);
@@ -145,11 +149,7 @@ await consoleTest(async (run) => {
   run.check('a bridge leads to its gap', /view=gap&target=/.test(page.url()), page.url());
 
   await run.everywhere('camille', '/occupations', 'occupations', until('.competences_category'));
-  await run.everywhere('camille', '/occupations?by=domain&in=J', 'a domain', until('.competences_rows'));
-  await run.everywhere('camille', '/occupations?q=aide', 'search', until('.competences_rows'));
   await run.everywhere('camille', `/occupations/${CODE}`, 'sheet', until('.competences_contexts, .competences_links'));
-  await run.everywhere('camille', `/occupations/${CODE}?tab=skills`, 'skills of an occupation', until('.competences_skills'));
-  await run.everywhere('camille', `/occupations/${CODE}?tab=bridges`, 'bridges', until('.competences_bridge'));
   await run.everywhere('camille', dossier, 'profile', async (it) => {
     await until('.competences_held')(it);
     await it.locator('.competences_held .tools button').first().click();
