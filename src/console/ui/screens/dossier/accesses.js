@@ -82,7 +82,8 @@ class Accesses extends AksisElement {
       <aksis-timeline .items=${this.#moments()} .types=${types}
         .empty=${{ title: t('people.access.none') }}></aksis-timeline>
       ${this.next ? html`<div class="buttons"><button type="button" class="button"
-        @click=${() => this.#read(this.next)}>${icon('history')}${t('people.more_rows')}</button></div>` : nothing}</aksis-card>`;
+        @click=${() => this.#read(this.next)}>${icon('history')}${t('people.more_rows')}</button>
+        </div>` : nothing}</aksis-card>`;
   }
 }
 

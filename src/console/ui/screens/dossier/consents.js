@@ -1,4 +1,5 @@
-// What people's data are used for: what the law asks for, and what the person agreed to or took back.
+// What people's data are used for: what the law asks for, and what the person agreed to or took
+// back.
 import { AksisElement, api, can, html, icon, nothing, relative, t,
   toast } from '/ui/sdk/1/aksis.js';
 

@@ -1,5 +1,6 @@
-// The frame of a person's record: who it is, what can be done at once, and the tabs of the host and of
-// modules. The tab stands in the query, so that changing it neither reads the person again nor leaves.
+// The frame of a person's record: who it is, what can be done at once, and the tabs of the host
+// and of modules. The tab stands in the query, so that changing it neither reads the person again
+// nor leaves.
 import { AksisElement, api, can, html, keyed, listen, loadStyle, navigate, onLocale, render, router,
   t, toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./dossier.css';

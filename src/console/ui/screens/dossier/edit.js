@@ -1,4 +1,5 @@
-// Changing a record. When somebody else saved meanwhile, both versions stand side by side, field by field.
+// Changing a record. When somebody else saved meanwhile, both versions stand side by side, field
+// by field.
 import { AksisElement, api, html, icon, loadStyle, navigate, nothing, relativeText, render, t,
   toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./dossier.css';

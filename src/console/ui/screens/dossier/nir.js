@@ -1,5 +1,5 @@
-// The number of social security: read with a factor shown again and a purpose, kept in memory for a minute
-// and nowhere else.
+// The number of social security: read with a factor shown again and a purpose, kept in memory for
+// a minute and nowhere else.
 import { AksisElement, announce, api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { ask } from '../people/ask.js';

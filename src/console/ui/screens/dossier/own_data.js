@@ -1,4 +1,5 @@
-// Everything that is held of the person, for them: a file for machines and a page to read; and the end.
+// Everything that is held of the person, for them: a file for machines and a page to read; and the
+// end.
 import { AksisElement, api, can, html, icon, navigate, nothing, t,
   toast } from '/ui/sdk/1/aksis.js';
 
@@ -82,9 +83,11 @@ class OwnData extends AksisElement {
           class="button primary" @click=${() =>
           this.#take('page')}>${icon('download')}${t('people.export.page')}</button>
             <button type="button" class="button"
-              @click=${() => this.#take('json')}>${icon('download')}${t('people.export.json')}</button></div>`
+              @click=${() => this.#take('json')}>${icon('download')}${t('people.export.json')}
+            </button></div>`
           : html`<div class="buttons"><button type="button" class="button" aria-busy=${this.busy
-            ? 'true' : nothing} @click=${this.#export}>${icon('lock')}${t('people.export.prepare')}</button></div>`}` : nothing}
+            ? 'true' : nothing} @click=${this.#export}>${icon('lock')}${t('people.export.prepare')}
+            </button></div>`}` : nothing}
       ${erase ? html`${gives ? html`<hr>` : nothing}<p class="quiet">${t('people.erase.intro')}</p>
         <div class="buttons"><button type="button" class="button danger"
           @click=${this.#erase}>${icon('trash')}${t('people.erase.open')}</button></div>`

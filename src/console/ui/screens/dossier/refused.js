@@ -1,5 +1,5 @@
-// A record that does not open: because one does not accompany the person, because it is gone, or because
-// nobody ever had this id. What can be done next stands beside the reason.
+// A record that does not open: because one does not accompany the person, because it is gone, or
+// because nobody ever had this id. What can be done next stands beside the reason.
 import { AksisElement, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { breakGlass } from '../people/glass.js';

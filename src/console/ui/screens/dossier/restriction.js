@@ -1,4 +1,5 @@
-// Keeping the data and doing nothing with them: asked for by the person, or while a fact is contested.
+// Keeping the data and doing nothing with them: asked for by the person, or while a fact is
+// contested.
 import { AksisElement, api, can, html, icon, nothing, relative, t,
   toast } from '/ui/sdk/1/aksis.js';
 

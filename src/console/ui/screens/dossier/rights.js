@@ -1,5 +1,5 @@
-// What the person may ask of us: consents, their data, a restriction, the end of it all; and the NIR,
-// shown for a purpose that is written down.
+// What the person may ask of us: consents, their data, a restriction, the end of it all; and the
+// NIR, shown for a purpose that is written down.
 import { AksisElement, html } from '/ui/sdk/1/aksis.js';
 
 import './consents.js';

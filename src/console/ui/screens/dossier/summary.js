@@ -1,5 +1,5 @@
-// The first tab: how to reach the person, where they live, their registration, who accompanies them, what
-// they agreed to, and what changed last.
+// The first tab: how to reach the person, where they live, their registration, who accompanies
+// them, what they agreed to, and what changed last.
 import { AksisElement, api, can, date, html, icon, nothing, relative, t,
   until } from '/ui/sdk/1/aksis.js';
 

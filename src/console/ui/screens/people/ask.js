@@ -1,4 +1,5 @@
-// A window with a few fields that does something and stays, with what was typed, when it is refused.
+// A window with a few fields that does something and stays, with what was typed, when it is
+// refused.
 import { html, icon, nothing, openDialog, t } from '/ui/sdk/1/aksis.js';
 
 let count = 0;
@@ -7,8 +8,9 @@ const messageAt = (problem, name) => problem?.errors?.find(({ pointer }) =>
 
 /**
  * A label, its hint, its fault and a native control for `ask`.
- * @param {{name: string, label: string, hint?: string, type?: string, options?: {value: string, label: string}[],
- *   min?: number, max?: number, value?: string, required?: boolean, focus?: boolean, rows?: number}} it
+ * @param {{name: string, label: string, hint?: string, type?: string, value?: string,
+ *   options?: {value: string, label: string}[], min?: number, max?: number, required?: boolean,
+ *   focus?: boolean, rows?: number}} it
  */
 function fieldOf(it, problem, id) {
   const fault = messageAt(problem, it.name);
@@ -41,8 +43,9 @@ function fieldOf(it, problem, id) {
 }
 
 /**
- * @param {{title: string, text?: any, fields: object[] | (() => object[]), action: string, danger?: boolean, size?: string,
- *   run: (values: Record<string, string>, progress: (words: string) => void) => Promise<unknown>}} question
+ * @param {{title: string, text?: any, fields: object[] | (() => object[]), action: string,
+ *   danger?: boolean, size?: string, run: (values: Record<string, string>,
+ *   progress: (words: string) => void) => Promise<unknown>}} question
  * @returns {Promise<unknown>} what `run` gave; undefined when it was put away
  */
 export async function ask({ title, text, fields, action, danger, size = 'm', run }) {

@@ -1,4 +1,5 @@
-// For supervisors: the records that were opened outside of a caseload, and what looking at them showed.
+// For supervisors: the records that were opened outside of a caseload, and what looking at them
+// showed.
 import { AksisElement, api, html, icon, loadStyle, nothing, relative, render, router, setQuery, t,
   time, toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';

@@ -1,5 +1,5 @@
-// Somebody was found who is accompanied elsewhere: the search tells no more, so that nobody learns where
-// a person is followed. The agency that does gives the link of the record.
+// Somebody was found who is accompanied elsewhere: the search tells no more, so that nobody learns
+// where a person is followed. The agency that does gives the link of the record.
 import { navigate } from '/ui/sdk/1/aksis.js';
 
 import { breakGlassOf } from './glass.js';

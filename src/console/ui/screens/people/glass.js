@@ -1,5 +1,5 @@
-// Opening a record that one does not accompany: what will happen is said before, the reason is read by
-// the supervisor after.
+// Opening a record that one does not accompany: what will happen is said before, the reason is
+// read by the supervisor after.
 import { api, html, icon, t } from '/ui/sdk/1/aksis.js';
 
 import { ask } from './ask.js';

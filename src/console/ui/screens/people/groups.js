@@ -62,7 +62,8 @@ class Groups extends AksisElement {
         focus: true,
         ...(options.length ? { options } : { hint: t('people.deputy.id_hint') }) }],
           action: t('people.group_.add'), size: 's',
-      run: ({ account }) => api.put(`/follow-up-groups/${group.id}/members/${encodeURIComponent(account.trim())}`, {}),
+      run: ({ account }) =>
+        api.put(`/follow-up-groups/${group.id}/members/${encodeURIComponent(account.trim())}`, {}),
     });
     if (done) this.#read();
   }

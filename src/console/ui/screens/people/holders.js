@@ -1,5 +1,5 @@
-// Who accompanies, by their names. Accounts are known by what the answers name, by the list of accounts
-// for who may read it, and as oneself; the others are colleagues.
+// Who accompanies, by their names. Accounts are known by what the answers name, by the list of
+// accounts for who may read it, and as oneself; the others are colleagues.
 import { api, can, hasText, session, t } from '/ui/sdk/1/aksis.js';
 
 const PAGE = 200;

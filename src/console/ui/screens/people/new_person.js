@@ -79,7 +79,8 @@ class NewPerson extends AksisElement {
         .labels=${this.form.labels} .fields=${this.form.fields}
         .submit=${this.#create} submit-label=${t('people.create')} .cancel=${'/people'}
         @changed=${(event) => this.#typed(event.detail)}
-          @sent=${(event) => navigate(`/people/${event.detail.id}`)}></aksis-form></aksis-card></div>`;
+          @sent=${(event) => navigate(`/people/${event.detail.id}`)}
+          ></aksis-form></aksis-card></div>`;
   }
 }
 

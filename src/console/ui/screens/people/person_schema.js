@@ -1,5 +1,5 @@
-// The form of a person: the members the operation takes, in the order of a conversation. A member that a
-// later version of the server takes stands in the last group until it has a place.
+// The form of a person: the members the operation takes, in the order of a conversation. A member
+// that a later version of the server takes stands in the last group until it has a place.
 import { api, t } from '/ui/sdk/1/aksis.js';
 
 import { communeName, searchCommunes } from './communes.js';
@@ -60,7 +60,8 @@ function contactsOf(schema) {
 
 /**
  * @param {"post"|"patch"} method @param {string} path of the operation
- * @param {{masked?: string[], without?: string[], value?: object}} options fields whose content is not shown are not offered
+ * @param {{masked?: string[], without?: string[], value?: object}} options fields whose content is
+ *   not shown are not offered
  */
 export async function personForm(method, path, { masked = [], without = [], value = {} } = {}) {
   const schema = await inputOf(method, path);

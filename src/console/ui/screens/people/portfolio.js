@@ -1,4 +1,5 @@
-// The people of the list, as the server filters and sorts them; what filters may offer comes from the first.
+// The people of the list, as the server filters and sorts them; what filters may offer comes from
+// the first.
 import { api, can, scopeOf } from '/ui/sdk/1/aksis.js';
 
 import { communeName } from './communes.js';

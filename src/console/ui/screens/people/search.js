@@ -1,4 +1,5 @@
-// The search above the portfolio. What is searched is personal: it is sent in a body and stands in no address.
+// The search above the portfolio. What is searched is personal: it is sent in a body and stands in
+// no address.
 import { AksisElement, api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { openElsewhere } from './elsewhere.js';
