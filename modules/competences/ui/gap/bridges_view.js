@@ -79,7 +79,8 @@ export function bridgesView({ t, person, signal, editing, draw }) {
       found.clear();
       queueMicrotask(() => found.ask(codes));
     }
-    return html`<div class="stack">${list.length || from ? starts(list, from || (list.length === 1 ? list[0][0] : '')) : nothing}
+    return html`<div class="stack"><p class="quiet prose">${t('bridges.intro')}</p>
+      ${list.length || from ? starts(list, from || (list.length === 1 ? list[0][0] : '')) : nothing}
       ${codes.length ? nothing : html`<aksis-empty icon="move" .heading=${t('bridges.no_start')} .text=${t('bridges.no_start_text')}
         .action=${{ label: t('bridges.add_experience'), href: skillsOf(person), icon: 'plus' }}></aksis-empty>`}
       ${codes.length ? cards(router.query.get('kind') ?? '') : nothing}
