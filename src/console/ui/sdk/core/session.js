@@ -62,13 +62,17 @@ function take(told) {
   changed.tell(session);
 }
 
-/** Whether the account holds this permission, whatever its scope; none asked for: yes. */
+// "events.*" holds "events.read", "*" everything, as on the server.
+const holds = (held, asked) =>
+  held === asked || held === '*' || (held.endsWith('.*') && asked.startsWith(held.slice(0, -1)));
+
+/** Whether the account holds this permission, or one of a list, whatever its scope; none asked for: yes. */
 export function can(permission) {
-  return !permission || session.grants.some((grant) => grant.permission === permission);
+  return !permission || [permission].flat().some((asked) => session.grants.some((grant) => holds(grant.permission, asked)));
 }
 
 /** The widest scope of a permission: "own", "agency", "territory", "national", "all"; undefined: not held. */
 export function scopeOf(permission) {
-  const held = session.grants.filter((grant) => grant.permission === permission);
+  const held = session.grants.filter((grant) => holds(grant.permission, permission));
   return SCOPES.findLast((scope) => held.some((grant) => grant.scope === scope));
 }
