@@ -61,12 +61,15 @@ export function explorerPage(element, { t, signal }) {
       <form role="search" class="competences_find" @submit=${send}>
         <label for="occupation-search">${t('explorer.search')}</label>
         <span class="with_icon">${icon('search')}<input id="occupation-search" type="search" autocomplete="off"
-          spellcheck="false" maxlength="300" .value=${at.q} placeholder=${t('explorer.example')}
+          spellcheck="false" maxlength="300" placeholder=${t('explorer.example')}
           @input=${type}></span>
       </form>
       ${at.q.length > 1 ? results({ t, found, q: at.q, clear })
         : browse({ t, at, categories, inside })}
     </div>`, element);
+    // Whoever types is ahead of the address: what is in the field is theirs.
+    const field = element.querySelector('#occupation-search');
+    if (field !== document.activeElement) field.value = at.q;
   }
 
   router.onChange(({ kind }) => kind === 'query' && follow(), { signal });
