@@ -43,6 +43,7 @@ struct Options {
   std::function<Result<std::optional<std::vector<std::string>>>(const operations::Principal&,
                                                                 std::string_view permission)>
       visible_people;
+  std::string public_url;       // where browsers find the server; empty: addresses begin with '/'
   std::string download_folder;  // empty: the system's folder for temporary files
   size_t download_bytes_max = 512 << 20;
   std::chrono::seconds download_time{600};

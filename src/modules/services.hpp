@@ -25,6 +25,7 @@ extern const aksis_files_1 kFilesService;
 extern const aksis_i18n_1 kI18nService;
 extern const aksis_auth_1 kAuthService;
 extern const aksis_audit_1 kAuditService;
+extern const aksis_ui_1 kUiService;
 
 std::vector<std::string_view> offered_services();
 const void* service_table(std::string_view id);  // or nullptr

@@ -43,7 +43,8 @@ struct Services {
         files(find<aksis_files_1>(AKSIS_FILES_1)),
         i18n(find<aksis_i18n_1>(AKSIS_I18N_1)),
         auth(find<aksis_auth_1>(AKSIS_AUTH_1)),
-        audit(find<aksis_audit_1>(AKSIS_AUDIT_1)) {}
+        audit(find<aksis_audit_1>(AKSIS_AUDIT_1)),
+        ui(find<aksis_ui_1>(AKSIS_UI_1)) {}
 
   const aksis_host* host;
   const aksis_log_1* log;
@@ -57,6 +58,7 @@ struct Services {
   const aksis_i18n_1* i18n;
   const aksis_auth_1* auth;
   const aksis_audit_1* audit;
+  const aksis_ui_1* ui;
 
   void write_log(int32_t level, std::string_view message, std::string_view fields = {}) const {
     if (log) log->write(host, level, borrow(message), borrow(fields));
