@@ -23,7 +23,7 @@ export function decisions(it, row, { small = true } = {}) {
   if (!mayWrite) return nothing;
   const name = row.offer.title ?? row.offer.id;
   const size = small ? 'small' : '';
-  return html`<button type="button" class="button primary ${size}" aria-label=${t('decide.propose_one', { name })}
+  return html`<button type="button" class="button ${small ? '' : 'primary'} ${size}" aria-label=${t('decide.propose_one', { name })}
       @click=${() => propose(it, row)}>${icon('message')}${t('decide.propose')}</button>
     <button type="button" class="button ${size}" aria-label=${t('decide.refuse_one', { name })}
       @click=${() => refuse(it, row)}>${icon('close')}${t('decide.refuse')}</button>`;
@@ -39,7 +39,7 @@ export function card(it, row, query = {}) {
       ${last ? stepMark(t, last.step, instant(last.given_at)) : nothing}</div>
     ${shown.company ? html`<p class="small quiet">${shown.company}</p>` : nothing}
     ${factsLine(t, shown, distanceFact(t, row))}
-    <aksis-score .explanation=${row} .label=${t('score.fits')}></aksis-score>
+    <aksis-score .explanation=${row}></aksis-score>
     ${wishesLine(t, row.wishes)}
     <div class="buttons">${decisions(it, row)}
       <a class="button quiet small" href=${matchesOf(person, { ...query, offer: row.offer.id })}>${t('card.more')}${icon('right')}

@@ -53,11 +53,9 @@ export function oneView(it) {
         ${mayWrite && row.open ? html`<div class="buttons">${decisions(own, asRow, { small: false })}
           <aksis-menu .label=${t('decide.later')} .items=${laterSteps(own, asRow)}></aksis-menu></div>` : nothing}</div>
       ${humanNote(t)}
-      ${barred ? html`<div class="notice warn">${icon('warning')}<div><p class="strong">${t('one.barred')}</p>
-        <ul>${row.why_not.map((why) => html`<li>${why.text ?? why.code}</li>`)}</ul></div></div>` : nothing}
       <div class="matching_sheet"><div class="stack">
-        <aksis-card level="2" icon="target" .heading=${t('one.why')}><div class="stack">
-          <aksis-score open .explanation=${row} .label=${t('score.fits')}></aksis-score>${wishesLine(t, row.wishes)}</div></aksis-card>
+        <aksis-card level="2" icon="target" .heading=${t(barred ? 'one.barred' : 'one.why')}><div class="stack">
+          <aksis-score open .explanation=${row}></aksis-score>${wishesLine(t, row.wishes)}</div></aksis-card>
         ${can('competences.read') ? html`${gapPart(own, gap)}${planPart(own, plan)}` : nothing}</div>
       <div class="stack">${scoreParts(t, row)}${history()}</div></div>
       <p class="small quiet">${t('one.computed', { day: date(row.day), weights: row.weights_version, referential: row.referential_version })}</p>`;

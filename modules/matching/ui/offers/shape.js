@@ -2,7 +2,7 @@
 import { CONTRACTS } from '../labels.js';
 
 const text = (maxLength) => ({ type: 'string', maxLength });
-const number = (minimum, maximum) => ({ type: 'number', minimum, maximum });
+const number = (maximum) => ({ type: 'number', maximum });
 const integer = (minimum, maximum) => ({ type: 'integer', minimum, maximum });
 const demanded = { type: 'array', maxItems: 60, items: { type: 'object' } };
 
@@ -11,8 +11,8 @@ export const schema = {
   required: ['id', 'title', 'rome_code'],
   properties: {
     title: text(199), rome_code: text(5), company: text(199), id: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' },
-    contract: { enum: CONTRACTS }, weekly_hours: number(0, 80), part_time: { type: 'boolean' }, alternating: { type: 'boolean' },
-    salary_per: { enum: ['hourly', 'monthly', 'yearly'] }, salary_min: number(0, 10_000_000), salary_max: number(0, 10_000_000),
+    contract: { enum: CONTRACTS }, weekly_hours: number(80), part_time: { type: 'boolean' }, alternating: { type: 'boolean' },
+    salary_per: { enum: ['hourly', 'monthly', 'yearly'] }, salary_min: number(10_000_000), salary_max: number(10_000_000),
     commune: text(5), place: text(199), positions: integer(1, 10_000),
     experience: { enum: ['D', 'S', 'E'] }, experience_months: integer(0, 600),
     skills: demanded, licences: demanded, languages: demanded, trainings: demanded,

@@ -38,9 +38,7 @@ function place(t, { offer }) {
   const point = Number.isFinite(offer.lat) && Number.isFinite(offer.lon);
   return html`<aksis-card level="2" icon="pin" .heading=${t('offer.place')}><div class="stack">
     <p class="strong">${placeOf(offer) || commune(offer.commune) || t('offer.place_unsaid')}</p>
-    ${point ? html`<aksis-map plain .label=${t('sheet.map', { place: placeOf(offer) })}
-        .points=${[{ id: offer.id, lat: offer.lat, lon: offer.lon, label: placeOf(offer) || offer.title }]}></aksis-map>`
-      : html`<p class="quiet">${t(offer.commune ? 'sheet.commune_only' : 'sheet.no_point')}</p>`}</div></aksis-card>`;
+    <p class="quiet">${t(point ? 'sheet.point' : offer.commune ? 'sheet.commune_only' : 'sheet.no_point')}</p></div></aksis-card>`;
 }
 
 export function offerPage(element, context) {

@@ -29,7 +29,7 @@ export function peoplePage(element, context) {
   const card = (row) => html`<li><article class="card matching_match">
     <div class="matching_head"><h3><a href=${matchesOf(row.person, { offer: params.offer })}>${name(row.person)}</a></h3></div>
     <ul role="list" class="matching_facts">${distanceFact(t, row)}</ul>
-    <aksis-score .explanation=${row} .label=${t('score.fits')}></aksis-score>
+    <aksis-score .explanation=${row}></aksis-score>
     ${wishesLine(t, row.wishes)}
     <div class="buttons"><a class="button small" href=${matchesOf(row.person, { offer: params.offer })}>${icon('message')}${t('people.look')}
         <span class="hidden_text"> – ${name(row.person)}</span></a>

@@ -29,7 +29,7 @@ export function resultPage(element, context) {
       @click=${() => replay.for()}>${icon('refresh')}${t('replay.action')}</button>`);
     return html`<div class="stack wide">${humanNote(t)}${outcome()}
       <div class="matching_sheet"><div class="stack">
-        <aksis-card level="2" icon="target" .heading=${t('result.answer')}><aksis-score open .explanation=${answer} .label=${t('score.fits')}></aksis-score></aksis-card>
+        <aksis-card level="2" icon="target" .heading=${t('result.answer')}><aksis-score open .explanation=${answer}></aksis-score></aksis-card>
         <aksis-card level="2" icon="file" .heading=${t('result.inputs')} .note=${t('result.inputs_note')}>
           <details class="matching_more"><summary>${t('result.show_inputs')}</summary>
             <pre class="matching_raw" tabindex="0" role="region" aria-label=${t('result.inputs')}>${JSON.stringify(inputs, null, 2)}</pre></details></aksis-card></div>

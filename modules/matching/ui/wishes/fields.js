@@ -56,23 +56,25 @@ const remembering = (names, search) => async (q, signal) => {
 const labelIn = (options) => (value) => options.find((one) => one.value === value)?.label ?? value;
 
 export function fieldsOf(t, names) {
+  const occupations = remembering(names, searchOccupations);
   const items = remembering(names, searchItems('context'));
-  const contexts = ranked({ t, search: items, label: names.of, placeholder: t('wishes.contexts_example') });
+  // `search` beside `render`: the field is one control with a label of its own.
+  const contexts = { search: items, render: ranked({ t, search: items, label: names.of, placeholder: t('wishes.contexts_example') }) };
   return {
-    occupations: { wide: true, hint: t('wishes.dearest'), render: ranked({ t, search: remembering(names, searchOccupations), label: names.of,
+    occupations: { wide: true, hint: t('wishes.dearest'), search: occupations, render: ranked({ t, search: occupations, label: names.of,
       placeholder: t('wishes.occupations_example') }) },
     interests: { wide: true, render: ranked({ t, label: labelIn(names.interests), placeholder: t('wishes.interests_add'), options: names.interests }) },
     sectors: { wide: true, hint: t('wishes.sectors_hint'), render: ranked({ t, label: labelIn(names.sectors), placeholder: t('wishes.sectors_add'), options: names.sectors }) },
     contracts: { wide: true, hint: t('wishes.dearest'), render: ranked({ t, label: (one) => t(`contract.${one}`), placeholder: t('wishes.contracts_add'),
       options: CONTRACTS.map((value) => ({ value, label: t(`contract.${value}`) })) }) },
     commune: { search: remembering(names, searchCommunes), known: names.all() },
-    radius_km: { unit: 'km' }, travel_minutes: { unit: t('wishes.minutes') },
+    radius_km: { unit: 'km', hint: t('wishes.radius_hint') }, travel_minutes: { unit: t('wishes.minutes'), hint: t('wishes.travel_hint') },
     transport: { wide: true, options: TRANSPORT.map((value) => ({ value, label: t(`transport.${value}`) })) },
     hours_min: { unit: t('wishes.hours_unit') }, hours_max: { unit: t('wishes.hours_unit') },
     salary_floor: { unit: '€', hint: t('wishes.salary_hint') },
     licences: { options: LICENCES.map((value) => ({ value, label: value })), hidden: (now) => !now.licences_asked },
     languages: { add: t('wishes.languages_add'), hidden: (now) => !now.languages_asked },
-    contexts_wanted: { render: contexts }, contexts_refused: { render: contexts },
+    contexts_wanted: contexts, contexts_refused: contexts,
     hard: { wide: true, options: HARD.map((value) => ({ value, label: t(`hard.${value}`) })) },
   };
 }

@@ -9,7 +9,7 @@ const HARD_UNSAID = ['distance', 'contexts'];
 
 const codes = { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 20 } };
 const choices = (values) => ({ type: 'array', items: { enum: values } });
-const amount = (maximum) => ({ type: 'number', minimum: 0, maximum });
+const amount = (maximum) => ({ type: 'number', maximum });
 
 export const schema = {
   type: 'object',
