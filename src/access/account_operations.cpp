@@ -2,6 +2,7 @@
 #include "access/account_states.hpp"
 #include "access/administering.hpp"
 #include "access/operations.hpp"
+#include "access/roles.hpp"
 
 namespace aksis::access {
 namespace {
@@ -30,7 +31,9 @@ std::string account_properties() {
     "state": {"type": "string", )" +
          kStates + R"(}, "created_at": {"type": "string"},
     "review_at": {"type": "string",
-      "description": "Since when many failed tries wait for a look; `enable` says it is done"})";
+      "description": "Since when many failed tries wait for a look; `enable` says it is done"},
+    "roles": {"type": "array", "items": {"type": "string"},
+      "description": "What it may do; told where accounts are read"})";
 }
 
 constexpr const char* kAccountRequired = R"("id", "login", "name", "state", "created_at")";
@@ -45,6 +48,17 @@ void write(json::Writer& out, const Account& one) {
   if (!one.organisation.empty()) out.member("organisation", one.organisation);
   out.member("state", one.state).member("created_at", iso_time(one.created_at));
   if (one.review_at) out.member("review_at", iso_time(*one.review_at));
+}
+
+// With the roles it holds, as a screen of accounts shows it.
+Status write_with_roles(Transaction& tx, json::Writer& out, const Account& one) {
+  AKSIS_ASSIGN(held, roles_of(tx, one.id));
+  out.object();
+  write(out, one);
+  out.key("roles").array();
+  for (const auto& role : held) out.value(role);
+  out.end().end();
+  return {};
 }
 
 Status answer(Call& call, const Result<Account>& one) {
@@ -124,19 +138,27 @@ Status list(Access& access, Call& call) {
     AKSIS_ASSIGN(page, list_accounts(tx, {.state = json::text(input, "state"),
                                           .organisation = own ? std::string_view(bound)
                                                               : json::text(input, "organisation"),
+                                          .role = json::text(input, "role"),
                                           .words = json::text(input, "q"),
                                           .cursor = json::text(input, "cursor"),
                                           .limit = json::integer(input, "limit")}));
     json::Writer out;
     out.object().key("accounts").array();
-    for (const auto& one : page.accounts) {
-      out.object();
-      write(out, one);
-      out.end();
-    }
+    for (const auto& one : page.accounts) AKSIS_TRY(write_with_roles(tx, out, one));
     out.end().key("next");
     page.next ? out.value(*page.next) : out.null();
     call.respond(out.end().text());
+    return {};
+  });
+}
+
+Status read(Access& access, Call& call) {
+  return access.parts().database.read([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(one, read_account(tx, json::text(call.input(), "account")));
+    json::Writer out;
+    AKSIS_TRY(write_with_roles(tx, out, one));
+    call.respond(out.text());
+    call.etag = std::to_string(one.version);
     return {};
   });
 }
@@ -165,6 +187,7 @@ Status add_reading(operations::Registry& registry, Access& access) {
       .input_schema = object_schema("", R"("state": {"type": "string", )" + std::string(kStates) +
                                             R"(},
   "organisation": {"type": "string", "maxLength": 36},
+  "role": {"type": "string", "maxLength": 40, "description": "Id of a role they hold"},
   "q": {"type": "string", "maxLength": 100,
     "description": "The beginning of the name, of one of its words, or of the login"},
   "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
@@ -185,12 +208,7 @@ Status add_reading(operations::Registry& registry, Access& access) {
       .input_schema = object_schema(R"("account")", kAccountId),
       .output_schema = account_schema(),
       .command = {{"user show", {"account"}}},
-      .handler =
-          [&](Call& call) {
-            return access.parts().database.read([&](Transaction& tx) {
-              return answer(call, read_account(tx, json::text(call.input(), "account")));
-            });
-          },
+      .handler = [&](Call& call) { return read(access, call); },
   });
 }
 

@@ -129,10 +129,12 @@ Result<AccountPage> list_accounts(Transaction& tx, const AccountFilter& filter) 
   AKSIS_TRY(tx.query(
       fmt::format("SELECT {} FROM core_account WHERE (name_fold, id) > ($1, $2) AND "
                   "($3 = '' OR state = $3) AND ($4 = '' OR organisation = $4) AND (name_fold LIKE "
-                  "$5 OR name_fold LIKE $6 OR login_fold LIKE $5) ORDER BY name_fold, id LIMIT $7",
+                  "$5 OR name_fold LIKE $6 OR login_fold LIKE $5) AND ($8 = '' OR id IN (SELECT "
+                  "account FROM core_account_role WHERE role = $8)) ORDER BY name_fold, id LIMIT "
+                  "$7",
                   kColumns),
       {after_name, after_id, filter.state, filter.organisation, words + "%", "% " + words + "%",
-       filter.limit + 1},
+       filter.limit + 1, filter.role},
       [&](const Row& row) -> Status {
         page.accounts.push_back(account_of(row));
         return {};

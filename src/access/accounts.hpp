@@ -44,6 +44,7 @@ Result<std::optional<Account>> find_login(storage::Transaction& tx, std::string_
 struct AccountFilter {
   std::string_view state;         // empty: all
   std::string_view organisation;  // empty: all
+  std::string_view role;          // empty: all
   std::string_view words;         // the beginning of the name, or of a word in it, or of the login
   std::string_view cursor;
   int64_t limit = 50;

@@ -64,6 +64,7 @@ Role administrator() {
            {"events.*", Scope::all},
            {"modules.*", Scope::all},
            {"config.read", Scope::all},
+           {"ui.manage", Scope::all},
            {"core.maintain", Scope::all},
            {"backup.create", Scope::all}},
           {}};

@@ -73,6 +73,16 @@ Result<MadeLink> Invitations::make(Transaction& tx, Purpose purpose, const Accou
                   link.expires_at};
 }
 
+Result<bool> Invitations::awaits_setup() const {
+  bool waits = false;
+  AKSIS_TRY(parts_.database.read([&](Transaction& tx) -> Status {
+    AKSIS_ASSIGN(over, any_active_account(tx));
+    waits = !over;
+    return {};
+  }));
+  return waits;
+}
+
 Result<MadeLink> Invitations::make_setup_link() {
   MadeLink made;
   AKSIS_TRY(parts_.database.write([&](Transaction& tx) -> Status {

@@ -24,6 +24,8 @@ class Invitations {
  public:
   Invitations(const Parts& parts, SignIn& sign_in) : parts_(parts), sign_in_(sign_in) {}
 
+  // Whether the first administrator is still to be made.
+  Result<bool> awaits_setup() const;
   // For the first administrator. Code::conflict: the first start is over.
   Result<MadeLink> make_setup_link();
   // Inside a body. `by` is the id of the principal who asks. Code::conflict: the state of the

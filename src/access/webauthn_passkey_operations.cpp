@@ -80,8 +80,10 @@ Result<Caller> full_caller(const Passkeys& passkeys, const Call& call) {
 // Whoever knows the password alone must not add a factor to those that protect from it.
 Result<Caller> enrolling_caller(const Passkeys& passkeys, const Call& call) {
   AKSIS_ASSIGN(caller, passkeys.ports.caller(call));
-  if (!caller.may_enrol) return second_factor_first(call);
-  return caller;
+  if (caller.may_enrol) return caller;
+  auto error = second_factor_first(call);
+  if (caller.full) error.details = {{"/step_up", error.message}};
+  return error;
 }
 
 Status options(Passkeys& passkeys, Call& call) {

@@ -8,6 +8,7 @@
 
 #include "base/identity.hpp"
 #include "base/read_bytes.hpp"
+#include "http/pack.hpp"
 
 namespace aksis::http {
 namespace {
@@ -15,6 +16,11 @@ namespace {
 constexpr size_t kCompressedFrom = 512;  // bytes; below, the fields weigh more than the gain
 constexpr size_t kAssetBytesMax = 16 << 20;
 constexpr size_t kHashDigits = 8;  // at least, in "name-1a2b3c4d.js"
+// Compressed while the server starts, so with less effort than a build takes.
+constexpr int kGzipEffort = 6;
+constexpr int kBrotliEffort = 5;
+constexpr std::string_view kFiles = "/ui/";  // below it, an unknown path is never a page
+constexpr std::string_view kIndex = "/index.html";
 constexpr std::string_view kUnknownType = "application/octet-stream";
 
 const std::map<std::string_view, std::string_view> kTypes = {
@@ -62,8 +68,7 @@ bool is_hashed(std::string_view path) {
 std::string gzip(std::string_view content) {
   constexpr int kGzipWindow = 15 + 16;
   z_stream stream{};
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) !=
-      Z_OK)
+  if (deflateInit2(&stream, kGzipEffort, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) != Z_OK)
     return {};
   std::string out(deflateBound(&stream, content.size()), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
@@ -80,26 +85,41 @@ std::string brotli(std::string_view content) {
   std::string out(BrotliEncoderMaxCompressedSize(content.size()), '\0');
   size_t size = out.size();
   const bool done =
-      BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC,
+      BrotliEncoderCompress(kBrotliEffort, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC,
                             content.size(), reinterpret_cast<const uint8_t*>(content.data()), &size,
                             reinterpret_cast<uint8_t*>(out.data()));
   out.resize(done ? size : 0);
   return out;
 }
 
+std::string etag_of(std::string_view content) {
+  return sha256_hex(content).substr(0, 32);
+}
+
+// A path below a mounted folder that stays there and hides nothing.
+bool is_plain_path(std::string_view path) {
+  while (!path.empty()) {
+    const auto part = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(path.size(), part.size() + 1));
+    if (part.empty() || part.front() == '.' || part.find('\0') != std::string_view::npos)
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void Assets::add(std::string path, std::string content) {
-  Asset asset;
-  asset.media_type = type_of(path);
-  asset.etag = sha256_hex(content).substr(0, 32);
-  asset.immutable = is_hashed(path);
-  asset.plain = std::move(content);
-  if (asset.plain.size() >= kCompressedFrom && is_compressible(asset.media_type)) {
-    asset.gzip = gzip(asset.plain);
-    asset.brotli = brotli(asset.plain);
-    if (asset.gzip.size() >= asset.plain.size()) asset.gzip.clear();
-    if (asset.brotli.size() >= asset.plain.size()) asset.brotli.clear();
+  auto asset = std::make_shared<Asset>();
+  asset->media_type = type_of(path);
+  asset->etag = etag_of(content);
+  asset->immutable = is_hashed(path);
+  asset->plain = asset->held_plain = std::move(content);
+  if (asset->plain.size() >= kCompressedFrom && is_compressible(asset->media_type)) {
+    asset->held_gzip = gzip(asset->plain);
+    asset->held_brotli = brotli(asset->plain);
+    if (asset->held_gzip.size() < asset->plain.size()) asset->gzip = asset->held_gzip;
+    if (asset->held_brotli.size() < asset->plain.size()) asset->brotli = asset->held_brotli;
   }
   assets_.insert_or_assign(std::move(path), std::move(asset));
 }
@@ -117,12 +137,54 @@ Status Assets::add_folder(const std::string& prefix, const std::string& folder) 
   return {};
 }
 
-const Asset* Assets::find(std::string_view path) const {
+Status Assets::add_pack(std::string_view pack) {
+  AKSIS_ASSIGN(files, read_pack(pack));
+  for (const auto& file : files) {
+    auto asset = std::make_shared<Asset>();
+    asset->media_type = type_of(file.path);
+    asset->etag = file.etag;
+    asset->immutable = is_hashed(file.path);
+    asset->plain = file.plain;
+    asset->gzip = file.gzip;
+    asset->brotli = file.brotli;
+    assets_.insert_or_assign(std::string(file.path), std::move(asset));
+  }
+  return {};
+}
+
+void Assets::mount(std::string prefix, std::string folder) {
+  const auto longer = [&](const auto& one) { return one.first.size() < prefix.size(); };
+  const auto at = std::find_if(mounts_.begin(), mounts_.end(), longer);
+  mounts_.insert(at, {std::move(prefix), std::move(folder)});
+}
+
+Assets::Found Assets::find(std::string_view path) const {
+  if (path.empty()) return nullptr;
+  if (path.back() == '/') return find(std::string(path) + "index.html");
+  if (auto mounted = read_mounted(path)) return mounted;
   const auto known = assets_.find(path);
-  if (known != assets_.end()) return &known->second;
-  if (path.empty() || path.back() != '/') return nullptr;
-  const auto index = assets_.find(std::string(path) + "index.html");
-  return index == assets_.end() ? nullptr : &index->second;
+  return known == assets_.end() ? nullptr : known->second;
+}
+
+Assets::Found Assets::page_for(std::string_view path) const {
+  const bool file = path.starts_with(kFiles) || type_of(path) != kUnknownType;
+  return file ? nullptr : find(kIndex);
+}
+
+Assets::Found Assets::read_mounted(std::string_view path) const {
+  for (const auto& [prefix, folder] : mounts_) {
+    if (!path.starts_with(prefix + "/")) continue;
+    const auto name = path.substr(prefix.size() + 1);
+    if (!is_plain_path(name)) return nullptr;
+    auto content = read_bytes(folder + "/" + std::string(name), kAssetBytesMax);
+    if (!content) return nullptr;
+    auto asset = std::make_shared<Asset>();
+    asset->media_type = type_of(path);
+    asset->etag = etag_of(*content);
+    asset->plain = asset->held_plain = std::move(*content);
+    return asset;
+  }
+  return nullptr;
 }
 
 }  // namespace aksis::http

@@ -13,6 +13,20 @@ namespace {
 constexpr std::string_view kStrictPolicy =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+// The console's own: everything from this origin, no inline code, no frame. "lit-html" is the name
+// under which Lit makes its templates, "aksis" the console's own policy.
+constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src "
+    "'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for "
+    "'script'; trusted-types lit-html aksis";
+
+// Passkeys are made and used by the console itself; it needs none of the machine's senses.
+constexpr std::string_view kPagePermissions =
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)";
+
 // Every answer carries them: nothing is sniffed, framed, shared across origins or leaks its
 // address.
 constexpr std::string_view kSecurityFields =
@@ -179,7 +193,8 @@ std::string head_bytes(const Reply& reply, const Framing& framing, std::string_v
     field("Cache-Control", "no-store");
   field("X-Request-Id", request_id);
   out.append(kSecurityFields);
-  field("Content-Security-Policy", reply.policy.empty() ? kStrictPolicy : reply.policy);
+  field("Content-Security-Policy", reply.page ? kPagePolicy : kStrictPolicy);
+  if (reply.page) field("Permissions-Policy", kPagePermissions);
   if (framing.secure) field("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   field("Connection", framing.keep_alive ? "keep-alive" : "close");
   out.append("\r\n");

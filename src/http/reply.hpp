@@ -1,6 +1,7 @@
 // An answer before it goes out, and its bytes. Values; any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,12 +13,13 @@ namespace aksis::http {
 
 struct Reply {
   int status = 200;
-  std::string_view media_type;  // of static storage or of an asset that outlives the reply
+  std::string_view media_type;  // of static storage or of `holds`
   std::string body;
-  std::string_view borrowed_body;  // sent instead of `body` when not empty; outlives the reply
-  std::string etag;                // without quotes
+  std::string_view borrowed_body;     // sent instead of `body` when not empty; of `holds`
+  std::shared_ptr<const void> holds;  // what the views above show
+  std::string etag;                   // without quotes
   std::vector<std::pair<std::string_view, std::string>> fields;  // names of static storage
-  std::string_view policy;    // Content-Security-Policy; empty: the strictest
+  bool page = false;          // of the console: its own Content-Security-Policy, not the strictest
   int64_t retry_after_s = 1;  // said with 429 and 503
   bool close = false;
 

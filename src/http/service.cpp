@@ -20,13 +20,6 @@ constexpr std::string_view kLocal = "/local/operations/";
 constexpr std::string_view kMethods = "GET, HEAD, OPTIONS";
 constexpr size_t kRequestIdMax = 64;
 
-// The shell's own policy: everything from this origin, no inline code, no frame.
-constexpr std::string_view kPagePolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src "
-    "'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for "
-    "'script'; trusted-types aksis";
-
 std::string make_request_id() {
   static const std::string run = random_hex(4);
   static std::atomic<uint64_t> count = 0;
@@ -58,6 +51,18 @@ Result<std::string_view> key_of(const Head& head) {
 
 bool is_read(std::string_view method) {
   return method == "GET" || method == "HEAD";
+}
+
+bool is_outside_api(std::string_view path) {
+  return path != "/api" && !path.starts_with("/api/") && path != "/metrics" &&
+         !path.starts_with(kLocal);
+}
+
+// The file at the path, else the page that a browser asks for by typing or following an address.
+Assets::Found asset_for(const Head& head, const Assets& assets) {
+  auto file = assets.find(head.path);
+  if (file || !is_read(head.method)) return file;
+  return accepts(head.list("Accept"), "text/html") ? assets.page_for(head.path) : nullptr;
 }
 
 bool any_secure(const std::vector<std::string>& origins) {
@@ -111,6 +116,9 @@ void Service::plan_reserved(Exchange& exchange) const {
 void Service::plan(Exchange& exchange) {
   begin(exchange);
   if (answer_open_paths(exchange)) return;
+  // The console is there before anybody has signed in, and holds nothing about anybody.
+  if (assets_ && !exchange.local_socket && is_outside_api(exchange.head.path))
+    return route_asset(exchange);
   if (authenticate(exchange)) route(exchange);
 }
 
@@ -370,15 +378,16 @@ void Service::expect_body(Exchange& exchange) const {
 void Service::route_asset(Exchange& exchange) const {
   exchange.name = "asset";
   const auto& head = exchange.head;
-  const auto* asset = assets_ ? assets_->find(head.path) : nullptr;
+  const auto asset = assets_ ? asset_for(head, *assets_) : nullptr;
   if (!asset)
     return refuse(exchange, Error{Code::not_found, fmt::format("nothing is at {}", head.path), {}});
   if (!is_read(head.method))
     return refuse_method(exchange,
                          Error{Code::unsupported, "only GET is taken here", {{"", "GET"}}});
   auto& reply = exchange.reply;
+  reply.holds = asset;
   reply.media_type = asset->media_type;
-  reply.policy = kPagePolicy;
+  reply.page = true;
   reply.fields.emplace_back("Cache-Control",
                             asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   reply.fields.emplace_back("Vary", "Accept-Encoding");

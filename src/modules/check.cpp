@@ -65,10 +65,18 @@ class Check {
     report("checksums", verify_checksums(manifest_, {}));
     check_exports();
     list("texts", untranslated(), "French and English are complete");
+    list("ui", {}, ui_line());
     check_loading();
   }
 
  private:
+  // What is wrong with it has refused the manifest already.
+  std::string ui_line() const {
+    const auto& ui = manifest_.ui;
+    return ui.empty() ? "adds nothing to the console"
+                      : fmt::format("{} contributions to the console{}", ui.contributions.size(),
+                                    ui.base.empty() ? "" : ", its files at " + ui.base);
+  }
   void report(const std::string& check, const Status& status, const std::string& fine = {}) {
     found_({check, status.ok(), status.ok() ? fine : status.error().message});
   }
@@ -105,6 +113,11 @@ class Check {
     };
     need(manifest_.title, "title");
     for (const auto& one : manifest_.permissions) need(one.title, "the permission " + one.id);
+    for (const auto& one : manifest_.ui.contributions)
+      if (const auto item = json::parse(one.json); item.ok())
+        if (const auto* title = json::member(*item, "title"))
+          need({std::string(json::text(*title, "fr")), std::string(json::text(*title, "en"))},
+               fmt::format("{} of ui.{}", one.id, one.list));
     for (const auto& one : manifest_.routes)
       need({one.summary_fr, one.summary_en}, "the operation " + one.id);
     return problems;

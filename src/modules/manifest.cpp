@@ -8,6 +8,7 @@
 #include "modules/bundle_file.hpp"
 #include "modules/bundle_schema.hpp"
 #include "modules/manifest_rules.hpp"
+#include "modules/ui_rules.hpp"
 #include "operations/schema.hpp"
 
 namespace aksis::modules {
@@ -81,6 +82,7 @@ class Reader {
     read_routes();
     read_events();
     read_jobs();
+    manifest_.ui = read_ui(source_, manifest_.id, manifest_.folder, problems_);
     return std::move(manifest_);
   }
 
@@ -225,6 +227,7 @@ Result<Manifest> parse_manifest(std::string_view json_text, const std::string& f
   if (!problems.empty()) return refused(file, std::move(problems));
   auto manifest = Reader(*source, folder, problems).read();
   check_rules(manifest, problems);
+  check_ui(manifest, *source, problems);
   if (!problems.empty()) return refused(file, std::move(problems));
   for (const auto& unknown : schema.known.check(*source, "en"))
     manifest.warnings.push_back(fmt::format("{}: {}: {}", file, unknown.pointer, unknown.message));

@@ -11,6 +11,7 @@
 
 #include "aksis/cpp/result.hpp"
 #include "base/clock.hpp"
+#include "modules/ui_contributions.hpp"
 #include "operations/operation.hpp"
 #include "privacy/holder.hpp"
 
@@ -50,6 +51,7 @@ struct Manifest {
   std::map<std::string, std::string> publishes;  // event type → schema of its data
   std::vector<std::string> subscribes;
   std::vector<DeclaredJob> jobs;
+  Ui ui;                              // what it adds to the console
   std::vector<std::string> warnings;  // members this version does not know
 
   bool may_use(std::string_view service) const;

@@ -48,6 +48,7 @@ struct Options {
   privacy::Holders* holders = nullptr;
   // nullptr: nothing can be sealed. Outlives the host.
   privacy::Keyring* keys = nullptr;
+  std::string public_url;       // where browsers find the server; empty: addresses begin with '/'
   std::string download_folder;  // empty: the system's folder for temporary files
   size_t download_bytes_max = 512 << 20;
   std::chrono::seconds download_time{600};

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "modules/check_process.hpp"
+#include "modules/manifest.hpp"
 #include "modules/module_host.hpp"
 #include "modules/new_module.hpp"
 
@@ -34,6 +35,31 @@ Status require_local(const Call& call) {
                {}};
 }
 
+void write_list(json::Writer& out, std::string_view name, const std::vector<std::string>& texts) {
+  out.key(name).array();
+  for (const auto& text : texts) out.value(text);
+  out.end();
+}
+
+// What it asked for in its manifest.
+void write_rights(json::Writer& out, const Manifest& manifest, bool english) {
+  auto services = manifest.requires_services;
+  for (const auto* more : {&manifest.optional_services, &manifest.draft_services})
+    services.insert(services.end(), more->begin(), more->end());
+  write_list(out, "services", services);
+  out.key("permissions").array();
+  for (const auto& [id, title] : manifest.permissions)
+    out.object()
+        .member("id", id)
+        .member("title", english && !title.en.empty() ? title.en : title.fr)
+        .end();
+  out.end();
+  write_list(out, "calls", manifest.calls);
+  write_list(out, "reads", manifest.reads);
+  out.member("operations", static_cast<int64_t>(manifest.routes.size()));
+  out.member("contributions", static_cast<int64_t>(manifest.ui.contributions.size()));
+}
+
 Operation list_operation(const ModuleHost* host) {
   Operation list;
   list.id = "module.list";
@@ -48,12 +74,24 @@ Operation list_operation(const ModuleHost* host) {
     "type":"array","items":{"type":"object","required":["id","state"],"properties":{
       "id":{"type":"string"},"version":{"type":"string"},"title":{"type":"string"},
       "state":{"type":"string","enum":["started","failed","disabled"]},
-      "problem":{"type":"string"},"stalled_calls":{"type":"integer"}}}}}})";
-  list.command = operations::Command{"module list", {}};
+      "problem":{"type":"string"},"stalled_calls":{"type":"integer"},
+      "services":{"type":"array","items":{"type":"string"},
+        "description":"What of the server it may use"},
+      "permissions":{"type":"array","items":{"type":"object","required":["id","title"],
+        "properties":{"id":{"type":"string"},"title":{"type":"string"}}}},
+      "calls":{"type":"array","items":{"type":"string"},
+        "description":"Operations of others it may call"},
+      "reads":{"type":"array","items":{"type":"string"},
+        "description":"Views of others it may read"},
+      "operations":{"type":"integer"},"contributions":{"type":"integer"}}}}}})";
+  list.command = operations::Command{"module list",
+                                     {},
+                                     {"modules.id", "modules.version", "modules.title",
+                                      "modules.state", "modules.problem", "modules.stalled_calls"}};
   list.handler = [host](Call& call) -> Status {
     json::Writer out;
     out.object().key("modules").array();
-    for (const auto& one : host ? host->modules() : std::vector<ModuleStatus>{})
+    for (const auto& one : host ? host->modules() : std::vector<ModuleStatus>{}) {
       out.object()
           .member("id", one.id)
           .member("version", one.version)
@@ -61,8 +99,11 @@ Operation list_operation(const ModuleHost* host) {
                   call.language == "en" && !one.title_en.empty() ? one.title_en : one.title_fr)
           .member("state", state_name(one.state))
           .member("problem", one.problem)
-          .member("stalled_calls", one.stalled)
-          .end();
+          .member("stalled_calls", one.stalled);
+      if (const auto* manifest = host->manifest(one.id))
+        write_rights(out, *manifest, call.language == "en");
+      out.end();
+    }
     call.respond(out.end().end().text());
     return {};
   };

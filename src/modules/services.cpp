@@ -13,7 +13,7 @@ const std::map<std::string_view, const void*>& tables() {
       {AKSIS_JOBS_1, &kJobsService},       {AKSIS_FILES_1, &kFilesService},
       {AKSIS_I18N_1, &kI18nService},       {AKSIS_AUTH_1, &kAuthService},
       {AKSIS_AUDIT_1, &kAuditService},     {AKSIS_RECORD_1, &kRecordService},
-      {AKSIS_PRIVACY_1, &kPrivacyService},
+      {AKSIS_PRIVACY_1, &kPrivacyService}, {AKSIS_UI_1, &kUiService},
   };
   return kTables;
 }

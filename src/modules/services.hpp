@@ -27,6 +27,7 @@ extern const aksis_auth_1 kAuthService;
 extern const aksis_audit_1 kAuditService;
 extern const aksis_record_1 kRecordService;
 extern const aksis_privacy_1 kPrivacyService;
+extern const aksis_ui_1 kUiService;
 
 std::vector<std::string_view> offered_services();
 const void* service_table(std::string_view id);  // or nullptr

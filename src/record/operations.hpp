@@ -20,8 +20,9 @@ namespace aksis::record {
 
 inline Status add_operations(operations::Registry& registry, storage::Database& database,
                              const Clock& clock, privacy::Keyring* keys,
-                             AccountByLogin account_by_login = {}, AccountsOf accounts_of = {}) {
-  AKSIS_TRY(add_people_operations(registry, database, clock, keys));
+                             AccountByLogin account_by_login = {}, AccountsOf accounts_of = {},
+                             AccountName account_name = {}) {
+  AKSIS_TRY(add_people_operations(registry, database, clock, keys, std::move(account_name)));
   AKSIS_TRY(add_person_operations(registry, database, clock, keys));
   AKSIS_TRY(add_search_operations(registry, database, clock, keys));
   AKSIS_TRY(add_import_operation(registry, database, clock, keys, std::move(account_by_login)));

@@ -3,6 +3,7 @@
 // main thread, at start.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,11 +47,16 @@ Result<PeoplePage> list_people(storage::Transaction& tx, std::string_view cursor
 Status delete_person(storage::Transaction& tx, privacy::Keyring* keys, std::string_view id,
                      const Clock& clock);
 
+// How an account is called, which a layer above knows; empty: unknown.
+using AccountName =
+    std::function<Result<std::string>(storage::Transaction& tx, std::string_view account)>;
+
 // people.create, people.list, people.read, people.delete (permissions people.read, people.write);
 // commands `person add|list|show|delete`. `keys` null: operations are only declared, or people stay
 // pseudonymous (a module on trial has no keys); else it outlives the registry, like the others.
 Status add_people_operations(operations::Registry& registry, storage::Database& database,
-                             const Clock& clock, privacy::Keyring* keys = nullptr);
+                             const Clock& clock, privacy::Keyring* keys = nullptr,
+                             AccountName account_name = {});
 
 // The caller accompanies whom they add, and so does their organisation: nobody could open the
 // record else.

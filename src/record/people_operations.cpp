@@ -5,9 +5,8 @@
 #include "audit/facts.hpp"
 #include "privacy/retention.hpp"
 #include "record/people.hpp"
+#include "record/people_list.hpp"
 #include "record/person_json.hpp"
-#include "record/reach.hpp"
-#include "record/shown_people.hpp"
 
 namespace aksis::record {
 namespace {
@@ -17,17 +16,6 @@ using operations::Kind;
 using operations::Operation;
 using storage::Database;
 using storage::Transaction;
-
-constexpr int64_t kPageDefault = 50;
-
-constexpr const char* kListedSchema = R"({
-  "type": "object", "additionalProperties": false,
-  "required": ["id", "reference", "created_at"],
-  "properties": {
-    "id": {"type": "string"},
-    "reference": {"type": "string"},
-    "created_at": {"type": "string", "description": "UTC"}
-  }})";
 
 std::string create_schema() {
   return R"({
@@ -40,33 +28,11 @@ std::string create_schema() {
          input_members() + "}}";
 }
 
-constexpr const char* kListSchema = R"({
-  "type": "object", "additionalProperties": false,
-  "properties": {
-    "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
-    "cursor": {"type": "string", "maxLength": 64, "description": "\"next\" of the page before"},
-    "reference": {"type": "string", "maxLength": 64, "description": "Only this reference"}
-  }})";
-
 constexpr const char* kOneSchema = R"({
   "type": "object", "additionalProperties": false,
   "required": ["person"],
   "properties": {"person": {"type": "string", "maxLength": 64, "description": "The person's id"}}
   })";
-
-std::string page_schema() {
-  return R"({"type": "object", "additionalProperties": false, "required": ["people", "next"],
-    "properties": {"people": {"type": "array", "items": )" +
-         std::string(kListedSchema) + R"(}, "next": {"type": ["string", "null"]}}})";
-}
-
-void write(json::Writer& out, const Person& person) {
-  out.object()
-      .member("id", person.id)
-      .member("reference", person.reference)
-      .member("created_at", iso_time(person.created_at))
-      .end();
-}
 
 void answer(Call& call, const PersonRecord& record) {
   json::Writer out;
@@ -90,52 +56,6 @@ Status create(Database& database, const Clock& clock, privacy::Keyring* keys, Ca
     return {};
   }));
   answer(call, *made);
-  return {};
-}
-
-// Whom the caller accompanies; everybody for the host and for programs given every record.
-Result<PeoplePage> page_of(Transaction& tx, const Call& call, Micros now) {
-  const auto& caller = call.principal();
-  const auto cursor = json::text(call.input(), "cursor");
-  const auto limit = json::integer(call.input(), "limit", kPageDefault);
-  const auto reference = json::text(call.input(), "reference");
-  const auto follower = reach_of(caller, "people.read");
-  if (!follower) return list_people(tx, cursor, limit, reference);
-  PeoplePage page;
-  if (!reference.empty()) {
-    AKSIS_ASSIGN(found, list_people(tx, cursor, 1, reference));
-    for (auto& person : found.people) {
-      AKSIS_ASSIGN(opening, follows(tx, *follower, person.id, now));
-      if (opening) page.people.push_back(std::move(person));
-    }
-    return page;
-  }
-  AKSIS_ASSIGN(ids, caseload(tx, *follower, now, cursor, limit + 1));
-  const bool more = static_cast<int64_t>(ids.size()) > limit;
-  if (more) ids.pop_back();
-  for (const auto& id : ids) {
-    AKSIS_ASSIGN(person, read_person(tx, id));
-    page.people.push_back(std::move(person));
-  }
-  if (more) page.next = ids.back();
-  return page;
-}
-
-Status list(Database& database, const Clock& clock, Call& call) {
-  PeoplePage page;
-  AKSIS_TRY(database.read([&](Transaction& tx) -> Status {
-    AKSIS_ASSIGN(found, page_of(tx, call, clock.now()));
-    page = std::move(found);
-    std::vector<std::string> ids;
-    for (const auto& person : page.people) ids.push_back(person.id);
-    return tell_shown(tx, call, ids, clock.now());
-  }));
-  json::Writer out;
-  out.object().key("people").array();
-  for (const Person& person : page.people) write(out, person);
-  out.end().key("next");
-  page.next ? out.value(*page.next) : out.null();
-  call.respond(out.end().text());
   return {};
 }
 
@@ -182,7 +102,7 @@ Status entrust_to_caller(Transaction& tx, const operations::Principal& caller, c
 }
 
 Status add_people_operations(operations::Registry& registry, Database& database, const Clock& clock,
-                             privacy::Keyring* keys) {
+                             privacy::Keyring* keys, AccountName account_name) {
   AKSIS_TRY(registry.add({
       .id = "people.create",
       .kind = Kind::write,
@@ -197,20 +117,7 @@ Status add_people_operations(operations::Registry& registry, Database& database,
       .handler = [&, keys](Call& call) { return create(database, clock, keys, call); },
   }));
 
-  AKSIS_TRY(registry.add({
-      .id = "people.list",
-      .kind = Kind::read,
-      .summary_fr = "Lister les personnes que l’on accompagne, par ordre d’ajout",
-      .summary_en = "List the people one accompanies, in the order they were added",
-      .method = "GET",
-      .path = "/people",
-      .permission = "people.read",
-      .traced = true,
-      .input_schema = kListSchema,
-      .output_schema = page_schema(),
-      .command = {{"person list", {}}},
-      .handler = [&](Call& call) { return list(database, clock, call); },
-  }));
+  AKSIS_TRY(add_list_operation(registry, database, clock, keys, std::move(account_name)));
 
   AKSIS_TRY(registry.add({
       .id = "people.read",

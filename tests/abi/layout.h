@@ -114,6 +114,11 @@ AT(aksis_privacy_1, tokens, 24);
 AT(aksis_privacy_1, may_process, 32);
 AT(aksis_privacy_1, scrub, 40);
 
+LAYOUT(aksis_ui_1, 24);
+AT(aksis_ui_1, page, 0);
+AT(aksis_ui_1, person_tab, 8);
+AT(aksis_ui_1, file, 16);
+
 ASSERT(AKSIS_OK == 0 && AKSIS_INVALID == 1 && AKSIS_UNAUTHENTICATED == 2 && AKSIS_FORBIDDEN == 3);
 ASSERT(AKSIS_NOT_FOUND == 4 && AKSIS_CONFLICT == 5 && AKSIS_STALE == 6 && AKSIS_TOO_LARGE == 7);
 ASSERT(AKSIS_UNSUPPORTED == 8 && AKSIS_BUSY == 9 && AKSIS_TIMEOUT == 10 && AKSIS_FULL == 11);

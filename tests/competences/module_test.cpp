@@ -58,6 +58,13 @@ TEST_CASE("the demo referential is imported, searched and read") {
             ->Size() > 0);
   CHECK(json::member(agency.ask("competences.categories.list", R"({"scheme":"sector"})"), "results")
             ->Size() > 0);
+  // The tree of ROME is walked through like a classification.
+  const auto domains = agency.ask("competences.categories.list", R"({"scheme":"domain"})");
+  CHECK_THAT(json::dump(domains), Contains(R"("code":"D11")") && Contains(R"("parent":"D")"));
+  const auto inside = agency.ask("competences.category.read", R"({"scheme":"domain","code":"D"})");
+  CHECK_THAT(json::dump(inside), Contains(R"("rome_code":"D1102")"));
+  CHECK(agency.refused("competences.category.read", R"({"scheme":"naf","code":"nothing"})").code ==
+        Code::not_found);
   REQUIRE(agency.published().size() == 1);
   CHECK_THAT(agency.published()[0], Contains("competences.referential_changed/1"));
   CHECK(agency.number("SELECT count(*) FROM competences_occupation_v1") >= 55);

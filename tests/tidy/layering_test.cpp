@@ -21,9 +21,10 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"access", {"record", "privacy", "audit", "events", "operations", "storage", "base"}},
     {"http", {"operations", "base"}},
     {"modules", {"record", "privacy", "audit", "events", "operations", "storage", "base"}},
+    {"console", {"modules", "http", "operations", "storage", "base"}},
     {"app",
-     {"modules", "http", "access", "record", "privacy", "audit", "events", "operations", "storage",
-      "base"}},
+     {"console", "modules", "http", "access", "record", "privacy", "audit", "events", "operations",
+      "storage", "base"}},
 };
 
 // A library's headers and the only places that may name them.

@@ -136,11 +136,41 @@ class Host {
     return std::move(path.text);
   }
 
+  // Addresses in the console; `parameters_json`: an object or empty. See ui.h.
+  Result<std::string> page_address(std::string_view path,
+                                   std::string_view parameters_json = {}) const {
+    return address("page " + std::string(path), [&](glue::Collected& out) {
+      return services_.ui->page(services_.host, borrow(path), borrow(parameters_json),
+                                &glue::Collected::sink, &out);
+    });
+  }
+  Result<std::string> person_tab_address(std::string_view tab, std::string_view person,
+                                         std::string_view parameters_json = {}) const {
+    return address("tab " + std::string(tab), [&](glue::Collected& out) {
+      return services_.ui->person_tab(services_.host, borrow(tab), borrow(person),
+                                      borrow(parameters_json), &glue::Collected::sink, &out);
+    });
+  }
+  Result<std::string> ui_file_address(std::string_view name) const {
+    return address("file " + std::string(name), [&](glue::Collected& out) {
+      return services_.ui->file(services_.host, borrow(name), &glue::Collected::sink, &out);
+    });
+  }
+
   const Services& services() const { return services_; }
   // What bind and the others could not do.
   const Status& outcome() const { return outcome_; }
 
  private:
+  template <typename Ask>
+  Result<std::string> address(const std::string& of, Ask ask) const {
+    if (!services_.ui) return missing_service(AKSIS_UI_1);
+    glue::Collected out;
+    const auto status = ask(out);
+    if (status != AKSIS_OK)
+      return to_error(status, "the console has no address for the " + of + " of this module");
+    return std::move(out.text);
+  }
   struct BoundHandler {
     BoundHandler(const Services& s, std::string name, Handler h)
         : services(s), operation(std::move(name)), handler(std::move(h)) {}

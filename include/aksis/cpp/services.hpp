@@ -45,7 +45,8 @@ struct Services {
         auth(find<aksis_auth_1>(AKSIS_AUTH_1)),
         audit(find<aksis_audit_1>(AKSIS_AUDIT_1)),
         record(find<aksis_record_1>(AKSIS_RECORD_1)),
-        privacy(find<aksis_privacy_1>(AKSIS_PRIVACY_1)) {}
+        privacy(find<aksis_privacy_1>(AKSIS_PRIVACY_1)),
+        ui(find<aksis_ui_1>(AKSIS_UI_1)) {}
 
   const aksis_host* host;
   const aksis_log_1* log;
@@ -61,6 +62,7 @@ struct Services {
   const aksis_audit_1* audit;
   const aksis_record_1* record;
   const aksis_privacy_1* privacy;
+  const aksis_ui_1* ui;
 
   void write_log(int32_t level, std::string_view message, std::string_view fields = {}) const {
     if (log) log->write(host, level, borrow(message), borrow(fields));

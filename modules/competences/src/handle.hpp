@@ -23,6 +23,7 @@ struct Service {
 // Each binds the operations of one subject.
 void bind_imports(Service& service);
 void bind_referential(Service& service);
+void bind_categories(Service& service);
 void bind_profiles(Service& service);
 void bind_gaps(Service& service);
 void bind_trainings(Service& service);

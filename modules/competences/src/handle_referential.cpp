@@ -153,23 +153,6 @@ Status read_occupation(Service&, const Snapshot& snapshot, Request& request) {
   return request.respond(out.end().text());
 }
 
-Status list_categories(Service&, const Snapshot& snapshot, Request& request) {
-  const Referential& r = snapshot.referential;
-  const auto scheme = json::text(request.input(), "scheme");
-  json::Writer out;
-  out.object().key("results").array();
-  for (Index i = 0; i < r.categories().size(); ++i) {
-    const Category& category = r.categories()[i];
-    if (!scheme.empty() && word(kSchemes, category.scheme) != scheme) continue;
-    out.object().member("scheme", word(kSchemes, category.scheme));
-    out.member("code", r.text(category.code)).member("label", r.text(category.label));
-    if (category.parent != kNone)
-      out.member("parent", r.text(r.categories()[category.parent].code));
-    out.member("occupations", r.occupations_in(i).size()).end();
-  }
-  return request.respond(out.end().end().text());
-}
-
 Status list_overlays(Service&, const Snapshot& snapshot, Request& request) {
   json::Writer out;
   out.object().key("results").array();
@@ -214,7 +197,6 @@ void bind_referential(Service& service) {
   host.bind("competences.search", with_snapshot(service, search_titles));
   host.bind("competences.skills.search", with_snapshot(service, search_items));
   host.bind("competences.occupation.read", with_snapshot(service, read_occupation));
-  host.bind("competences.categories.list", with_snapshot(service, list_categories));
   host.bind("competences.overlays.list", with_snapshot(service, list_overlays));
   host.bind("competences.referential.read",
             [&service](Request& request) { return referential_status(service, request); });

@@ -13,6 +13,7 @@ aksis::Status start(aksis::Host& host) {
   service = std::make_unique<Service>(host);
   bind_imports(*service);
   bind_referential(*service);
+  bind_categories(*service);
   bind_profiles(*service);
   bind_gaps(*service);
   bind_trainings(*service);

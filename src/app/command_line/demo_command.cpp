@@ -39,6 +39,7 @@ constexpr const char* kFolder = "demo-data";
 struct DemoOptions {
   std::string folder;
   std::string rome;
+  std::string assets;
 };
 
 std::string step_text(std::string_view step, Language language) {
@@ -159,7 +160,7 @@ int demo(const Context& context, const DemoOptions& options) {
   if (!access.ok()) return refuse(access.error(), exit_code(access.error().code));
   const auto person = toured_person(**instance);
   return serve(context, config, std::move(*instance),
-               {access->key, [&](const std::string& url, const std::string&) {
+               {access->key, options.assets, [&](const std::string& url, const std::string&) {
                   show_tour(context, folder, person, url, *access);
                 }});
 }
@@ -178,6 +179,9 @@ void add_demo(CommandTree& tree, const Context& context) {
   command.add_option("--rome", options->rome,
                      context.text("Dossier d'un référentiel ROME à utiliser à la place du sien",
                                   "Folder of a ROME referential to use instead of its own"));
+  command.add_option("--assets", options->assets,
+                     context.text("Sert l'interface de ce dossier, relu à chaque requête",
+                                  "Serves the console from this folder, read at each request"));
 }
 
 }  // namespace aksis::app

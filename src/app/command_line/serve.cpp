@@ -12,6 +12,7 @@
 #include "app/instance/public_address.hpp"
 #include "app/instance/topics.hpp"
 #include "base/log.hpp"
+#include "console/files.hpp"
 #include "http/server.hpp"
 
 namespace aksis::app {
@@ -39,6 +40,17 @@ http::Limits limits_of(const Config& config) {
   limits.keep_alive = seconds("server.keep_alive_s");
   limits.drain = seconds("server.drain_s");
   return limits;
+}
+
+// nullptr: this program was built without the console.
+Result<std::shared_ptr<const http::Assets>> assets_of(const std::string& folder,
+                                                      Instance& instance) {
+  if (folder.empty() && !console::is_embedded()) return std::shared_ptr<const http::Assets>();
+  auto assets = std::make_shared<http::Assets>();
+  AKSIS_TRY(console::add_files(*assets, folder));
+  if (const auto* modules = instance.modules())
+    AKSIS_TRY(console::add_module_files(*assets, *modules, !folder.empty()));
+  return std::shared_ptr<const http::Assets>(std::move(assets));
 }
 
 http::Options options_of(const Config& config, Instance& instance) {
@@ -112,7 +124,11 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
     report(error, context.globals.json);
     return start_exit_code(error.code);
   };
-  auto server = http::Server::start(instance->registry(), options_of(config, *instance));
+  auto options = options_of(config, *instance);
+  auto assets = assets_of(serving.assets, *instance);
+  if (!assets.ok()) return fail(assets.error());
+  options.assets = std::move(*assets);
+  auto server = http::Server::start(instance->registry(), std::move(options));
   if (!server.ok()) {
     report(server.error(), context.globals.json);
     return kUnavailable;

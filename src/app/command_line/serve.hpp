@@ -15,7 +15,8 @@ Result<std::unique_ptr<Instance>> open_to_serve(const Config& config, bool creat
                                                 const Clock& clock);
 
 struct Serving {
-  std::string key;  // of a client program, to be shown (the demo's); empty: none
+  std::string key;     // of a client program, to be shown (the demo's); empty: none
+  std::string assets;  // the console from this folder instead of the one embedded; empty: embedded
   // Friendly lines after the server is ready.
   std::function<void(const std::string& url, const std::string& key)> when_ready;
 };

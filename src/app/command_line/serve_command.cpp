@@ -10,9 +10,10 @@ namespace aksis::app {
 
 void add_serve(CommandTree& tree, const Context& context) {
   const auto create = std::make_shared<bool>(false);
+  const auto assets = std::make_shared<std::string>();
   auto& command =
       tree.add("serve", "Sert l'agence sur cette machine", "Serves the agency on this machine",
-               [&context, create]() -> int {
+               [&context, create, assets]() -> int {
                  if (!context.config.ok()) {
                    report(context.config.error(), context.globals.json);
                    return kUsage;
@@ -23,11 +24,15 @@ void add_serve(CommandTree& tree, const Context& context) {
                    report(instance.error(), context.globals.json);
                    return start_exit_code(instance.error().code);
                  }
-                 return serve(context, *context.config, std::move(instance).value(), {});
+                 return serve(context, *context.config, std::move(instance).value(),
+                              {.key = {}, .assets = *assets, .when_ready = {}});
                });
   command.add_flag("--create", *create,
                    context.text("Crée le dossier des données s'il n'existe pas",
                                 "Makes the data folder when it does not exist"));
+  command.add_option("--assets", *assets,
+                     context.text("Sert l'interface de ce dossier, relu à chaque requête",
+                                  "Serves the console from this folder, read at each request"));
 }
 
 }  // namespace aksis::app

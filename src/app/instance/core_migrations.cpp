@@ -7,6 +7,7 @@
 #include "access/accounts.hpp"
 #include "access/webauthn_passkeys.hpp"
 #include "audit/log.hpp"
+#include "console/preferences.hpp"
 #include "embedded/app_migrations.hpp"
 #include "events/outbox.hpp"
 #include "privacy/keyring.hpp"
@@ -37,6 +38,7 @@ std::vector<Folder> folders() {
           {"core.record", record::migrations()},
           {"core.access", access::migrations()},
           {"core.access_factors", access::factor_migrations()},
+          {"core.console", console::migrations()},
           {"core.app", storage::embedded_migrations(embedded::app_migrations())}};
 }
 

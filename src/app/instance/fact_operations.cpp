@@ -1,5 +1,8 @@
 #include <aksis/module.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "app/instance/build_facts.hpp"
 #include "app/instance/core_operations.hpp"
 #include "app/instance/local_only.hpp"
@@ -12,6 +15,18 @@ using operations::Call;
 
 constexpr const char* kNoInput = R"({"type":"object","properties":{}})";
 
+constexpr const char* kConfigInput = R"({"type":"object","additionalProperties":false,
+  "properties":{"origin":{"type":"boolean","default":false,
+    "description":"Where each value is from"}}})";
+
+constexpr const char* kConfigOutput = R"({"type":"object","additionalProperties":false,
+  "required":["items"],"properties":{"items":{"type":"array","items":{"type":"object",
+    "additionalProperties":false,"required":["key","value"],"properties":{"key":{"type":"string"},
+      "value":{"type":["null","boolean","integer","number","string","array","object"],
+        "additionalProperties":true,
+        "description":"Of a secret, only marks: it is shown on the server's machine alone"},
+      "origin":{"type":"string"}}}}}})";
+
 std::string version_json() {
   json::Writer out;
   out.object().member("version", kVersion);
@@ -19,12 +34,23 @@ std::string version_json() {
   return out.end().text();
 }
 
+// Named as a secret is: shown to nobody who is not on this machine.
+bool is_secret(const Path& path) {
+  constexpr std::string_view kMarks[] = {"secret", "password", "passphrase", "token", "api_key"};
+  return std::any_of(std::begin(kMarks), std::end(kMarks),
+                     [&](const auto mark) { return path.back().find(mark) != std::string::npos; });
+}
+
 Status show_config(Call& call, const Config& config) {
   const bool origin = json::boolean(call.input(), "origin");
   json::Writer out;
   out.object().key("items").array();
   for (const auto& [path, setting] : config.all()) {
-    out.object().member("key", dotted(path)).key("value").raw(setting.json);
+    out.object().member("key", dotted(path)).key("value");
+    if (is_secret(path) && !call.principal().local)
+      out.value("••••••");
+    else
+      out.raw(setting.json);
     if (origin) out.member("origin", setting.origin);
     out.end();
   }
@@ -77,15 +103,17 @@ Status offer_facts(operations::Registry& registry, const Core& core) {
                             call.respond(operations::openapi(core.registry, kVersion));
                             return {};
                           }}));
-  AKSIS_TRY(registry.add(
-      local_only({.id = "config.show",
-                  .summary_fr = "Configuration en vigueur",
-                  .summary_en = "Configuration in force",
-                  .permission = "config.read",
-                  .input_schema = R"({"type":"object","properties":{"origin":{"type":"boolean",
-                      "default":false,"description":"Where each value is from"}}})",
-                  .command = {{"config show", {}}},
-                  .handler = [core](Call& call) { return show_config(call, core.config); }})));
+  AKSIS_TRY(
+      registry.add({.id = "config.show",
+                    .summary_fr = "Configuration en vigueur",
+                    .summary_en = "Configuration in force",
+                    .method = "GET",
+                    .path = "/config",
+                    .permission = "config.read",
+                    .input_schema = kConfigInput,
+                    .output_schema = kConfigOutput,
+                    .command = {{"config show", {}}},
+                    .handler = [core](Call& call) { return show_config(call, core.config); }}));
   return registry.add(
       local_only({.id = "core.migrations",
                   .summary_fr = "Met la base à la version du programme et dit ce qu'elle contient",

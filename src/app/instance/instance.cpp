@@ -7,6 +7,7 @@
 #include "app/instance/core_operations.hpp"
 #include "app/instance/module_sections.hpp"
 #include "base/log.hpp"
+#include "console/operations.hpp"
 #include "events/operations.hpp"
 
 namespace aksis::app {
@@ -90,6 +91,9 @@ Status Instance::offer_operations() {
   AKSIS_TRY(protection_->offer_operations(registry_));
   idempotency_ = std::make_shared<IdempotencyTable>(*database_, clock_, protection_->keyring());
   AKSIS_TRY(IdempotencyTable::offer_operations(registry_, *database_, clock_));
+  AKSIS_TRY(console::offer_operations(
+      registry_, {*database_, clock_, kVersion, [this] { return modules_.get(); },
+                  [this] { return protection_->access().invitations().awaits_setup(); }}));
   const auto statuses = [this] {
     return modules_ ? modules_->modules() : std::vector<modules::ModuleStatus>{};
   };

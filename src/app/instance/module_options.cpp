@@ -50,6 +50,8 @@ Result<modules::Options> module_options(const Config& config) {
     AKSIS_ASSIGN(allowed, read_allowed(path));
     options.allowed = std::move(allowed);
   }
+  options.public_url = config.text("server.public_url");
+  while (options.public_url.ends_with('/')) options.public_url.pop_back();
   options.download_bytes_max = static_cast<size_t>(config.integer("files.download_mib_max")) << 20;
   options.download_time = std::chrono::seconds(config.integer("files.download_timeout_s"));
   return options;

@@ -239,7 +239,13 @@ Status Protection::offer_operations(operations::Registry& registry) {
         if (account.error().code == Code::not_found) return std::string();
         return account.error();
       },
-      access::accounts_of));
+      access::accounts_of,
+      [](Transaction& tx, std::string_view id) -> Result<std::string> {
+        const auto account = access::read_account(tx, id);
+        if (account.ok()) return account->name;
+        if (account.error().code == Code::not_found) return std::string();
+        return account.error();
+      }));
   AKSIS_TRY(offer_factors(registry));
   AKSIS_TRY(audit::add_operations(
       registry, {database_, clock_, *signing_key_, *checkpointer_, unsealer_of(*keyring_)}));

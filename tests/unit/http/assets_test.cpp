@@ -84,7 +84,7 @@ TEST_CASE("compressed files are the file, and only where that is smaller") {
   Assets assets;
   REQUIRE(assets.add_folder("/ui", folder).ok());
   std::filesystem::remove_all(folder);
-  const auto* script = assets.find("/ui/deep/a.js");
+  const auto script = assets.find("/ui/deep/a.js");
   REQUIRE(script);
   CHECK(script->plain == text);
   CHECK(gunzip(script->gzip) == text);
@@ -92,7 +92,7 @@ TEST_CASE("compressed files are the file, and only where that is smaller") {
   CHECK(script->brotli.size() < script->gzip.size());
   CHECK(script->gzip.size() < text.size());
   for (const auto* path : {"/ui/tiny.js", "/ui/a.png"}) {
-    const auto* plain = assets.find(path);
+    const auto plain = assets.find(path);
     REQUIRE(plain);
     CHECK(plain->gzip.empty());
     CHECK(plain->brotli.empty());
@@ -100,16 +100,83 @@ TEST_CASE("compressed files are the file, and only where that is smaller") {
   CHECK_FALSE(assets.find("/ui/link.txt"));
 }
 
-TEST_CASE("static files need a key like everything but health") {
+TEST_CASE("static files are there before anybody signs in; without any, everything needs a key") {
   auto assets = std::make_shared<Assets>();
   assets->add("/index.html", "<p>");
   Options options;
   options.assets = assets;
   Fixture f(std::move(options));
-  CHECK(f.send({"GET", "/", {}, ""}).status == 401);
-  CHECK(f.send({"GET", "/index.html", {}, ""}).status == 401);
-  CHECK(f.get("/index.html").status == 200);
+  CHECK(f.send({"GET", "/", {}, ""}).status == 200);
+  CHECK(f.send({"GET", "/none.js", {}, ""}).status == 404);
+  CHECK(f.send({"GET", "/metrics", {}, ""}).status == 401);
+  CHECK(f.send({"GET", "/api/v1/items", {}, ""}).status == 401);
+  CHECK(f.send({"GET", "/api", {}, ""}).status == 401);
   Fixture without;
   CHECK(without.send({"GET", "/", {}, ""}).status == 401);
   CHECK(without.get("/").status == 404);
+}
+
+TEST_CASE("a path that is no file gets the page, when a page is asked for") {
+  auto assets = std::make_shared<Assets>();
+  assets->add("/index.html", "<p>page</p>");
+  Options options;
+  options.assets = assets;
+  Fixture f(std::move(options));
+  const auto ask = [&](const std::string& path, const std::string& accept) {
+    return f.send(request("GET", path, "", {{"Accept", accept}}));
+  };
+  const auto page = ask("/people/123?sort=name", "text/html,*/*;q=0.8");
+  CHECK(page.status == 200);
+  CHECK(page.body == "<p>page</p>");
+  CHECK(page.headers.at("permissions-policy").find("publickey-credentials-get=(self)") !=
+        std::string::npos);
+  CHECK(page.headers.at("content-security-policy").ends_with("trusted-types lit-html aksis"));
+  CHECK(ask("/people/123", "*/*").status == 404);
+  CHECK(ask("/ui/app/none", "text/html").status == 404);
+  CHECK(ask("/icon.svg", "text/html").status == 404);
+  CHECK(ask("/api/v1/none", "text/html").status == 404);
+  CHECK(f.send(request("POST", "/people", "", {{"Accept", "text/html"}})).status == 404);
+}
+
+TEST_CASE("a mounted folder is read at each request, and nothing outside of it") {
+  const auto folder = std::filesystem::temp_directory_path() / "aksis-mount-test";
+  std::filesystem::create_directories(folder / "ui");
+  std::ofstream(folder / "index.html") << "one";
+  std::ofstream(folder / ".hidden") << "x";
+  Assets assets;
+  assets.mount("", folder);
+  assets.mount("/ui/m/notes/1a2b3c4d1a2b3c4d", folder / "ui");
+  CHECK(assets.find("/")->plain == "one");
+  std::ofstream(folder / "index.html") << "two";
+  CHECK(assets.find("/index.html")->plain == "two");
+  std::ofstream(folder / "ui" / "main.js") << "code";
+  const auto code = assets.find("/ui/m/notes/1a2b3c4d1a2b3c4d/main.js");
+  REQUIRE(code);
+  CHECK_FALSE(code->immutable);
+  CHECK_FALSE(assets.find("/.hidden"));
+  CHECK_FALSE(assets.find("/ui/../index.html"));
+  CHECK_FALSE(assets.find("//index.html"));
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("packed files are served as they are; a pack that is cut is refused") {
+  const auto number = [](uint32_t value) {
+    return std::string{char(value & 255), char(value >> 8 & 255), char(value >> 16), 0};
+  };
+  std::string pack = "AKSISPK1" + number(1);
+  const std::string pieces[] = {"/a.js", "tag", "plain text", "", "br"};
+  for (const auto& piece : pieces) pack += number(static_cast<uint32_t>(piece.size()));
+  for (const auto& piece : pieces) pack += piece;
+  Assets assets;
+  REQUIRE(assets.add_pack(pack).ok());
+  const auto file = assets.find("/a.js");
+  REQUIRE(file);
+  CHECK(file->plain == "plain text");
+  CHECK(file->brotli == "br");
+  CHECK(file->gzip.empty());
+  CHECK(file->etag == "tag");
+  for (size_t size = 0; size < pack.size(); ++size)
+    CHECK_FALSE(Assets().add_pack(std::string_view(pack).substr(0, size)).ok());
+  CHECK_FALSE(Assets().add_pack(pack + "x").ok());
+  CHECK_FALSE(Assets().add_pack("AKSISPK1" + number(0xffffff)).ok());
 }

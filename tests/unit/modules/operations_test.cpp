@@ -34,14 +34,16 @@ TEST_CASE_METHOD(WithOperations, "module.list tells how each module is") {
   REQUIRE(run("module.list").ok());
   CHECK(answer == R"({"modules":[{"id":"loads","version":"1.0.0",)"
                   R"("title":"A module to try loading with","state":"started","problem":"",)"
-                  R"("stalled_calls":0}]})");
+                  R"("stalled_calls":0,"services":["aksis.routes/1","aksis.log/1"],)"
+                  R"("permissions":[{"id":"loads.use","title":"Try"}],"calls":[],"reads":[],)"
+                  R"("operations":1,"contributions":0}]})");
 }
 
 TEST_CASE_METHOD(WithOperations, "module.check passes a good module") {
   const auto checked = check("loads_fine");
   INFO((checked.ok() ? "" : checked.error().details[0].message));
   REQUIRE(checked.ok());
-  for (const auto* name : {"manifest", "exports", "texts", "loads", "routes"})
+  for (const auto* name : {"manifest", "exports", "texts", "ui", "loads", "routes"})
     CHECK_THAT(answer, Contains("\"check\":\"" + std::string(name) + "\""));
 }
 

@@ -17,5 +17,6 @@
 #include "routes.h"
 #include "sql.h"
 #include "types.h"
+#include "ui.h"
 
 #endif /* AKSIS_AKSIS_H */

@@ -1,0 +1,69 @@
+// The dossier's tab: offers that fit the person as a list or on a map, one offer in depth, and their wishes.
+import { can, html, onLocale, render, router, setQuery } from '/ui/sdk/1/aksis.js';
+
+import { Asked } from '../asked.js';
+import { Details, readMatches } from './results.js';
+import { humanNote } from '../human.js';
+import { listView } from './list.js';
+import { mapView } from './map.js';
+import { matchesOf } from '../links.js';
+import { oneView } from './one.js';
+import { whyNot } from './why_not.js';
+import { wishesView } from '../wishes/view.js';
+
+const FIRST = 20;
+const MOST = 200;
+const VIEWS = ['list', 'map', 'wishes'];
+
+export function matchesTab(element, context) {
+  const { t, signal } = context;
+  const person = context.person ?? context.params?.person;
+  const found = new Asked((limit) => readMatches(person, limit, signal), () => draw(), signal);
+  const details = new Details(person, () => draw(), signal);
+  const it = { t, person, signal, found, details, mayWrite: can('matching.write'), draw: () => draw(),
+    limit: () => Math.min(MOST, Number(router.query.get('limit')) || FIRST),
+    more: () => setQuery({ limit: Math.min(MOST, it.limit() * 2) }), again: () => found.for(it.limit()) };
+  const parts = new Map();
+  let asked = 0;
+  let one = '';
+
+  const part = (name, make) => {
+    if (!parts.has(name)) parts.set(name, make(it));
+    return parts.get(name);
+  };
+
+  function results(view) {
+    if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem} .retry=${found.again}></aksis-error>`;
+    if (!found.data) return html`<aksis-loading shape="cards" rows="4"></aksis-loading>`;
+    details.want(found.data.results.map(({ offer }) => offer.id));
+    return html`${humanNote(t)}${view === 'map' ? part('map', mapView)() : part('list', listView)()}${whyNot(it)}`;
+  }
+
+  function draw() {
+    if (signal.aborted) return;
+    const { query } = router;
+    const view = VIEWS.includes(query.get('view')) ? query.get('view') : 'list';
+    const offer = query.get('offer') ?? '';
+    if (offer !== one) {
+      one = offer;
+      parts.delete('one');
+    }
+    if (!offer && view !== 'wishes' && asked !== it.limit()) {
+      asked = it.limit();
+      queueMicrotask(() => found.for(asked));
+    }
+    render(html`<div class="stack matching_tab">
+      ${offer ? part('one', oneView)(offer) : html`
+      <aksis-tabs .label=${t('tab.views')} .active=${view} .tabs=${[
+        { id: 'list', label: t('tab.list'), icon: 'list', href: matchesOf(person), count: found.data?.results.length },
+        { id: 'map', label: t('tab.map'), icon: 'map', href: matchesOf(person, { view: 'map' }) },
+        { id: 'wishes', label: t('tab.wishes'), icon: 'star', href: matchesOf(person, { view: 'wishes' }) },
+      ]}></aksis-tabs>
+      ${view === 'wishes' ? part('wishes', wishesView)() : results(view)}`}</div>`, element);
+  }
+
+  router.onChange(({ kind }) => kind === 'query' && draw(), { signal });
+  // Reasons are sentences in the language that was asked in.
+  onLocale(() => { parts.delete('one'); asked = 0; draw(); }, { signal });
+  draw();
+}

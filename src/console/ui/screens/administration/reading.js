@@ -1,0 +1,76 @@
+// A screen that reads something, shows it, and acts on it: waiting, failing and refusals are the same everywhere.
+import { AksisElement, html, loadStyle, t, toast } from '/ui/sdk/1/aksis.js';
+import sheet from 'css:./administration.css';
+
+export class Reading extends AksisElement {
+  static properties = { data: { state: true }, problem: { state: true }, context: { attribute: false } };
+
+  #ends = new AbortController();
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.#ends.signal.aborted) this.#ends = new AbortController();
+    this.reload();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#ends.abort();
+  }
+
+  get signal() {
+    return this.#ends.signal;
+  }
+
+  /** What is shown: a promise; `read` is a screen's own. */
+  async reload() {
+    this.problem = undefined;
+    try {
+      this.data = await this.read(this.signal);
+    } catch (problem) {
+      if (this.signal.aborted) return;
+      if (problem.status === undefined) throw problem;
+      this.problem = problem;
+    }
+  }
+
+  /** Does something that may be refused, says so in either case, and reads anew. */
+  async act(run, said) {
+    try {
+      await run();
+      if (said) toast(said);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      toast(problem.text, { kind: 'bad' });
+      return false;
+    }
+    await this.reload();
+    return true;
+  }
+
+  render() {
+    if (this.problem)
+      return html`<aksis-error .problem=${this.problem} .retry=${() => this.reload()}></aksis-error>`;
+    if (!this.data) return html`<aksis-loading rows="5" shape=${this.waiting ?? 'lines'}></aksis-loading>`;
+    return this.show(this.data);
+  }
+}
+
+/** The function of a route for an element. */
+export function screenOf(tag, before) {
+  return async (element, context) => {
+    await loadStyle(sheet);
+    before?.(context);
+    const it = document.createElement(tag);
+    it.context = context;
+    element.append(it);
+  };
+}
+
+/** Of requests of which some may not be made: what came, undefined for the rest. */
+export const ifAllowed = (allowed, ask) =>
+  (allowed ? ask().catch((problem) => {
+    if (problem.status === undefined) throw problem;
+  }) : Promise.resolve(undefined));
+
+export const yesNo = (value) => t(value ? 'administration.yes' : 'administration.no');

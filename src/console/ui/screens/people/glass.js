@@ -1,0 +1,52 @@
+// Opening a record that one does not accompany: what will happen is said before, the reason is
+// read by the supervisor after.
+import { api, html, icon, t } from '/ui/sdk/1/aksis.js';
+
+import { ask } from './ask.js';
+
+const REASON_MIN = 20;
+const REASON_MAX = 500;
+// Of this page alone: the server knows what is open, and closes it.
+const opened = new Map();
+
+const what = () => html`<p>${t('people.glass.text')}</p>
+  <ul class="consequences" role="list">${['told', 'short', 'few', 'kept'].map((it) => html`<li>
+    ${icon({ told: 'bell', short: 'clock', few: 'scale',
+      kept: 'history' }[it])}<span>${t(`people.glass.${it}`)}</span></li>`)}</ul>`;
+
+const reason = () => ({ name: 'reason', label: t('people.glass.reason'),
+  hint: t('people.glass.reason_hint', { count: REASON_MIN }),
+  rows: 4, min: REASON_MIN, max: REASON_MAX, focus: true });
+
+/** @returns {Promise<object | undefined>} what was opened, until when */
+export async function breakGlass(person) {
+  const glass = await ask({
+    title: t('people.glass.title'), text: what, fields: () => [reason()],
+      action: t('people.glass.action'),
+    run: async (values) => (await api.post(`/people/${encodeURIComponent(person)}/break-glass`,
+      { reason: values.reason.trim() })).data,
+  });
+  if (glass) opened.set(person, glass);
+  return glass;
+}
+
+/** Of a person whose id or link somebody was given. */
+export async function breakGlassOf(idOf) {
+  const field = { name: 'link', label: t('people.elsewhere.link'),
+    hint: t('people.elsewhere.link_hint'), focus: true };
+  const glass = await ask({
+    title: t('people.glass.title'), text: what, fields: () => [field, { ...reason(),
+      focus: false }], action: t('people.glass.action'),
+    run: async ({ link, reason: words }) =>
+      (await api.post(`/people/${encodeURIComponent(idOf(link))}/break-glass`,
+        { reason: words.trim() })).data,
+  });
+  if (glass) opened.set(glass.person, glass);
+  return glass;
+}
+
+/** What this page opened for a person and is open still. */
+export function openGlass(person) {
+  const glass = opened.get(person);
+  return glass && Date.parse(glass.until) > Date.now() ? glass : undefined;
+}

@@ -1,0 +1,119 @@
+// What modules add to the console. Their code is read when first shown; whatever it does wrong stays
+// in the place it was given.
+import { api, catalogue, html, locale, onLocale, render, t, text } from '/ui/sdk/1/aksis.js';
+
+const PATIENCE_MS = 10_000;
+let modules = [];
+const entries = new Map();
+const texts = new Map();
+
+/** Asks the server what modules add for who is signed in; none of it is needed for the rest. */
+export async function loadContributions() {
+  try {
+    modules = (await api.get('/ui/contributions')).data.modules;
+  } catch (problem) {
+    console.error(problem);
+    modules = [];
+  }
+}
+
+/**
+ * Everything of a kind, of all modules, in order: "navigation", "pages", "person_tabs", "widgets",
+ * "commands", "searches", "settings", "report_blocks". Each knows its `module`.
+ */
+export function contributed(kind) {
+  return modules
+    .flatMap((module) => (module[kind] ?? []).map((one) => ({ ...one, module })))
+    .sort((a, b) => (a.order ?? 100) - (b.order ?? 100));
+}
+
+function entryOf(module) {
+  if (!entries.has(module.id)) {
+    const asked = import(module.entry);
+    // A network that failed once may answer the next time.
+    asked.catch(() => entries.delete(module.id));
+    entries.set(module.id, asked);
+  }
+  return entries.get(module.id);
+}
+
+async function textsOf(module) {
+  const language = locale();
+  const address = module.i18n?.[language] ?? module.i18n?.fr;
+  const name = `${module.id} ${language}`;
+  if (address && !texts.has(name)) {
+    texts.set(name, fetch(address).then((response) => (response.ok ? response.json() : {}))
+      .catch(() => ({})));
+  }
+  return catalogue(`module.${module.id}`, { [language]: await texts.get(name) });
+}
+// Read for the new language before elements that know only `t` draw themselves anew.
+onLocale(() => modules.forEach((module) => entries.has(module.id) && textsOf(module)));
+
+const inTime = (promise, words) => Promise.race([promise, new Promise((_, failed) =>
+  setTimeout(() => failed(new Error(words)), PATIENCE_MS))]);
+
+/** An element of its own in a place, instead of whatever was there. */
+function fresh(place) {
+  const element = document.createElement('div');
+  place.replaceChildren(element);
+  return element;
+}
+
+/** The card that stands where something failed: bounded, and it names the module and the request. */
+export function showFailure(place, error, module, retry) {
+  console.error(error);
+  const problem = error.status === undefined
+    ? { status: 500, detail: t('shell.failed.text', { message: error.message }) } : error;
+  const heading = module ? t('shell.failed.module', { module: text(module.title) || module.id })
+    : t('shell.failed.screen');
+  render(html`<div class="bounded"><aksis-error .problem=${problem} .heading=${heading}
+    .retry=${retry}></aksis-error></div>`, fresh(place));
+}
+
+async function start(contribution, element, context) {
+  const { module } = contribution;
+  const late = t('shell.failed.late');
+  const loaded = Promise.all([entryOf(module), textsOf(module)]);
+  const [code, own] = await inTime(loaded, late);
+  if (context.signal.aborted) return undefined;
+  const run = code[contribution.export];
+  if (typeof run !== 'function') throw new Error(`${module.entry}: no ${contribution.export}`);
+  return inTime(Promise.resolve(run(element, { ...context, t: own })), late);
+}
+
+/**
+ * Runs an export in a place of its own; gives what takes it off. Never throws.
+ * @param {{module: object, export: string}} contribution
+ * @param {HTMLElement} place
+ * @param {object} context what the README promises for this kind
+ */
+export function mount(contribution, place, context = {}) {
+  let ends = new AbortController();
+  let dispose;
+  const takeOff = () => {
+    ends.abort();
+    try {
+      dispose?.();
+    } catch (error) {
+      console.error(error);
+    }
+    dispose = undefined;
+  };
+  const run = async () => {
+    ends = new AbortController();
+    const { signal } = ends;
+    try {
+      const given = await start(contribution, fresh(place), { ...context, signal });
+      if (typeof given !== 'function') return;
+      if (signal.aborted) given();
+      else dispose = given;
+    } catch (error) {
+      if (signal.aborted) return;
+      takeOff();
+      showFailure(place, error, contribution.module, run);
+    }
+  };
+  run();
+  return takeOff;
+}

@@ -1,0 +1,26 @@
+// What a request asks for when the session ended, or when a factor must be shown again. Requests that
+// ask at the same time wait for one window.
+import { loadTexts } from '/ui/sdk/1/aksis.js';
+
+let signing;
+let stepping;
+
+async function openOne(name) {
+  await loadTexts(['sign_in']);
+  const dialogs = await import('../screens/session/dialogs.js');
+  return dialogs[name]();
+}
+
+export function askSignIn() {
+  signing ??= openOne('signInAgain').finally(() => {
+    signing = undefined;
+  });
+  return signing;
+}
+
+export function askSecondFactor() {
+  stepping ??= openOne('showFactorAgain').finally(() => {
+    stepping = undefined;
+  });
+  return stepping;
+}

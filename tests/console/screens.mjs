@@ -1,0 +1,91 @@
+// node screens.mjs BINARY FOLDER [WORD …]: a picture of every screen of the host's table and of every
+// page that modules contribute, at both widths, for people to look at. Parameters of a path are filled
+// with what the demo has; a screen is opened by the first account that may. WORDs: only those whose path
+// has one of them.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { WIDTHS, consoleTest } from './harness.mjs';
+
+const ACCOUNTS = ['camille', 'admin', 'responsable', 'dpo', 'controle', 'pilotage'];
+const [, , , folder = 'build/screens', ...words] = process.argv;
+
+const table = pathToFileURL(join(import.meta.dirname ?? '.', '../../src/console/ui/screens/screens.js'));
+const { screens } = await import(table);
+
+// From lists of the API: {person} is the first person of camille's list, and so on.
+const SOURCES = {
+  person: ['camille', '/people', 'people', 'id'],
+  code: ['camille', '/occupations?query=soin&limit=1', undefined, 'code'],
+  offer: ['camille', '/offers?limit=1', undefined, 'id'],
+  account: ['admin', '/accounts?limit=1', 'accounts', 'id'],
+  role: ['admin', '/roles', 'roles', 'id'],
+  organisation: ['admin', '/organisations?limit=1', 'organisations', 'id'],
+  module: ['admin', '/modules', 'modules', 'id'],
+};
+
+async function filled(run, pages, path) {
+  let out = path;
+  for (const [part, name] of path.matchAll(/:(\w+)/g)) {
+    const [login, address, member, field] = SOURCES[name] ?? [];
+    if (!login) return undefined;
+    const value = await pages[login][1280].evaluate(async ([from, list, id]) => {
+      const data = await (await fetch(`/api/v1${from}`)).json();
+      const rows = data[list] ?? Object.values(data).find(Array.isArray) ?? [];
+      return rows[0]?.[id] ?? rows[0]?.rome_code ?? rows[0]?.reference;
+    }, [address, member, field]);
+    if (value === undefined) return undefined;
+    out = out.replace(part, encodeURIComponent(value));
+  }
+  return out;
+}
+
+async function take(run, page, path, file) {
+  await run.open(page, path);
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: file, fullPage: true });
+}
+
+await consoleTest(async (run) => {
+  run.allow(/./);
+  mkdirSync(folder, { recursive: true });
+  const pages = {};
+  const rights = {};
+  const contributed = {};
+  for (const login of ACCOUNTS) {
+    pages[login] = {};
+    for (const width of Object.keys(WIDTHS).map(Number))
+      pages[login][width] = await run.page(login, { width });
+    await run.open(pages[login][1280], '/profile');
+    [rights[login], contributed[login]] = await pages[login][1280].evaluate(async () => [
+      (await (await fetch('/api/v1/session')).json()).grants.map((one) => one.permission),
+      ((await (await fetch('/api/v1/ui/contributions')).json()).modules ?? [])
+        .flatMap((module) => module.pages ?? []),
+    ]);
+  }
+  const wanted = [...screens.map((one) => [one.path,
+    ACCOUNTS.find((login) => !one.permission || rights[login].includes(one.permission))])];
+  for (const login of ACCOUNTS)
+    for (const page of contributed[login])
+      if (!wanted.some(([path]) => path === page.path)) wanted.push([page.path, login]);
+  const anybody = await Promise.all(Object.keys(WIDTHS).map((width) =>
+    run.page(undefined, { width: Number(width) })));
+  for (const [i, width] of Object.keys(WIDTHS).entries())
+    await take(run, anybody[i], '/', join(folder, `sign_in-${width}.png`));
+  for (const [path, login] of wanted) {
+    if (words.length && !words.some((word) => path.includes(word))) continue;
+    const address = login && await filled(run, pages, path);
+    if (!address) {
+      console.log(`      ${path}: nobody of the demo can open it`);
+      continue;
+    }
+    const name = path.replace(/[:/]+/g, '_').replace(/^_|_$/g, '') || 'home';
+    for (const width of Object.keys(WIDTHS)) {
+      const file = join(folder, `${name}-${width}.png`);
+      await take(run, pages[login][width], address, file).catch((error) =>
+        run.check(`${path} opens at ${width} px`, false, error.message));
+    }
+    console.log(`ok    ${path} (${login})`);
+  }
+});

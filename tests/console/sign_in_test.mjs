@@ -1,0 +1,49 @@
+// Signing in by the keyboard alone, at both widths, and what is refused on the way.
+import { consoleTest } from './harness.mjs';
+
+const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent.trim());
+
+await consoleTest(async (run) => {
+  await run.everywhere(undefined, '/', 'sign-in');
+
+  const page = await run.page(undefined, { width: 390 });
+  await run.open(page, '/people?sort=name');
+  run.check('the login has the focus', (await focused(page)) === 'login', await focused(page));
+  await page.keyboard.type('camille');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('not the password');
+  await page.keyboard.press('Enter');
+  const refusal = page.getByRole('alert').filter({ hasText: 'refusé' });
+  await refusal.waitFor();
+  run.check('what is refused is said as the server says it', true);
+  run.check('the login stays as it was typed', (await page.inputValue('#login')) === 'camille');
+  run.check('the field to mend has the focus', (await focused(page)) === 'login', await focused(page));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(run.account('camille').password);
+  await page.keyboard.press('Enter');
+  await page.locator('#factor-code').waitFor();
+  run.check('the code has the focus', (await focused(page)) === 'factor-code', await focused(page));
+  await run.accessible(page, 'second factor');
+  await page.keyboard.type('000000');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: /\S/ }).waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(await run.code('camille'));
+  await page.keyboard.press('Enter');
+  await page.locator('.frame h1').waitFor();
+  run.check('one arrives where one wanted to go', new URL(page.url()).pathname === '/people', page.url());
+
+  await page.locator('.person_button').click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.locator('#login').waitFor();
+  run.check('signing out leads to signing in', new URL(page.url()).pathname === '/', page.url());
+
+  const english = await run.page(undefined, { language: 'en' });
+  await run.open(english, '/');
+  await english.locator('#login').fill('someone typed this');
+  await english.getByRole('button', { name: 'Français' }).click();
+  await english.getByRole('heading', { name: 'Connexion' }).waitFor();
+  run.check('changing the language keeps what is typed',
+    (await english.inputValue('#login')) === 'someone typed this');
+});
