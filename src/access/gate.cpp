@@ -216,19 +216,26 @@ Status RecordGate::check_purpose(const Operation& operation, const Call& call,
                {}};
 }
 
+Status Traces::write(Transaction& tx, const std::vector<const void*>& items) {
+  std::vector<const audit::Hashed*> entries;
+  entries.reserve(items.size());
+  for (const void* item : items) {
+    const auto& trace = *static_cast<const Trace*>(item);
+    if (!trace.counted.empty()) AKSIS_TRY(guard_.count(tx, trace.counted, trace.made.entry.person));
+    entries.push_back(&trace.made);
+  }
+  return audit::append_all(tx, entries);
+}
+
 Status RecordGate::trace(const Operation& operation, const Call& call, const std::string& person,
                          std::string_view kind, std::string_view outcome) {
   auto entry = entry_of(operation, call, clock_.now(), person);
   entry.kind = kind;
   entry.outcome = outcome;
-  const auto& account = call.principal().account;
-  const Tracing own;
-  return database_.write([&](Transaction& tx) -> Status {
-    if (kind == "read" && !person.empty() && !account.empty())
-      AKSIS_TRY(guard_.count(tx, account, person));
-    AKSIS_TRY(audit::append(tx, entry));
-    return {};
-  });
+  const bool counts = kind == "read" && !person.empty();
+  const Trace trace{audit::Hashed(std::move(entry)),
+                    counts ? std::string_view(call.principal().account) : std::string_view()};
+  return database_.write_together(traces_, &trace);
 }
 
 Status RecordGate::raise_alarm(const Operation& operation, const Call& call,
