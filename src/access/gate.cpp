@@ -220,6 +220,18 @@ Status RecordGate::check_purpose(const Operation& operation, const Call& call,
                {}};
 }
 
+Status Traces::write(Transaction& tx, const std::vector<const void*>& items) {
+  std::vector<const audit::Hashed*> entries;
+  entries.reserve(items.size());
+  for (const void* item : items) {
+    const auto& trace = *static_cast<const Trace*>(item);
+    if (trace.opens) AKSIS_TRY(guard_.count(tx, trace.account, trace.made.entry.person));
+    if (trace.named) AKSIS_TRY(guard_.count_shown(tx, trace.account, *trace.named));
+    entries.push_back(&trace.made);
+  }
+  return audit::append_all(tx, entries);
+}
+
 Status RecordGate::trace(const Operation& operation, const Call& call, const std::string& person,
                          std::string_view kind, std::string_view outcome) {
   auto entry = entry_of(operation, call, clock_.now(), person);
@@ -228,15 +240,13 @@ Status RecordGate::trace(const Operation& operation, const Call& call, const std
   // A list has its number, not its names: who was in it is seen by asking for it again.
   if (call.shown) entry.object = fmt::format("people:{}", call.shown->people);
   const auto account = counted_as(call.principal(), operation.permission);
-  const Tracing own;
-  return database_.write([&](Transaction& tx) -> Status {
-    if (kind == "read" && !person.empty() && !account.empty())
-      AKSIS_TRY(guard_.count(tx, account, person));
-    if (kind == "read" && call.shown && !account.empty())
-      AKSIS_TRY(guard_.count_shown(tx, account, call.shown->others));
-    AKSIS_TRY(audit::append(tx, entry));
-    return {};
-  });
+  Trace trace{audit::Hashed(std::move(entry))};
+  if (kind == "read" && !account.empty()) {
+    trace.account = account;
+    trace.opens = !person.empty();
+    if (call.shown) trace.named = &call.shown->others;
+  }
+  return database_.write_together(traces_, &trace);
 }
 
 Status RecordGate::raise_alarm(const Operation& operation, const Call& call,

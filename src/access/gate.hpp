@@ -17,11 +17,29 @@ namespace aksis::access {
 
 inline constexpr Micros kStepUpFor = 5 * kMinute;
 
+// An entry on its way, and what of it the guard counts.
+struct Trace {
+  audit::Hashed made;
+  std::string_view account = {};                    // whose reading is counted
+  bool opens = false;                               // the record of the entry's person
+  const std::vector<std::string>* named = nullptr;  // people of others whom the answer names
+};
+
+// Writes those that wait for the same commit together.
+class Traces final : public storage::Together {
+ public:
+  explicit Traces(VolumeGuard& guard) : guard_(guard) {}
+  Status write(storage::Transaction& tx, const std::vector<const void*>& items) override;
+
+ private:
+  VolumeGuard& guard_;
+};
+
 class RecordGate final : public operations::Gate {
  public:
   // All outlive the gate.
   RecordGate(storage::Database& database, const Clock& clock, VolumeGuard& guard)
-      : database_(database), clock_(clock), guard_(guard) {}
+      : database_(database), clock_(clock), guard_(guard), traces_(guard) {}
 
   Status admit(const operations::Operation& operation, operations::Call& call) override;
   Status ended(const operations::Operation& operation, operations::Call& call,
@@ -57,6 +75,7 @@ class RecordGate final : public operations::Gate {
   storage::Database& database_;
   const Clock& clock_;
   VolumeGuard& guard_;
+  Traces traces_;
 };
 
 }  // namespace aksis::access

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "access/clients.hpp"
 #include "base/identity.hpp"
@@ -17,20 +18,11 @@ using storage::Transaction;
 
 constexpr std::string_view kVolumePointer = "/volume";
 constexpr size_t kAccountsRemembered = 10'000;
+constexpr size_t kDaysRemembered = 2;  // 24 hours touch two
+constexpr Micros kNotedAhead = 15 * kMinute;
 
 int64_t day_of(Micros at) {
   return at / kDay;
-}
-
-Result<int64_t> opened_since(Transaction& tx, std::string_view account, Micros since) {
-  int64_t people = 0;
-  AKSIS_TRY(tx.query(
-      "SELECT count(DISTINCT person) FROM core_opened WHERE account = $1 AND day >= $2 AND at > $3",
-      {account, day_of(since), since}, [&](const Row& row) -> Status {
-        people = row.integer(0);
-        return {};
-      }));
-  return people;
 }
 
 // People named to the account within a day, and since it was let go on.
@@ -110,6 +102,53 @@ Result<bool> alarm_waits(Transaction& tx, std::string_view account) {
   return waits;
 }
 
+// The last opening of a person on a day is written ahead, for many follow each other; when exactly
+// it was is known here until the program ends.
+Status VolumeGuard::note_again(Transaction& tx, std::string_view account, std::string_view person,
+                               Micros noted, Micros now) {
+  if (now > noted)
+    AKSIS_TRY(
+        tx.execute("UPDATE core_opened SET at = $1 WHERE account = $2 AND day = $3 AND person = $4",
+                   {now + kNotedAhead, account, day_of(now), person}));
+  const std::lock_guard lock(mutex_);
+  auto known = again_.find(account);
+  if (known == again_.end()) {
+    if (again_.size() >= kAccountsRemembered) again_.erase(again_.begin());
+    known = again_.emplace(account, Again()).first;
+  }
+  auto& today = known->second[day_of(now)];
+  const auto one = today.find(person);
+  if (one == today.end())
+    today.emplace(person, now);
+  else
+    one->second = std::max(one->second, now);
+  while (known->second.size() > kDaysRemembered) known->second.erase(known->second.begin());
+  return {};
+}
+
+Result<int64_t> VolumeGuard::opened_since(Transaction& tx, std::string_view account,
+                                          Micros since) const {
+  const std::lock_guard lock(mutex_);
+  const auto known = again_.find(account);
+  const auto last = [&](int64_t day, std::string_view person, Micros noted) {
+    if (known == again_.end()) return noted;
+    const auto on_day = known->second.find(day);
+    if (on_day == known->second.end()) return noted;
+    const auto one = on_day->second.find(person);
+    return one == on_day->second.end() ? noted : one->second;
+  };
+  std::set<std::string, std::less<>> people;
+  AKSIS_TRY(
+      tx.query("SELECT person, day, at FROM core_opened WHERE account = $1 AND day >= $2 AND at > "
+               "$3",
+               {account, day_of(since), since}, [&](const Row& row) -> Status {
+                 if (last(row.integer(1), row.text(0), row.integer(2)) > since)
+                   people.emplace(row.text(0));
+                 return {};
+               }));
+  return static_cast<int64_t>(people.size());
+}
+
 Result<int64_t> VolumeGuard::allowed(Transaction& tx, std::string_view account, Micros now) const {
   const auto day = day_of(now);
   bool released = false;
@@ -135,10 +174,13 @@ Result<int64_t> VolumeGuard::allowed(Transaction& tx, std::string_view account, 
 Status VolumeGuard::count(Transaction& tx, std::string_view account, std::string_view person) {
   const Micros now = clock_.now();
   // One of today's again: the number is what it was, but it stays within the last 24 hours longer.
-  AKSIS_ASSIGN(again, tx.execute("UPDATE core_opened SET at = $1 WHERE account = $2 AND day = $3 "
-                                 "AND person = $4",
-                                 {now, account, day_of(now), person}));
-  if (again > 0) return {};
+  std::optional<Micros> noted;
+  AKSIS_TRY(tx.query("SELECT at FROM core_opened WHERE account = $1 AND day = $2 AND person = $3",
+                     {account, day_of(now), person}, [&](const Row& row) -> Status {
+                       noted = row.integer(0);
+                       return {};
+                     }));
+  if (noted) return note_again(tx, account, person, *noted, now);
   AKSIS_TRY(tx.execute("INSERT INTO core_opened (account, day, person, at) VALUES ($1, $2, $3, $4)",
                        {account, day_of(now), person, now}));
   AKSIS_ASSIGN(people, opened_since(tx, account, now - kDay));

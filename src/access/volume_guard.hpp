@@ -7,6 +7,9 @@
 // What lists and searches show of people whom the account does not accompany itself has a budget of
 // its own (shown_max), which begins anew when a human lets the account go on.
 //
+// Each opening of a record counts for 24 hours. One of a record opened already that day is written
+// up to a quarter of an hour ahead: after a restart, and only then, it counts for that much longer.
+//
 //   allowed = min(records_max, max(records_free, factor × mean of its last days with work))
 //           = records_max for a day after a human let it go on
 //
@@ -21,6 +24,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/clock.hpp"
 #include "operations/registry.hpp"
@@ -85,6 +89,10 @@ class VolumeGuard {
   static constexpr const char* kForgetOperation = "access.forget_opened";
 
  private:
+  Status note_again(storage::Transaction& tx, std::string_view account, std::string_view person,
+                    Micros noted, Micros now);
+  Result<int64_t> opened_since(storage::Transaction& tx, std::string_view account,
+                               Micros since) const;
   Result<int64_t> allowed(storage::Transaction& tx, std::string_view account, Micros now) const;
   struct Refusal {
     Micros at;
@@ -99,8 +107,18 @@ class VolumeGuard {
   int64_t forget_knocks(const std::string& account, Micros now);
 
   std::mutex alarms_;  // one alarm at a time; taken before mutex_
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::set<std::string, std::less<>> beyond_;
+  // When people opened already were opened last, by day and person. A body that is undone leaves
+  // its opening here: it then counts as made, never the other way round.
+  struct TextHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  template <typename T>
+  using ByText = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
+  using Again = std::map<int64_t, ByText<Micros>>;
+  ByText<Again> again_;
   std::map<std::string, std::deque<Refusal>, std::less<>> refusals_;
 };
 

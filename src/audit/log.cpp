@@ -18,14 +18,48 @@ std::string made_salt() {
   return out;
 }
 
-Status insert(Transaction& tx, int64_t index, const Entry& e, const std::string& salt) {
+Status insert(Transaction& tx, int64_t index, const Entry& e) {
   AKSIS_TRY(tx.execute(
       "INSERT INTO core_audit_entry (idx, at, kind, actor, on_behalf_of, operation, module, "
-      "person, object, relation, reason, request_id, session, outcome, details, salt) VALUES ($1, "
-      "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+      "person, object, relation, reason, request_id, session, outcome, details, salt, filed) "
+      "VALUES "
+      "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)",
       {index, e.at, e.kind, e.actor, e.on_behalf_of, e.operation, e.module, e.person, e.object,
        e.relation, e.reason, e.request_id, e.session, e.outcome, storage::blob(e.details),
-       storage::blob(salt)}));
+       storage::blob(e.salt)}));
+  return {};
+}
+
+Status append_to(Transaction& tx, LogState& state, const Hashed& made) {
+  const int64_t index = state.tree.size();
+  const Hash& leaf = made.leaf;
+  AKSIS_TRY(insert(tx, index, made.entry));
+  AKSIS_TRY(tx.execute("INSERT INTO core_audit_leaf (idx, hash) VALUES ($1, $2)",
+                       {index, Blob(leaf.begin(), leaf.end())}));
+  AKSIS_TRY(state.tree.push(leaf, [&](int level, int64_t at, const Hash& hash) -> Status {
+    AKSIS_TRY(tx.execute("INSERT INTO core_audit_node (level, idx, hash) VALUES ($1, $2, $3)",
+                         {int64_t{level}, at, Blob(hash.begin(), hash.end())}));
+    return {};
+  }));
+  if ((state.tree.size() - state.checkpointed) % kEntriesUncheckedMax == 0) tx.notify(kFullTopic);
+  return {};
+}
+
+// All that were not yet, when they are enough.
+Status file_entries(Transaction& tx, LogState& state) {
+  const int64_t size = state.tree.size();
+  if (size - state.filed < kFiledTogether) return {};
+  AKSIS_TRY(tx.execute("UPDATE core_audit_entry SET filed = 1 WHERE idx >= $1 AND idx < $2",
+                       {state.filed, size}));
+  state.filed = size;
+  return {};
+}
+
+Status write_state(Transaction& tx, LogState& state) {
+  AKSIS_TRY(file_entries(tx, state));
+  AKSIS_TRY(
+      tx.execute("UPDATE core_audit_state SET size = $1, filed = $2, frontier = $3 WHERE id = 1",
+                 {state.tree.size(), state.filed, storage::blob(state.tree.bytes())}));
   return {};
 }
 
@@ -38,14 +72,14 @@ std::vector<storage::Migration> migrations() {
 Result<LogState> read_state(Transaction& tx) {
   std::optional<LogState> out;
   AKSIS_TRY(tx.query(
-      "SELECT size, checkpointed, checkpoints, frontier FROM core_audit_state WHERE id = 1", {},
-      [&](const Row& row) -> Status {
+      "SELECT size, checkpointed, checkpoints, frontier, filed FROM core_audit_state WHERE id = 1",
+      {}, [&](const Row& row) -> Status {
         auto tree = Frontier::parse(row.integer(0), row.text(3));
         if (!tree)
           return internal(
               "the state of the audit log is broken: `aksis audit verify` says where; restore a "
               "backup");
-        out = LogState{row.integer(1), row.integer(2), *std::move(tree)};
+        out = LogState{row.integer(1), row.integer(2), row.integer(4), *std::move(tree)};
         return {};
       }));
   if (!out)
@@ -56,20 +90,20 @@ Result<LogState> read_state(Transaction& tx) {
 Result<int64_t> append(Transaction& tx, const Entry& entry) {
   AKSIS_ASSIGN(state, read_state(tx));
   const int64_t index = state.tree.size();
-  const std::string salt = entry.salt.empty() ? made_salt() : entry.salt;
-  const Hash leaf = leaf_hash(canonical(entry, salt));
-  AKSIS_TRY(insert(tx, index, entry, salt));
-  AKSIS_TRY(tx.execute("INSERT INTO core_audit_leaf (idx, hash) VALUES ($1, $2)",
-                       {index, Blob(leaf.begin(), leaf.end())}));
-  AKSIS_TRY(state.tree.push(leaf, [&](int level, int64_t at, const Hash& hash) -> Status {
-    AKSIS_TRY(tx.execute("INSERT INTO core_audit_node (level, idx, hash) VALUES ($1, $2, $3)",
-                         {int64_t{level}, at, Blob(hash.begin(), hash.end())}));
-    return {};
-  }));
-  AKSIS_TRY(tx.execute("UPDATE core_audit_state SET size = $1, frontier = $2 WHERE id = 1",
-                       {state.tree.size(), storage::blob(state.tree.bytes())}));
-  if ((state.tree.size() - state.checkpointed) % kEntriesUncheckedMax == 0) tx.notify(kFullTopic);
+  AKSIS_TRY(append_to(tx, state, Hashed(entry)));
+  AKSIS_TRY(write_state(tx, state));
   return index;
+}
+
+Hashed::Hashed(Entry made) : entry(std::move(made)) {
+  if (entry.salt.empty()) entry.salt = made_salt();
+  leaf = leaf_hash(canonical(entry));
+}
+
+Status append_all(Transaction& tx, const std::vector<const Hashed*>& entries) {
+  AKSIS_ASSIGN(state, read_state(tx));
+  for (const auto* entry : entries) AKSIS_TRY(append_to(tx, state, *entry));
+  return write_state(tx, state);
 }
 
 Numbered entry_of(const Row& row) {

@@ -21,15 +21,31 @@ std::vector<storage::Migration> migrations();
 inline constexpr int64_t kEntriesUncheckedMax = 1000;
 inline constexpr std::string_view kFullTopic = "audit.full";
 
+// How many entries are filed under their person and actor at once (0002_filing.sql). More of them
+// touch fewer pages each, and make the commit that files them longer.
+inline constexpr int64_t kFiledTogether = 512;
+
 struct LogState {
   int64_t checkpointed = 0;  // entries that the last checkpoint covers
   int64_t checkpoints = 0;   // made so far
+  int64_t filed = 0;         // entries found by their person and actor; those after, by looking
   Frontier tree;             // size and root
 };
 
 // The entry's index, from 0. Code::internal: the state row is missing or broken; then nothing more
 // can be traced, and nothing that must be is done.
 Result<int64_t> append(storage::Transaction& tx, const Entry& entry);
+
+// An entry with its salt and what it is in the tree, made before anybody waits for the writer. Any
+// thread.
+struct Hashed {
+  explicit Hashed(Entry made);
+  Entry entry;
+  Hash leaf;
+};
+
+// Several at once, in this order: the state is read and written once.
+Status append_all(storage::Transaction& tx, const std::vector<const Hashed*>& entries);
 
 Result<LogState> read_state(storage::Transaction& tx);
 

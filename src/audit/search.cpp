@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <limits>
+#include <tuple>
 
 namespace aksis::audit {
 namespace {
@@ -55,30 +58,63 @@ Status add_cursor(Conditions& conditions, std::string_view cursor) {
   return {};
 }
 
+Result<Conditions> conditions_of(const SearchFilter& filter) {
+  Conditions out;
+  out.add_text("e.person = ${} AND e.person <> ''", filter.person);
+  out.add_text("e.actor = ${}", filter.actor);
+  out.add_text("e.operation = ${}", filter.operation);
+  // The index of rare kinds serves only a statement that says again what it leaves out.
+  const bool rare = filter.kind != "read" && filter.kind != "change";
+  out.add_text(rare ? "e.kind = ${} AND e.kind <> 'read' AND e.kind <> 'change'" : "e.kind = ${}",
+               filter.kind);
+  if (filter.from) out.add("e.at >= ${}", *filter.from);
+  if (filter.to) out.add("e.at < ${}", *filter.to);
+  AKSIS_TRY(add_cursor(out, filter.cursor));
+  return out;
+}
+
+bool is_later(const Numbered& left, const Numbered& right) {
+  return std::tie(left.entry.at, left.index) > std::tie(right.entry.at, right.index);
+}
+
+// The first of the page from `table` (named e) under these conditions.
+Status find(Transaction& tx, const std::string& table, Conditions conditions, int64_t limit,
+            std::vector<Numbered>& out) {
+  const auto places = conditions.place(limit);
+  return tx.query(fmt::format("SELECT {} FROM {} e{} ORDER BY e.at DESC, e.idx DESC LIMIT {}",
+                              kEntryColumns, table, conditions.text(), places),
+                  conditions.values(), [&](const Row& row) -> Status {
+                    out.push_back(entry_of(row));
+                    return {};
+                  });
+}
+
+// By person or actor: what is filed under them, and the end of the log that is not filed yet.
+Status find_filed(Transaction& tx, const Conditions& conditions, int64_t limit,
+                  std::vector<Numbered>& out) {
+  AKSIS_ASSIGN(state, read_state(tx));
+  Conditions filed = conditions;
+  filed.add("e.filed = 1 AND e.idx < ${}", state.filed);
+  AKSIS_TRY(find(tx, "core_audit_entry", std::move(filed), limit, out));
+  // A table of its own, so that it is read by its place in the log whatever else is asked.
+  Conditions rest = conditions;
+  const auto end =
+      fmt::format("(SELECT * FROM core_audit_entry WHERE idx >= {} ORDER BY idx LIMIT {})",
+                  rest.place(state.filed), rest.place(std::numeric_limits<int64_t>::max()));
+  AKSIS_TRY(find(tx, end, std::move(rest), limit, out));
+  std::sort(out.begin(), out.end(), is_later);
+  if (static_cast<int64_t>(out.size()) > limit) out.resize(static_cast<size_t>(limit));
+  return {};
+}
+
 }  // namespace
 
 Result<SearchPage> search(Transaction& tx, const SearchFilter& filter) {
-  Conditions conditions;
-  conditions.add_text("e.person = ${} AND e.person <> ''", filter.person);
-  conditions.add_text("e.actor = ${}", filter.actor);
-  conditions.add_text("e.operation = ${}", filter.operation);
-  // The index of rare kinds serves only a statement that says again what it leaves out.
-  const bool rare = filter.kind != "read" && filter.kind != "change";
-  conditions.add_text(
-      rare ? "e.kind = ${} AND e.kind <> 'read' AND e.kind <> 'change'" : "e.kind = ${}",
-      filter.kind);
-  if (filter.from) conditions.add("e.at >= ${}", *filter.from);
-  if (filter.to) conditions.add("e.at < ${}", *filter.to);
-  AKSIS_TRY(add_cursor(conditions, filter.cursor));
-  const auto limit = conditions.place(filter.limit + 1);
+  AKSIS_ASSIGN(conditions, conditions_of(filter));
   SearchPage page;
-  AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_audit_entry e{} ORDER BY e.at DESC, e.idx "
-                                 "DESC LIMIT {}",
-                                 kEntryColumns, conditions.text(), limit),
-                     conditions.values(), [&](const Row& row) -> Status {
-                       page.entries.push_back(entry_of(row));
-                       return {};
-                     }));
+  const bool filed = !filter.person.empty() || !filter.actor.empty();
+  AKSIS_TRY(filed ? find_filed(tx, conditions, filter.limit + 1, page.entries)
+                  : find(tx, "core_audit_entry", conditions, filter.limit + 1, page.entries));
   if (static_cast<int64_t>(page.entries.size()) > filter.limit) {
     page.entries.pop_back();
     const auto& last = page.entries.back();

@@ -21,14 +21,14 @@ struct StateRow {
 
 Status read_state_row(Transaction& tx, Snapshot& out, StateRow& state) {
   return tx.query(
-      "SELECT size, checkpointed, checkpoints, frontier FROM core_audit_state ORDER BY "
-      "id",
+      "SELECT size, checkpointed, checkpoints, frontier, filed FROM core_audit_state ORDER BY id",
       {}, [&](const Row& row) -> Status {
         ++state.rows;
         out.size = row.integer(0);
         out.checkpointed = row.integer(1);
         state.checkpoints = row.integer(2);
         out.frontier = row.text(3);
+        out.filed = row.integer(4);
         return {};
       });
 }
@@ -125,6 +125,8 @@ Result<Snapshot> read_snapshot(Transaction& tx, const SigningKey& key, const Rep
                          return {};
                        }));
   }
+  if (out.filed < 0 || out.filed > out.size)
+    report("state", fmt::format("it says {} of {} entries are filed", out.filed, out.size));
   AKSIS_TRY(report_strays(tx, out, report));
   AKSIS_TRY(read_nodes(tx, out));
   AKSIS_TRY(read_checkpoints(tx, state, key, out, report));

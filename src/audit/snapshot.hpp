@@ -26,6 +26,7 @@ struct Snapshot {
   int64_t size = 0;      // leaves to look at
   std::string frontier;  // of the state row
   int64_t checkpointed = 0;
+  int64_t filed = 0;  // entries before it are found by their person and actor
   std::map<std::pair<int64_t, int64_t>, std::string> nodes;  // by level and index
   std::vector<ExpectedRoot> roots;                           // by size, then by place
 };

@@ -63,8 +63,9 @@ class Verifier {
   Status look_at_some(Transaction& tx, bool& more) {
     int64_t rows = 0;
     AKSIS_TRY(tx.query(
-        fmt::format("SELECT {}, l.idx, l.hash FROM core_audit_leaf l LEFT JOIN core_audit_entry e "
-                    "ON e.idx = l.idx WHERE l.idx >= $1 AND l.idx < $2 ORDER BY l.idx LIMIT $3",
+        fmt::format("SELECT {}, l.idx, l.hash, e.filed FROM core_audit_leaf l LEFT JOIN "
+                    "core_audit_entry e ON e.idx = l.idx WHERE l.idx >= $1 AND l.idx < $2 ORDER BY "
+                    "l.idx LIMIT $3",
                     kEntryColumns),
         {expected_, snapshot_.size, kChunk}, [&](const Row& row) -> Status {
           const int64_t index = row.integer(kEntryColumnCount);
@@ -97,6 +98,9 @@ class Verifier {
       absent(index);
     else
       present(entry_of(row), *leaf);
+    // An entry filed late is filed by now, or it would be found by nobody who looks for its person.
+    if (!row.is_null(0) && index < snapshot_.filed && row.integer(kEntryColumnCount + 2) != 1)
+      report(fmt::format("entry {}", index), "it was taken out of the index of people and actors");
     if (broken_) return {};
     AKSIS_TRY(tree_.push(*leaf, [&](int level, int64_t at, const Hash& hash) -> Status {
       compare_node(level, at, hash);

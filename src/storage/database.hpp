@@ -89,6 +89,16 @@ using Body = std::function<Status(Transaction&)>;
 // kept or lost with the change. Like a body, it may run again.
 using Around = std::function<Status(Transaction&, const Body&)>;
 
+// What many callers write alike, so that those who wait for one commit are written in one go: one
+// statement prepared, one head row written. It belongs to the core and outlives its writes.
+class Together {
+ public:
+  virtual ~Together() = default;
+  // `items` in the order they came in, at least one. Like a body, on the writer's thread, and it
+  // may run again: when it fails for several, each is tried alone and fails alone.
+  virtual Status write(Transaction& tx, const std::vector<const void*>& items) = 0;
+};
+
 struct Options {
   std::string path;         // the file; its folder must exist and be writable
   size_t reader_count = 0;  // 0: min(8, 2 x cores)
@@ -121,6 +131,12 @@ class Database {
   // A body beyond 2 s is rolled back with Code::timeout unless `bulk`.
   virtual Status write(const Body& body, const Confinement* confinement = nullptr,
                        bool bulk = false) = 0;
+
+  // As write, of one item among those that others hand to the same `together` at that moment.
+  // Nothing of surround_writes() runs around it. `item` is borrowed until this returns.
+  virtual Status write_together(Together& together, const void* item) {
+    return write([&](Transaction& tx) { return together.write(tx, {item}); });
+  }
 
   // `make` is asked on the caller's thread at each write; what it returns runs around the body on
   // the writer's, confined as the body is until it says Unconfined. An empty one: nothing. At

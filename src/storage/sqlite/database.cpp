@@ -61,6 +61,11 @@ class SqliteDatabase final : public Database {
     return writer_.submit(both, confinement, bulk);
   }
 
+  Status write_together(Together& together, const void* item) override {
+    AKSIS_TRY(InsideBody::refuse_nesting());
+    return writer_.submit(together, item);
+  }
+
   void surround_writes(std::function<Around()> make) override { make_around_ = std::move(make); }
 
   Status backup_to(const std::string& path,

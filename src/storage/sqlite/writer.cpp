@@ -48,12 +48,23 @@ uint64_t Writer::waiting() const {
 }
 
 Status Writer::submit(const Body& body, const Confinement* confinement, bool bulk) {
-  Job job{&body, confinement, bulk, {}, {}};
+  Job job;
+  job.body = &body;
+  job.confinement = confinement;
+  job.bulk = bulk;
+  return hand_in(job);
+}
+
+Status Writer::submit(Together& together, const void* item) {
+  Job job;
+  job.together = &together;
+  job.item = item;
   return hand_in(job);
 }
 
 Status Writer::scrub() {
-  Job job{nullptr, nullptr, true, {}, {}};
+  Job job;
+  job.bulk = true;
   return hand_in(job);
 }
 
@@ -84,7 +95,7 @@ Status Writer::hand_in(Job& job) {
 void Writer::loop() {
   while (auto group = next_group()) {
     Job& first = *group->jobs.front();
-    if (first.body)
+    if (first.body || first.together)
       run_group(*group);
     else
       first.result = rewrite();
@@ -154,12 +165,27 @@ bool Writer::run_together(const std::vector<Job*>& jobs, bool savepoints) {
     return true;
   }
   bool any = false;
+  std::vector<Job*> alike;
   for (Job* const job : jobs) {
+    if (job->together && !savepoints) {
+      alike.push_back(job);
+      continue;
+    }
     if (savepoints ? !run_in_savepoint(*job) : !run_watched(*job)) {
       rollback();
       return jobs.size() == 1 && !savepoints;
     }
     any = any || job->result.ok();
+  }
+  if (!alike.empty()) {
+    std::stable_sort(alike.begin(), alike.end(), [](const Job* left, const Job* right) {
+      return std::less<>()(left->together, right->together);
+    });
+    if (!run_alike(alike)) {
+      rollback();
+      return jobs.size() == 1;
+    }
+    any = true;
   }
   if (!any) {
     rollback();
@@ -197,13 +223,39 @@ bool Writer::run_in_savepoint(Job& job) {
   return true;
 }
 
+// Those of one Together in one call, as one body. An error for several is nobody's yet: each is
+// tried again in its savepoint.
+bool Writer::run_alike(const std::vector<Job*>& jobs) {
+  std::vector<const void*> items;
+  for (auto first = jobs.begin(); first != jobs.end();) {
+    Together* const together = (*first)->together;
+    items.clear();
+    auto end = first;
+    for (; end != jobs.end() && (*end)->together == together; ++end) items.push_back((*end)->item);
+    const Body body = [&](Transaction& tx) { return together->write(tx, items); };
+    if (!run_watched(**first, body)) {
+      if (items.size() > 1) (*first)->result = {};
+      return false;
+    }
+    for (auto other = std::next(first); other != end; ++other) (*other)->result = {};
+    first = end;
+  }
+  return true;
+}
+
 // Whether the body succeeded.
 bool Writer::run_watched(Job& job) {
+  if (job.body) return run_watched(job, *job.body);
+  const Body body = [&](Transaction& tx) { return job.together->write(tx, {job.item}); };
+  return run_watched(job, body);
+}
+
+bool Writer::run_watched(Job& job, const Body& body) {
   const auto start = Steady::now();
   body_deadline_ = job.bulk ? Steady::time_point::max() : start + kBodyMax;
   {
     SqliteTransaction tx(*connection_, job.confinement);
-    job.result = tx.run(*job.body);
+    job.result = tx.run(body);
     job.topics = std::move(tx.topics());
     job.changed_schema = job.changed_schema || tx.changed_schema();
   }

@@ -33,6 +33,8 @@ class Writer {
   ~Writer();  // runs what waits, then checkpoints and closes
 
   Status submit(const Body& body, const Confinement* confinement, bool bulk);
+  // See Database::write_together.
+  Status submit(Together& together, const void* item);
   // See Database::scrub; between two groups of bodies.
   Status scrub();
 
@@ -46,9 +48,11 @@ class Writer {
   using Steady = std::chrono::steady_clock;
   // A write that waits, on the stack of its caller.
   struct Job {
-    const Body* body;  // nullptr: scrub, alone in its group
-    const Confinement* confinement;
-    bool bulk;
+    const Body* body = nullptr;  // neither this nor `together`: scrub, alone in its group
+    const Confinement* confinement = nullptr;
+    bool bulk = false;
+    Together* together = nullptr;
+    const void* item = nullptr;
     Status result;
     std::vector<std::string> topics;
     bool changed_schema = false;
@@ -66,7 +70,9 @@ class Writer {
   void run_group(Group& group);
   bool run_together(const std::vector<Job*>& jobs, bool savepoints);
   bool run_in_savepoint(Job& job);
+  bool run_alike(const std::vector<Job*>& jobs);
   bool run_watched(Job& job);
+  bool run_watched(Job& job, const Body& body);
   void rollback();
   void after_commit(const Group& group);
   void checkpoint();

@@ -117,6 +117,37 @@ TEST_CASE("midnight gives nothing back before its time") {
   CHECK(bench.open("ana", 20, 50) == 9);
 }
 
+TEST_CASE(
+    "after a restart no opening is forgotten early, and none counts a quarter hour too long") {
+  GuardBench bench(rules_of(3, 3));
+  auto& house = bench.house;
+  auto& clock = house.clock;
+  clock.at = (clock.now() / kDay + 1) * kDay + 10 * kHour;
+  const Micros first = clock.now();
+  CHECK(bench.open("ana", 3) == 3);
+  Micros last = 0;
+  for (const Micros later : {kMinute, 2 * kMinute, 3 * kMinute}) {
+    clock.at = last = first + later;
+    CHECK(bench.count("ana", "p1"));
+  }
+  const auto guard_of = [&] {
+    return VolumeGuard(*house.database, clock, rules_of(3, 3),
+                       [](const std::string&) { return Status(); });
+  };
+  const auto opens = [&](VolumeGuard& guard, const std::string& person) {
+    return house.write([&](Transaction& tx) { return guard.count(tx, "ana", person); }).ok();
+  };
+  auto restarted = guard_of();
+  clock.at = first + kDay;  // p0 and p2 are free again
+  CHECK(opens(restarted, "n1"));
+  CHECK(opens(restarted, "n2"));
+  clock.at = last + kDay - 1;
+  CHECK_FALSE(opens(restarted, "n3"));
+  clock.at = last + kDay + 15 * kMinute;
+  auto again = guard_of();
+  CHECK(opens(again, "n3"));
+}
+
 // Whatever the order, no 24 hours see more people than the cap, and the formula is the header's.
 TEST_CASE("the guard is its model over random days") {
   for (unsigned seed = 1; seed <= 4; ++seed) {

@@ -2,10 +2,13 @@
 
 #include <sys/stat.h>
 
-#include <fstream>
-
 #include <fmt/format.h>
 
+#include <fstream>
+#include <random>
+
+#include "audit/search.hpp"
+#include "audit/verify.hpp"
 #include "bench.hpp"
 
 using namespace aksis;
@@ -52,6 +55,88 @@ TEST_CASE("entries come back as they were written, and make the tree of their ha
     return {};
   }));
   CHECK(*number(*bench.database, "SELECT COUNT(*) FROM core_audit_node") == 2);
+}
+
+TEST_CASE("entries appended together are those appended one by one") {
+  std::vector<Hashed> made;
+  for (int i = 0; i < 1100; ++i) {
+    auto one = sample(i);
+    one.salt = std::string(kSaltBytes, static_cast<char>('a' + i % 26));
+    made.emplace_back(std::move(one));
+  }
+  const auto state_of = [](Bench& bench) {
+    LogState out;
+    REQUIRE_OK(bench.database->read([&](storage::Transaction& tx) -> Status {
+      AKSIS_ASSIGN(state, read_state(tx));
+      out = std::move(state);
+      return {};
+    }));
+    return out;
+  };
+  Bench alone, together;
+  int full = 0;
+  together.database->listen(std::string(kFullTopic), [&] { ++full; });
+  REQUIRE_OK(alone.database->write(
+      [&](storage::Transaction& tx) -> Status {
+        for (const auto& one : made) AKSIS_TRY(append(tx, one.entry));
+        return {};
+      },
+      nullptr, true));
+  std::mt19937 random(3);
+  for (size_t at = 0; at < made.size();) {
+    std::vector<const Hashed*> some;
+    for (size_t count = 1 + random() % 40; count > 0 && at < made.size(); --count)
+      some.push_back(&made[at++]);
+    REQUIRE_OK(
+        together.database->write([&](storage::Transaction& tx) { return append_all(tx, some); }));
+  }
+  CHECK(state_of(together).tree.size() == 1100);
+  CHECK(state_of(together).tree.root() == state_of(alone).tree.root());
+  CHECK(*number(*together.database, "SELECT COUNT(*) FROM core_audit_node") == 4);
+  CHECK(full == 1);
+  for (auto* bench : {&alone, &together}) {
+    const auto filed = state_of(*bench).filed;
+    CHECK(filed >= 1100 - kFiledTogether);
+    CHECK(*number(*bench->database, "SELECT COUNT(*) FROM core_audit_entry WHERE filed = 1") ==
+          filed);
+    CHECK(*number(*bench->database, "SELECT MAX(idx) FROM core_audit_entry WHERE filed = 1") ==
+          filed - 1);
+    const auto found = verify(*bench->database, bench->key, std::nullopt, {});
+    REQUIRE(found.ok());
+    CHECK(found->sound());
+  }
+}
+
+TEST_CASE("a log of before entries were filed late is searched as before") {
+  storage::Scratch scratch;
+  const auto database = scratch.open();
+  REQUIRE_OK(storage::migrate(*database, "core.events", events::migrations()));
+  const auto all = migrations();
+  REQUIRE_OK(storage::migrate(*database, "core.audit", {all.front()}));
+  REQUIRE_OK(storage::run(*database,
+                          "INSERT INTO core_audit_entry (idx, at, kind, actor, on_behalf_of, "
+                          "operation, module, person, object, relation, reason, request_id, "
+                          "session, outcome, details, salt) VALUES (0, 7, 'read', 'account:a', '', "
+                          "'people.read', 'core', 'person-a', '', '', '', '', '', 'done', $1, $1)",
+                          {storage::Blob(16, 1)}));
+  REQUIRE_OK(storage::run(*database, "UPDATE core_audit_state SET size = 1, frontier = $1",
+                          {storage::Blob(32, 1)}));
+  REQUIRE_OK(storage::migrate(*database, "core.audit", all));
+  REQUIRE_OK(database->write([](storage::Transaction& tx) -> Status {
+    auto later = sample(1);
+    later.person = "person-a";
+    AKSIS_TRY(append(tx, later));
+    return {};
+  }));
+  REQUIRE_OK(database->read([](storage::Transaction& tx) -> Status {
+    SearchFilter filter;
+    filter.person = "person-a";
+    AKSIS_ASSIGN(page, search(tx, filter));
+    REQUIRE(page.entries.size() == 2);
+    CHECK(page.entries[0].index == 1);
+    CHECK(page.entries[1].index == 0);
+    return {};
+  }));
 }
 
 TEST_CASE("an entry is kept or lost with its change") {

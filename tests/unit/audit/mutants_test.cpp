@@ -80,7 +80,7 @@ Change insert_at(int64_t index, bool fits) {
     AKSIS_TRY(tx.execute(
         "INSERT INTO core_audit_entry SELECT $1, $2, kind, 'account:forged', on_behalf_of, "
         "operation, module, person, object, relation, reason, request_id, session, outcome, "
-        "details, salt FROM core_audit_entry WHERE idx = 704",
+        "details, salt, filed FROM core_audit_entry WHERE idx = 704",
         {index, forged.at}));
     return fits ? refit(tx) : Status();
   };
@@ -229,8 +229,8 @@ void add_records(std::vector<Mutant>& out) {
         "frontier = NULL", "checkpointed = 600", "checkpoints = 2", "checkpoints = 4", "size = 0"})
     add(std::string("UPDATE core_audit_state SET ") + change);
   add("DELETE FROM core_audit_state", "state");
-  add("INSERT INTO core_audit_state SELECT 2, size, checkpointed, checkpoints, frontier FROM "
-      "core_audit_state",
+  add("INSERT INTO core_audit_state SELECT 2, size, checkpointed, checkpoints, frontier, "
+      "filed FROM core_audit_state",
       "state");
   for (const std::string number : {"1", "2", "3"}) {
     const auto where = " WHERE number = " + number, place = "checkpoint " + number;
@@ -254,6 +254,12 @@ void add_records(std::vector<Mutant>& out) {
   add("INSERT INTO core_audit_node SELECT 16, 0, hash FROM core_audit_leaf WHERE idx = 3",
       "node 16/0");
   add("INSERT INTO core_audit_witness (name, number, at) VALUES ('file', 9, 0)", "witness file");
+  // Entries that a search by person or actor would no longer find.
+  add("UPDATE core_audit_entry SET filed = 0 WHERE idx = 100", "entry 100");
+  add("UPDATE core_audit_entry SET filed = 2 WHERE idx = 300", "entry 300");
+  add("UPDATE core_audit_state SET filed = size", "entry 705");
+  add("UPDATE core_audit_state SET filed = size + 1", "state");
+  add("UPDATE core_audit_state SET filed = -1", "state");
   // The evidence of the purge.
   add("DELETE FROM core_audit_entry WHERE kind = 'purge'");
   add("UPDATE core_audit_entry SET object = 'entries 0-600' WHERE kind = 'purge'", "entry 600");

@@ -1,5 +1,6 @@
 #include "storage/database.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <future>
@@ -176,6 +177,93 @@ TEST_CASE("a body that fails takes nothing of its neighbours with it") {
   const auto after = database->metrics();
   CHECK(after.commits - before.commits == 2);  // the gate's group and theirs
   CHECK(after.writes - before.writes == kBodies / 4 + 1);
+}
+
+namespace {
+
+// Writes numbers; a negative one fails after it was written, as does a number that is there.
+class Numbers final : public Together {
+ public:
+  Status write(Transaction& tx, const std::vector<const void*>& items) override {
+    most_ = std::max(most_, items.size());
+    for (const void* item : items) {
+      const auto number = *static_cast<const int64_t*>(item);
+      AKSIS_TRY(tx.execute("INSERT INTO t (id, name) VALUES ($1, 'together')", {number}));
+      if (number < 0) return invalid("refused on purpose");
+      tx.notify("numbers");
+    }
+    return {};
+  }
+  size_t most() const { return most_; }
+
+ private:
+  size_t most_ = 0;  // of the writer's thread, read when it rests
+};
+
+}  // namespace
+
+TEST_CASE("what is written together is one body, and fails one by one") {
+  const Scratch scratch;
+  const auto database = scratch.open();
+  REQUIRE_OK(run(*database, kTable));
+  const bool failing = GENERATE(false, true);
+  Numbers first, second;
+  std::atomic<int> woken = 0;
+  database->listen("numbers", [&] { ++woken; });
+  Gate gate;
+  auto held = std::async(std::launch::async, [&] { return database->write(gate.body()); });
+  gate.wait_entered();
+  constexpr int kItems = 28;  // within one group
+  std::vector<int64_t> numbers;
+  std::vector<std::future<Status>> answers;
+  for (int i = 0; i < kItems; ++i) numbers.push_back(failing && i % 7 == 3 ? -i : i);
+  for (int i = 0; i < kItems; ++i)
+    answers.push_back(std::async(std::launch::async, [&, i] {
+      // Some are bodies of their own between the others.
+      if (i % 7 == 5) return insert(*database, i, "alone");
+      return database->write_together(i < kItems / 2 ? first : second, &numbers[size_t(i)]);
+    }));
+  wait_for_queue(*database, kItems);
+  const auto before = database->metrics();
+  gate.open();
+  REQUIRE_OK(held.get());
+  int kept = 0;
+  for (int i = 0; i < kItems; ++i) {
+    const auto status = answers[static_cast<size_t>(i)].get();
+    INFO(i << " " << message(status));
+    CHECK(status.ok() == (numbers[size_t(i)] >= 0));
+    if (!status.ok()) CHECK(status.error().message == "refused on purpose");
+    kept += status.ok() ? 1 : 0;
+  }
+  CHECK(kept == (failing ? kItems - 4 : kItems));
+  CHECK(*number(*database, "SELECT count(*) FROM t WHERE id >= 0") == kept);
+  CHECK(*number(*database, "SELECT count(*) FROM t") == kept);
+  // The first that fails leaves the other none to write but alone.
+  CHECK(std::max(first.most(), second.most()) > 1);
+  if (!failing) CHECK(std::min(first.most(), second.most()) > 1);
+  CHECK(woken == 1);
+  const auto after = database->metrics();
+  CHECK(after.commits - before.commits == 2);  // the gate's group and theirs
+  CHECK(after.writes - before.writes == uint64_t(kept) + 1);
+}
+
+TEST_CASE("what is written together answers inside a body as a write does") {
+  const Scratch scratch;
+  const auto database = scratch.open();
+  REQUIRE_OK(run(*database, kTable));
+  Numbers numbers;
+  const int64_t one = 1;
+  Status inside;
+  REQUIRE_OK(database->read([&](Transaction&) -> Status {
+    inside = database->write_together(numbers, &one);
+    return {};
+  }));
+  REQUIRE_FALSE(inside.ok());
+  CHECK(inside.error().code == Code::conflict);
+  REQUIRE_OK(database->write_together(numbers, &one));
+  const auto again = database->write_together(numbers, &one);
+  REQUIRE_FALSE(again.ok());
+  CHECK(*number(*database, "SELECT count(*) FROM t") == 1);
 }
 
 TEST_CASE("a body that passes over a failed statement is not committed") {
