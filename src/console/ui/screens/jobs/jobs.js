@@ -1,7 +1,7 @@
 // What the server does by itself: what waits, runs, failed; running one now, giving one up.
 import { api, can, html, icon, nothing, relative, t, toast, confirm } from '/ui/sdk/1/aksis.js';
 
-import { loadOperations, operationName } from '../administration/operations.js';
+import { operationName } from '../administration/operations.js';
 import { Reading, screenOf } from '../administration/reading.js';
 
 const STATES = { ready: 'neutral', running: 'info', failed: 'bad' };
@@ -20,10 +20,7 @@ async function page({ query, signal }) {
 }
 
 class Jobs extends Reading {
-  async read(signal) {
-    await loadOperations(signal).catch((problem) => {
-      if (problem.status === undefined && !signal.aborted) throw problem;
-    });
+  async read() {
     return {};
   }
 
