@@ -101,8 +101,8 @@ async function programs(run) {
 
   await run.open(page, '/administration/organisations');
   await page.getByRole('button', { name: 'Ajouter un organisme' }).click();
-  await page.getByLabel('Nom', { exact: true }).fill('Antenne nord');
-  await page.getByLabel('Dépend de').selectOption({ label: 'Agence de démonstration' });
+  await page.getByRole('textbox', { name: 'Nom', exact: true }).fill('Antenne nord');
+  await page.getByRole('combobox', { name: 'Dépend de' }).selectOption({ label: 'Agence de démonstration' });
   await page.getByRole('dialog').getByRole('button', { name: 'Ajouter un organisme' }).click();
   await page.getByText('L’organisme est ajouté.').first().waitFor();
   await run.open(page, '/administration/organisations?show=tree');
@@ -158,17 +158,27 @@ async function server(run) {
   run.check('modules say what they asked for', await page.getByText(/droits qu’il définit/).first().isVisible());
 }
 
-const SCREENS = { admin: ['', '/users', '/users/new', '/alarms', '/roles', '/roles/adviser', '/roles/adviser?show=seen', '/roles/adviser?show=edit',
-  '/organisations', '/clients', '/clients/new', '/keys', '/modules', '/configuration', '/jobs', '/events'], controle: ['/audit', '/audit/proof'],
-dpo: ['/audit/holds', '/retention'] };
+// The screens that are worked with all day in every way; the others at a desk and on a phone.
+const ALL_DAY = { admin: ['', '/users', '/roles/adviser?show=edit'], controle: ['/audit'] };
+const OTHERS = { admin: ['/users/new', '/alarms', '/roles', '/roles/adviser', '/roles/adviser?show=seen', '/organisations', '/clients',
+  '/clients/new', '/keys', '/modules', '/configuration', '/jobs', '/events'], controle: ['/audit/proof'], dpo: ['/audit/holds', '/retention'] };
+
+async function looks(run) {
+  for (const [login, paths] of Object.entries(ALL_DAY))
+    for (const path of paths) await run.everywhere(login, `/administration${path}`, `administration${path}`);
+  for (const options of [{ width: 390 }, { width: 1280, language: 'en', theme: 'dark' }])
+    for (const [login, paths] of Object.entries(OTHERS)) {
+      const page = await run.page(login, options);
+      for (const path of paths) {
+        await run.open(page, `/administration${path}`);
+        await run.accessible(page, `administration${path}, ${options.width} px`);
+      }
+      await page.context().close();
+    }
+}
 
 await consoleTest(async (run) => {
+  // What is refused on purpose is said by the browser too.
   run.allow(/status of 40[0349]/, /status of 412/);
-  // What the browser tells of a refusal is part of these.
-  const parts = { accounts, roles, programs, theLog, server };
-  const only = process.env.AKSIS_TEST_PART;
-  for (const [name, part] of Object.entries(parts)) if (!only || only === name) await part(run);
-  if (only && only !== 'everywhere') return;
-  for (const [login, paths] of Object.entries(SCREENS))
-    for (const path of paths) await run.everywhere(login, `/administration${path}`, `administration${path}`);
+  for (const part of [accounts, roles, programs, theLog, server, looks]) await part(run);
 });
