@@ -32,7 +32,7 @@ constexpr const char* kSearchOutput = R"({"type": "object", "additionalPropertie
   "entries": {"type": "array", "items": {"type": "object", "additionalProperties": false,
     "required": ["index", "at", "kind", "actor", "operation", "outcome"], "properties": {
     "index": {"type": "integer"}, "at": {"type": "string"}, "kind": {"type": "string"},
-    "actor": {"type": "string"}, "on_behalf_of": {"type": "string"},
+    "actor": {"type": "string"}, "actor_name": {"type": "string"}, "on_behalf_of": {"type": "string"},
     "operation": {"type": "string"}, "module": {"type": "string"}, "person": {"type": "string"},
     "object": {"type": "string"}, "relation": {"type": "string"}, "reason": {"type": "string"},
     "request_id": {"type": "string"}, "session": {"type": "string"},
@@ -92,10 +92,17 @@ void write_access(json::Writer& out, const Entry& e) {
   out.member("outcome", e.outcome);
 }
 
-void write_entry(json::Writer& out, const Numbered& one) {
+Result<std::string> name_of(const Parts& parts, Transaction& tx, std::string_view actor) {
+  constexpr std::string_view kAccount = "account:";
+  if (!parts.account_name || actor.substr(0, kAccount.size()) != kAccount) return std::string();
+  return parts.account_name(tx, actor.substr(kAccount.size()));
+}
+
+void write_entry(json::Writer& out, const Numbered& one, const std::string& name) {
   const Entry& e = one.entry;
   out.object().member("index", one.index);
   write_access(out, e);
+  write_optional(out, "actor_name", name);
   write_optional(out, "module", e.module);
   write_optional(out, "person", e.person);
   write_optional(out, "object", e.object);
@@ -126,7 +133,10 @@ Status find(const Parts& parts, Call& call) {
     AKSIS_TRY(open_reasons(parts, tx, page));
     json::Writer out;
     out.object().key("entries").array();
-    for (const auto& one : page.entries) write_entry(out, one);
+    for (const auto& one : page.entries) {
+      AKSIS_ASSIGN(name, name_of(parts, tx, one.entry.actor));
+      write_entry(out, one, name);
+    }
     out.end().key("next");
     page.next ? out.value(*page.next) : out.null();
     call.respond(out.end().text());

@@ -9,7 +9,7 @@ using Catch::Matchers::Contains;
 
 TEST_CASE("a module links to its pages, to its tab of a person and to its files") {
   TestHost host;
-  host.folder.add_fixture("links", "links");
+  host.folder.add_fixture("links", "modules/links");
   host.options.public_url = "https://agence.example";
   REQUIRE(host.load().ok());
   const auto ran = host.run("links.show");

@@ -10,6 +10,9 @@ const findings = [];
 const ANY_CALLER = new Set(["GET /openapi.json", "GET /version"]);
 // One's own session, factors and passkeys: whoever is signed in.
 const OWN = /^\/(session|sessions|account)(\/|$)/;
+// One's own console, each by name: what is set for others (/ui/layout/roles) needs a permission.
+const OWN_CONSOLE = new Set(["GET /ui/contributions", "GET /ui/preferences",
+  "PUT /ui/preferences/{name}", "GET /ui/layout", "PUT /ui/layout", "DELETE /ui/layout"]);
 
 const result = await new Validator().validate(structuredClone(document));
 if (!result.valid) findings.push(`not valid OpenAPI: ${JSON.stringify(result.errors, null, 1)}`);
@@ -24,7 +27,8 @@ for (const [route, methods] of Object.entries(document.paths)) {
     seen.add(operation.operationId);
     if (!operation.summary) findings.push(`${place}: no summary`);
     const open = operation.security?.length === 0;
-    if (!operation["x-permission"] && !open && !OWN.test(route) && !ANY_CALLER.has(place))
+    if (!operation["x-permission"] && !open && !OWN.test(route) && !ANY_CALLER.has(place) &&
+      !OWN_CONSOLE.has(place))
       findings.push(`${place}: no permission`);
     if (!Object.keys(operation.responses ?? {}).some((code) => code === "default" || code >= "400"))
       findings.push(`${place}: no problem response`);

@@ -32,7 +32,7 @@ export const ranked = ({ t, search, options, label, placeholder }) => (it) => {
           event.target.value = '';
           if (value) put([...now, value]);
         }}><option value="">${placeholder}</option>${left.map((one) => html`<option value=${one.value}>${one.label}</option>`)}</select>`
-      : html`<aksis-combobox input-id=${it.id} .search=${search} .placeholder=${placeholder} .label=${it.label} describedby=${it.described === nothing ? '' : it.described}
+      : html`<aksis-combobox input-id=${it.id} .search=${search} .placeholder=${placeholder} describedby=${it.described === nothing ? '' : it.described}
         ?invalid=${it.invalid === 'true'} @change=${(event) => {
           event.stopPropagation();
           const value = event.target.plain;

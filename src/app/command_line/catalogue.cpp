@@ -8,6 +8,7 @@
 #include "app/instance/build_facts.hpp"
 #include "app/instance/instance.hpp"
 #include "app/instance/protection.hpp"
+#include "console/operations.hpp"
 #include "events/operations.hpp"
 #include "modules/manifest.hpp"
 
@@ -46,6 +47,10 @@ Result<std::unique_ptr<Catalogue>> Catalogue::read(const Config& config, const C
   catalogue->protection_ = std::move(protection);
   AKSIS_TRY(catalogue->protection_->offer_operations(catalogue->registry_));
   AKSIS_TRY(offer_core_operations(catalogue->registry_, catalogue->core_));
+  AKSIS_TRY(console::offer_operations(
+      catalogue->registry_,
+      {*catalogue->closed_, clock, kVersion, []() -> const modules::ModuleHost* { return nullptr; },
+       []() -> Result<bool> { return false; }}));
   AKSIS_TRY(events::add_event_operations(catalogue->registry_, *catalogue->closed_,
                                          catalogue->dispatcher_, clock));
   AKSIS_TRY(events::add_job_operations(catalogue->registry_, *catalogue->closed_, clock));

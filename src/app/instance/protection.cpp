@@ -47,6 +47,14 @@ access::GlassRules glass_rules(const Config& config) {
   return out;
 }
 
+// Empty when there is none.
+Result<std::string> account_name(Transaction& tx, std::string_view id) {
+  const auto account = access::read_account(tx, id);
+  if (account.ok()) return account->name;
+  if (account.error().code == Code::not_found) return std::string();
+  return account.error();
+}
+
 // The key's file: beside the database unless the configuration names another place.
 std::unique_ptr<privacy::KeySource> key_source(const Config& config, const DataFolder& folder,
                                                const Clock& clock) {
@@ -239,16 +247,10 @@ Status Protection::offer_operations(operations::Registry& registry) {
         if (account.error().code == Code::not_found) return std::string();
         return account.error();
       },
-      access::accounts_of,
-      [](Transaction& tx, std::string_view id) -> Result<std::string> {
-        const auto account = access::read_account(tx, id);
-        if (account.ok()) return account->name;
-        if (account.error().code == Code::not_found) return std::string();
-        return account.error();
-      }));
+      access::accounts_of, account_name));
   AKSIS_TRY(offer_factors(registry));
-  AKSIS_TRY(audit::add_operations(
-      registry, {database_, clock_, *signing_key_, *checkpointer_, unsealer_of(*keyring_)}));
+  AKSIS_TRY(audit::add_operations(registry, {database_, clock_, *signing_key_, *checkpointer_,
+                                             unsealer_of(*keyring_), account_name}));
   AKSIS_TRY(privacy::add_operations(registry, database_, *keyring_, holders_, *erasures_, clock_));
   if (is_closed()) return {};
   database_.surround_writes(gate_.surroundings(sealer_of(*keyring_)));

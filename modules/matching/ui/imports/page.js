@@ -109,7 +109,7 @@ export function importPage(element, context) {
 
   const named = () => {
     context.setTitle?.(t('offers.import'));
-    context.setCrumbs?.([{ label: t('offers.title'), href: '/offers' }]);
+    context.setCrumbs?.(can('matching.read') ? [{ label: t('offers.title'), href: '/offers' }] : []);
   };
   onLocale(() => { named(); draw(); }, { signal });
   named();

@@ -1,5 +1,5 @@
 // What came of an import: counts that lead on, refused rows with their reasons, and how to mend them.
-import { html, icon, nothing, toast } from '/ui/sdk/1/aksis.js';
+import { can, html, icon, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { refusedRows } from './file.js';
 
@@ -43,13 +43,15 @@ export function reportView(it) {
     <div class="buttons"><button type="button" class="button primary" @click=${send}>${icon('refresh')}${t('report.retry')}</button>
       <button type="button" class="button" @click=${back}>${icon('left')}${t('report.columns')}</button>${again}</div></div>`;
   if (!report) return nothing;
-  const list = source ? `/offers?source=${encodeURIComponent(source)}` : '/offers';
+  // Who imports may have no right to read offers: counts are then words alone.
+  const may = can('matching.read');
+  const list = !may ? undefined : source ? `/offers?source=${encodeURIComponent(source)}` : '/offers';
   return html`<div class="stack">
     <div class="notice ${report.refused ? 'warn' : 'good'}" role="status">${icon(report.refused ? 'warning' : 'circle_check')}
       <p>${t('report.done', { accepted: report.accepted, refused: report.refused })}</p></div>
     <ul role="list" class="matching_figures">${figure(t, 'accepted', report.accepted, list)}${figure(t, 'written', report.written, list)}
       ${figure(t, 'unchanged', report.unchanged, list)}${figure(t, 'reopened', report.reopened, list)}
-      ${figure(t, 'closed', report.closed, `${list}${source ? '&' : '?'}state=closed`)}${figure(t, 'refused', report.refused, report.errors.length ? '#refused' : undefined)}
+      ${figure(t, 'closed', report.closed, may && `${list}${source ? '&' : '?'}state=closed`)}${figure(t, 'refused', report.refused, report.errors.length ? '#refused' : undefined)}
       ${figure(t, 'unknown_occupation', report.unknown_occupation)}${figure(t, 'unknown_place', report.unknown_place)}</ul>
     ${report.unknown_occupation ? html`<p class="quiet">${t('report.unknown_occupation_text')}</p>` : nothing}
     ${names(t, t('report.unknown_members'), report.unknown_members)}${names(t, t('report.unknown_codes'), report.unknown_codes)}
@@ -58,5 +60,5 @@ export function reportView(it) {
       <p class="quiet">${t('report.errors_text')} ${report.errors.length >= ERRORS_MOST ? t('report.first', { count: ERRORS_MOST }) : ''}</p>
       <aksis-list name="matching.refused" local export-name=${t('report.file')} .label=${t('report.errors')} .columns=${columns(t)} .rows=${report.errors}
         .key=${(row) => `${row.line} ${row.member}`} default-sort="line"></aksis-list></section>` : nothing}
-    <div class="buttons"><a class="button primary" href=${list}>${icon('briefcase')}${t('report.to_offers')}</a>${again}</div></div>`;
+    <div class="buttons">${may ? html`<a class="button primary" href=${list}>${icon('briefcase')}${t('report.to_offers')}</a>` : nothing}${again}</div></div>`;
 }

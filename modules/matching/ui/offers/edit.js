@@ -43,7 +43,7 @@ function fieldsOf(t, known, isNew) {
 const form = (t, { value, known, isNew, submit, draft, cancel }) => html`<aksis-form class="matching_form" .schema=${schema} .value=${value} .draft=${draft}
   .labels=${Object.fromEntries(Object.keys(schema.properties).map((name) => [name, t(`offer.${name}`)]))}
   .layout=${LAYOUT.map(([name, fields]) => ({ title: t(`edit.part_${name}`), fields, columns: 2 }))} .fields=${fieldsOf(t, known, isNew)}
-  .submit=${submit} .cancel=${cancel} submit-label=${t(isNew ? 'edit.create' : 'edit.save')}></aksis-form>`;
+  .submit=${submit} @sent=${({ detail }) => detail && navigate(offerPath(detail))} .cancel=${cancel} submit-label=${t(isNew ? 'edit.create' : 'edit.save')}></aksis-form>`;
 
 function check(t, value) {
   const errors = faultsOf(t, value);
@@ -75,7 +75,7 @@ export function newOfferPage(element, context) {
     }
     await api.put(offerPath(given.id), toServer(given)).catch((problem) => { throw translated(problem); });
     toast(t('edit.created'), { kind: 'good' });
-    queueMicrotask(() => navigate(offerPath(given.id)));
+    return given.id;
   }
 
   const draw = () => {
@@ -114,21 +114,21 @@ export function editOfferPage(element, context) {
   async function put(given, { offer, etag }) {
     await api.put(offerPath(params.offer), toServer(given, offer), { ifMatch: etag });
     toast(t('edit.saved'), { kind: 'good' });
-    queueMicrotask(() => navigate(offerPath(params.offer)));
+    return params.offer;
   }
 
   async function submit(given) {
     check(t, given);
     try {
-      await put(given, asked.data);
+      return await put(given, asked.data);
     } catch (problem) {
       if (![409, 412].includes(problem.status)) throw translated(problem);
       const { choice, theirs } = await settle();
-      if (choice === 'mine') await put(given, theirs);
-      else if (choice === 'theirs') {
-        asked.data = theirs;
-        queueMicrotask(draw);
-      } else throw problem;
+      if (choice === 'mine') return put(given, theirs);
+      if (choice !== 'theirs') throw problem;
+      asked.data = theirs;
+      queueMicrotask(draw);
+      return undefined;
     }
   }
 

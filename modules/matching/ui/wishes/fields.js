@@ -34,7 +34,9 @@ export class Names {
     const of = (...schemes) => data.results.filter(({ scheme }) => schemes.includes(scheme)).map((one) => ({ value: one.code, label: one.label, scheme: one.scheme }));
     this.interests = of('domain', 'interest').map((one) => (one.scheme === 'domain' ? { ...one, label: `${one.label} (${one.value})` } : one));
     // Divisions of the NAF are two digits, which the referential writes without the zero before.
-    this.sectors = of('naf').map((one) => ({ ...one, value: one.value.padStart(2, '0') }));
+    this.sectors = of('naf').map((one) => ({ ...one, value: one.value.padStart(2, '0'),
+      // An abbreviation that only statisticians read.
+      label: one.label.replace(/n\.c\.a\.?/g, 'non classés ailleurs') }));
   }
 }
 

@@ -1,7 +1,7 @@
 // The screens of the host, one row each: {path, load, title, texts, permission, nav, parent, export}; see
 // ../../README.md. A row's place says nothing: paths of words win over those with parameters.
 export const screens = [
-  { path: '/', load: () => import('./home/home.js'), title: 'nav.home', nav: { icon: 'home', order: 0 } },
+  { path: '/', load: () => import('./home/home.js'), title: 'nav.home', texts: ['home'], nav: { icon: 'home', order: 0 } },
   { path: '/profile', load: () => import('./session/profile.js'), title: 'nav.profile', texts: ['sign_in', 'session'] },
   { path: '/people', load: () => import('./people/people.js'), title: 'nav.people', texts: ['people'], permission: 'people.read',
     nav: { icon: 'people', order: 10 } },
@@ -40,7 +40,7 @@ export const screens = [
     permission: 'clients.manage' },
   { path: '/administration/clients/new', load: () => import('./clients/new_client.js'), title: 'nav.administration.client_new', texts: ['administration', 'people'],
     permission: 'clients.manage' },
-  { path: '/administration/audit', load: () => import('./audit/audit.js'), title: 'nav.administration.audit', texts: ['administration', 'people'],
+  { path: '/administration/audit', load: () => import('./audit/audit.js'), title: 'nav.administration.audit', texts: ['administration', 'people', 'operations'],
     permission: 'audit.read' },
   { path: '/administration/audit/proof', load: () => import('./audit/proof.js'), title: 'nav.administration.proof', texts: ['administration', 'people'],
     permission: 'audit.read' },
@@ -54,7 +54,7 @@ export const screens = [
     permission: 'modules.read' },
   { path: '/administration/configuration', load: () => import('./configuration/configuration.js'), title: 'nav.administration.configuration', texts: ['administration', 'people'],
     permission: 'config.read' },
-  { path: '/administration/jobs', load: () => import('./jobs/jobs.js'), title: 'nav.administration.jobs', texts: ['administration', 'people'],
+  { path: '/administration/jobs', load: () => import('./jobs/jobs.js'), title: 'nav.administration.jobs', texts: ['administration', 'people', 'operations'],
     permission: 'jobs.read' },
   { path: '/administration/events', load: () => import('./jobs/events.js'), title: 'nav.administration.events', texts: ['administration', 'people'],
     permission: 'events.read', parent: '/administration/jobs' },

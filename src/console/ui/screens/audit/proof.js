@@ -79,7 +79,7 @@ class AuditProof extends Reading {
           <aksis-status kind=${data.failures || data.error ? 'bad' : 'good'} .label=${t(data.failures || data.error ? 'administration.proof.failing' : 'administration.proof.well')}></aksis-status></div>
         ${data.error ? html`<p class="bad">${data.error}</p>` : nothing}
         <aksis-facts .items=${[{ term: t('administration.proof.entries'), value: number(data.size), href: '/administration/audit' }, { term: t('administration.proof.waiting'), value: number(data.waiting) },
-          { term: t('administration.proof.checkpoints'), value: data.checkpoints === undefined ? undefined : number(data.checkpoints) }, { term: t('administration.proof.last'), value: data.made_at && relative(data.made_at) },
+          { term: t('administration.proof.checkpoints'), value: data.checkpoints === undefined ? undefined : number(data.checkpoints) }, { term: t('administration.proof.last'), value: data.made_at && relative(data.made_at), missing: t('administration.proof.none_yet') },
           { term: t('administration.proof.root'), value: html`<span class="mono small wrap_any">${data.root}</span>`, wide: true }]}></aksis-facts>
         ${can('audit.verify') ? html`<div class="buttons"><button type="button" class="button primary" aria-busy=${this.busy ? 'true' : nothing} @click=${() => this.#verify()}>${t('administration.proof.verify')}</button>
           <button type="button" class="button" @click=${() => this.#checkpoint()}>${t('administration.proof.checkpoint')}</button></div>` : nothing}</section>

@@ -35,7 +35,7 @@ class Clients extends Reading {
     const live = ['live', 'soon'].includes(one.state);
     return html`<li class="card stack tight"><div class="row apart"><h2 class="area_name">${icon('plug')}${one.name}</h2>
         <aksis-status kind=${STATES[one.state]} .label=${t(one.state === 'revoked' ? 'administration.client.state_revoked' : `administration.client.${one.state}`)}></aksis-status></div>
-      <ul class="stack tight small">${one.grants.map((grant) => html`<li>${grantWords(grant)}</li>`)}</ul>
+      <ul role="list" class="stack tight">${one.grants.map((grant) => html`<li>${icon('check')} ${grantWords(grant)}</li>`)}</ul>
       <p class="small quiet">${t('administration.client.made', { who: actorName(all, one.created_by), date: date(one.created_at) })} ·
         ${one.revoked_at ? html`${t('administration.client.revoked_on')} ${relative(one.revoked_at)}` : t('administration.client.until', { date: date(one.expires_at) })}
         ${one.organisation ? ` · ${organisationName(all, one.organisation)}` : ''} · ${one.rate ? t('administration.client.rate', { count: number(one.rate) }) : t('administration.client.rate_default')}</p>

@@ -20,7 +20,7 @@ class ClientRights extends AksisElement {
   #put(permission, scope) {
     const { [permission]: _, ...rest } = this.value;
     this.value = scope ? { ...rest, [permission]: scope } : rest;
-    this.dispatchEvent(new CustomEvent('change', { detail: Object.entries(this.value).map(([one, reach]) => `${one}:${reach}`) }));
+    this.dispatchEvent(new CustomEvent('rights', { detail: Object.entries(this.value).map(([one, reach]) => `${one}:${reach}`) }));
   }
 
   render() {
@@ -77,7 +77,7 @@ class NewClient extends Reading {
           <select id="client-organisation" name="organisation" aria-describedby="client-org-hint"><option value="">${t('administration.client.no_organisation')}</option>
           ${options(all.organisations.filter((one) => !one.closed_at), (one) => one.name).map((one) => html`<option value=${one.value}>${one.label}</option>`)}</select></div></section>
       <section class="card stack"><h2 class="area_name">${icon('shield')}${t('administration.client.rights')}</h2><p class="quiet">${t('administration.client.rights_text')}</p>
-        <aksis-client-rights .modules=${modules} @change=${(event) => { this.grants = event.detail; }}></aksis-client-rights></section>
+        <aksis-client-rights .modules=${modules} @rights=${(event) => { this.grants = event.detail; }}></aksis-client-rights></section>
       <div class="buttons"><button class="button primary">${t('administration.client.make')}</button><a class="button" href="/administration/clients">${t('sdk.cancel')}</a></div></form>`;
   }
 }

@@ -1,7 +1,7 @@
 // What the server does by itself: what waits, runs, failed; running one now, giving one up.
 import { api, can, html, icon, nothing, relative, t, toast, confirm } from '/ui/sdk/1/aksis.js';
 
-import { loadOperations, operationName } from '../administration/operations.js';
+import { operationName } from '../administration/operations.js';
 import { Reading, screenOf } from '../administration/reading.js';
 
 const STATES = { ready: 'neutral', running: 'info', failed: 'bad' };
@@ -20,10 +20,7 @@ async function page({ query, signal }) {
 }
 
 class Jobs extends Reading {
-  async read(signal) {
-    await loadOperations(signal).catch((problem) => {
-      if (problem.status === undefined && !signal.aborted) throw problem;
-    });
+  async read() {
     return {};
   }
 
@@ -56,8 +53,8 @@ class Jobs extends Reading {
 
   #columns() {
     return [
-      { id: 'name', label: t('administration.job.name'), primary: true, value: (row) => operationName(row.operation),
-        render: (row) => html`<span>${operationName(row.operation)}<br><span class="small quiet mono wrap_any">${row.operation}</span></span>` },
+      { id: 'name', label: t('administration.job.name'), primary: true, value: (row) => operationName(row.operation) },
+      { id: 'operation', label: t('administration.audit.operation'), hidden: true, value: (row) => row.operation },
       { id: 'state', label: t('administration.job.state'), value: (row) => t(`administration.job.${row.state}`),
         render: (row) => html`<aksis-status kind=${STATES[row.state]} .label=${t(`administration.job.${row.state}`)}></aksis-status>${row.error ? html`<br><span class="small bad wrap_any">${row.error}</span>` : nothing}` },
       { id: 'run_at', label: t('administration.job.at'), exportValue: (row) => row.run_at, render: (row) => relative(row.run_at) },

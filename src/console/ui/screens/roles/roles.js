@@ -39,7 +39,7 @@ class Roles extends Reading {
       ${areasOf(roles.flatMap((one) => one.grants), modules).map((area) => html`<tbody><tr><th class="matrix_area" scope="rowgroup" colspan=${roles.length + 1}>${t(`administration.area.${area.id}`)}</th></tr>
         ${area.permissions.map((permission) => html`<tr><th scope="row">${rightName(permission, modules)}</th>${roles.map((role) => {
           const scope = scopeIn(role.grants, permission);
-          return scope ? html`<td class="held">${scopeName(scope)}</td>` : html`<td class="quiet"><span aria-hidden="true">–</span><span class="hidden_text">${t('administration.no')}</span></td>`;
+          return scope ? html`<td class="strong">${scopeName(scope)}</td>` : html`<td class="quiet"><span aria-hidden="true">–</span><span class="hidden_text">${t('administration.no')}</span></td>`;
         })}</tr>`)}</tbody>`)}</table></div>`;
   }
 

@@ -1,0 +1,184 @@
+// Administration: cards by rights, accounts from the invitation to the lock, roles with their preview,
+// organisations, keys of programs, the log, retention, and what runs the server.
+import { consoleTest } from './harness.mjs';
+
+const NOBODY = '/administration/users/01900000-0000-7000-8000-000000000000';
+
+/** A factor is asked for again before what is sensitive. */
+async function stepUp(run, page, login) {
+  const code = page.locator('#factor-code');
+  if (!(await code.waitFor({ timeout: 1500 }).then(() => true, () => false))) return;
+  await code.fill(await run.code(login));
+  await page.keyboard.press('Enter');
+  await code.waitFor({ state: 'detached' });
+}
+
+async function accounts(run) {
+  const page = await run.page('admin');
+  await run.open(page, '/administration');
+  await page.getByRole('link', { name: '7 comptes' }).waitFor();
+  run.check('an administrator sees what they may administer', await page.getByRole('heading', { level: 2 }).count() === 8,
+    await page.getByRole('heading', { level: 2 }).allInnerTexts());
+  await page.getByRole('link', { name: '7 comptes' }).click();
+  await page.locator('tbody tr').nth(6).waitFor();
+  run.check('accounts show their roles', await page.getByRole('cell', { name: 'Responsable d’agence' }).isVisible());
+  await page.getByLabel('Rôle', { exact: true }).selectOption({ label: 'Conseiller, conseillère' });
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
+  run.check('the role stands in the address', /role=adviser/.test(page.url()), page.url());
+
+  await page.getByRole('link', { name: 'Inviter quelqu’un' }).click();
+  await page.getByLabel('Nom', { exact: false }).first().fill('Zoé Lambert');
+  await page.getByLabel(/^Identifiant/).fill('zoe');
+  await page.getByRole('checkbox', { name: 'Conseiller, conseillère' }).check();
+  await page.getByRole('button', { name: 'Créer et obtenir le lien' }).click();
+  await stepUp(run, page, 'admin');
+  const link = page.locator('#shown-once');
+  await link.waitFor();
+  run.check('the invitation is shown this once', /^http/.test(await link.inputValue()));
+  await run.accessible(page, 'an invitation');
+  await page.getByRole('button', { name: 'C’est fait' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Zoé Lambert' }).waitFor();
+  await run.settled(page);
+  run.check('the new account has its role', await page.getByRole('link', { name: 'Conseiller, conseillère' }).isVisible());
+  await page.getByRole('button', { name: 'Retirer : Conseiller, conseillère' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retirer' }).click();
+  await page.getByText('Sans rôle, ce compte ne peut rien ouvrir.').waitFor();
+  run.check('a role is taken away', true);
+  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Désactiver' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('Départ');
+  await page.getByRole('dialog').getByRole('button', { name: 'Désactiver' }).click();
+  await page.getByText('Désactivé', { exact: true }).waitFor();
+  run.check('an account is disabled with a reason', true);
+  await run.open(page, NOBODY);
+  run.check('an unknown account says so', await page.locator('aksis-error').isVisible());
+}
+
+async function roles(run) {
+  const page = await run.page('admin');
+  await run.open(page, '/administration/roles');
+  run.check('the matrix says how far a right reaches', await page.getByRole('row', { name: /^Lire les dossiers/ }).getByText('son agence').count() === 2);
+  await run.open(page, '/administration/roles/adviser?show=seen');
+  run.check('what a role sees: the menu', await page.locator('.sheet_list').first().getByText('Personnes', { exact: true }).isVisible());
+  run.check('what a role sees: masked fields', await page.getByText('masqué', { exact: true }).count() === 1);
+  await page.getByRole('link', { name: 'Modifier', exact: true }).click();
+  await page.getByLabel('Lire le journal d’audit').selectOption({ label: 'tout' });
+  await page.getByRole('checkbox', { name: 'Date de naissance' }).check();
+  await page.getByRole('button', { name: 'Voir ce qui change' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('2 comptes sont touchés').waitFor();
+  run.check('the preview tells what is given and hidden', await dialog.getByText('Donné').isVisible() && await dialog.getByText('Date de naissance').isVisible());
+  await run.accessible(page, 'what changes in a role');
+  // Meanwhile somebody else saves.
+  await page.evaluate(async () => {
+    const ask = (path, options) => fetch(`/api/v1${path}`, options).then((answer) => answer.json());
+    const { id, built_in: _, ...role } = await ask('/roles/adviser');
+    await ask(`/roles/${id}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...role, masked: ['nir', 'address'] }) });
+  });
+  await dialog.getByRole('button', { name: 'Enregistrer le rôle' }).click();
+  await page.getByRole('dialog').getByText('Quelqu’un d’autre vient d’enregistrer').waitFor();
+  await page.getByRole('button', { name: 'Enregistrer la mienne' }).click();
+  await page.getByText('C’est enregistré.').first().waitFor();
+  await run.settled(page);
+  run.check('one’s own is kept over theirs', await page.getByText('Date de naissance').isVisible());
+}
+
+async function programs(run) {
+  const page = await run.page('admin', { width: 390 });
+  await run.open(page, '/administration/clients/new');
+  await page.getByLabel('À quoi sert cette clé').fill('Entrepôt');
+  await page.getByLabel('Lire les organismes').selectOption({ label: 'tout' });
+  await page.getByRole('button', { name: 'Créer la clé' }).click();
+  await stepUp(run, page, 'admin');
+  await page.locator('#shown-once').waitFor();
+  run.check('a key is shown this once', /^aksis_/.test(await page.locator('#shown-once').inputValue()));
+  await page.getByRole('button', { name: 'C’est fait' }).click();
+  await page.getByRole('heading', { name: 'Entrepôt' }).waitFor();
+  await page.getByRole('button', { name: 'Révoquer Entrepôt' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Révoquer' }).click();
+  await page.getByRole('heading', { name: 'Entrepôt' }).waitFor({ state: 'detached' });
+  run.check('a key is revoked', true);
+
+  await run.open(page, '/administration/organisations');
+  await page.getByRole('button', { name: 'Ajouter un organisme' }).click();
+  await page.getByRole('textbox', { name: 'Nom', exact: true }).fill('Antenne nord');
+  await page.getByRole('combobox', { name: 'Dépend de' }).selectOption({ label: 'Agence de démonstration' });
+  await page.getByRole('dialog').getByRole('button', { name: 'Ajouter un organisme' }).click();
+  await page.getByText('L’organisme est ajouté.').first().waitFor();
+  await run.open(page, '/administration/organisations?show=tree');
+  run.check('the tree shows what depends on what', await page.locator('.tree ul').getByRole('link', { name: 'Antenne nord' }).isVisible());
+}
+
+async function theLog(run) {
+  const page = await run.page('controle');
+  await run.open(page, '/administration/audit?kind=sign_in');
+  await page.locator('tbody tr').first().waitFor();
+  run.check('who acted has a name', await page.getByRole('link', { name: /Dominique Roy/ }).first().isVisible());
+  await page.locator('.entry').first().click();
+  await page.getByRole('button', { name: 'Prouver cette entrée' }).click();
+  await page.getByRole('link', { name: 'Télécharger la preuve' }).waitFor();
+  await run.accessible(page, 'an entry with its proof');
+  await run.open(page, '/administration/audit/proof');
+  await page.getByRole('button', { name: 'Tout vérifier' }).click();
+  await page.getByText('Le journal est intact.').waitFor();
+  run.check('the log is verified', true);
+  run.check('no card leads where an auditor may not go', await page.goto(`${run.url}/administration`).then(() => page.locator('.area').first().waitFor())
+    .then(() => page.locator('.area').count()) === 1);
+
+  const guard = await run.page('dpo');
+  await run.open(guard, '/administration/retention');
+  await guard.getByRole('button', { name: /Voir ce qui serait/ }).click();
+  await guard.getByText('Rien n’est arrivé à son terme.').waitFor();
+  run.check('retention is tried before it runs', true);
+  await run.open(guard, '/administration/audit/holds');
+  await guard.getByRole('button', { name: 'Conserver des entrées' }).click();
+  await guard.getByLabel('Quoi').selectOption('entries');
+  await guard.getByLabel('Première entrée').fill('1');
+  await guard.getByLabel('Dernière entrée').fill('3');
+  await guard.getByLabel('Motif').fill('Procédure 12/26');
+  await guard.getByRole('dialog').getByRole('button', { name: 'Conserver des entrées' }).click();
+  await guard.getByText('Procédure 12/26').waitFor();
+  run.check('entries are held for a procedure', true);
+}
+
+async function server(run) {
+  const page = await run.page('admin');
+  await run.open(page, '/administration/keys');
+  await page.getByRole('button', { name: 'Vérifier que tout s’ouvre' }).click();
+  await page.getByText('Tout s’ouvre.').waitFor();
+  run.check('keys are verified', true);
+  await run.open(page, '/administration/configuration?q=token');
+  run.check('secrets are masked', await page.getByText('masqué', { exact: true }).isVisible());
+  await run.open(page, '/administration/jobs');
+  await page.getByRole('button', { name: /^Actions : Tenir/ }).click();
+  await page.getByRole('menuitem', { name: 'Lancer maintenant' }).click();
+  await page.getByText('La tâche part tout de suite.').first().waitFor();
+  run.check('a job is run now', true);
+  await run.open(page, '/administration/modules');
+  run.check('modules say what they asked for', await page.getByText(/droits qu’il définit/).first().isVisible());
+}
+
+// The screens that are worked with all day in every way; the others at a desk and on a phone.
+const ALL_DAY = { admin: ['', '/users', '/roles/adviser?show=edit'], controle: ['/audit'] };
+const OTHERS = { admin: ['/users/new', '/alarms', '/roles', '/roles/adviser', '/roles/adviser?show=seen', '/organisations', '/clients',
+  '/clients/new', '/keys', '/modules', '/configuration', '/jobs', '/events'], controle: ['/audit/proof'], dpo: ['/audit/holds', '/retention'] };
+
+async function looks(run) {
+  for (const [login, paths] of Object.entries(ALL_DAY))
+    for (const path of paths) await run.everywhere(login, `/administration${path}`, `administration${path}`);
+  for (const options of [{ width: 390 }, { width: 1280, language: 'en', theme: 'dark' }])
+    for (const [login, paths] of Object.entries(OTHERS)) {
+      const page = await run.page(login, options);
+      for (const path of paths) {
+        await run.open(page, `/administration${path}`);
+        await run.accessible(page, `administration${path}, ${options.width} px`);
+      }
+      await page.context().close();
+    }
+}
+
+await consoleTest(async (run) => {
+  // What is refused on purpose is said by the browser too.
+  run.allow(/status of 40[0349]/, /status of 412/);
+  for (const part of [accounts, roles, programs, theLog, server, looks]) await part(run);
+});
