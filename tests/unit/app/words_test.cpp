@@ -5,6 +5,7 @@
 
 #include "app/command_line/catalogue.hpp"
 #include "app/command_line/words.hpp"
+#include "base/read_bytes.hpp"
 #include "instance_fixture.hpp"
 
 using namespace aksis;
@@ -66,6 +67,29 @@ TEST_CASE("Every member that a command shows has a word") {
       if (stands_alone(path, paths)) continue;
       INFO(operation->id << ": " << path);
       CHECK(words.member(path) != "");
+    }
+  }
+}
+
+TEST_CASE("The console names every operation as the operation names itself") {
+  const SystemClock clock;
+  const auto config = load_config({"/dev/null", {}, {}});
+  REQUIRE(config.ok());
+  const auto catalogue = Catalogue::read(*config, clock);
+  REQUIRE(catalogue.ok());
+  for (const std::string language : {"fr", "en"}) {
+    const auto path = fmt::format("{}/src/console/ui/i18n/{}/operations.json",
+                                  std::string(AKSIS_SOURCE_DIR), language);
+    constexpr size_t kBytesMax = 1 << 20;
+    const auto text = read_bytes(path, kBytesMax);
+    REQUIRE(text.ok());
+    const auto names = json::parse(*text);
+    REQUIRE(names.ok());
+    for (const auto& operation : (*catalogue)->registry().all()) {
+      INFO(path << " lacks, or has other words for:\n  \"operation." << operation->id << "\": \""
+                << (language == "fr" ? operation->summary_fr : operation->summary_en) << '"');
+      CHECK(json::text(*names, "operation." + operation->id) ==
+            (language == "fr" ? operation->summary_fr : operation->summary_en));
     }
   }
 }
