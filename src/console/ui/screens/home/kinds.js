@@ -10,7 +10,7 @@ import './widgets/views.js';
 // `topics` without their version, as events are heard.
 const OWN = [
   { id: 'core.people', tag: 'aksis-widget-people', permission: 'people.read',
-    size: { w: 5, h: 5, min_w: 3, min_h: 3 },
+    size: { w: 4, h: 4, min_w: 3, min_h: 3 },
     topics: ['core.person_changed', 'core.relation_changed', 'core.person_deleted'],
     options: { type: 'object', properties: {
       scope: { type: 'string', enum: ['mine', 'agency'], default: 'mine' },
@@ -19,7 +19,7 @@ const OWN = [
       ({ value, label: t(`home.people.scope_${value}`) })) },
     count: { label: t('home.people.how_many') } }) },
   { id: 'core.supervision', tag: 'aksis-widget-supervision', proposed: true,
-    permission: ['people.supervise', 'accounts.manage'], size: { w: 3, h: 3, min_w: 2, min_h: 2 },
+    permission: ['people.supervise', 'accounts.manage'], size: { w: 4, h: 2, min_w: 2, min_h: 2 },
     topics: ['core.glass_broken', 'core.volume_alarm'] },
   { id: 'core.server', tag: 'aksis-widget-server', proposed: true,
     permission: ['audit.read', 'keys.manage', 'modules.read', 'jobs.read', 'events.read'],
