@@ -29,10 +29,12 @@ export class Reading extends AksisElement {
   /** What is shown: a promise; `read` is a screen's own. */
   async reload() {
     this.problem = undefined;
+    // Of this reading: an element that is moved within the page reads anew.
+    const { signal } = this;
     try {
-      this.data = await this.read(this.signal);
+      this.data = await this.read(signal);
     } catch (problem) {
-      if (this.signal.aborted) return;
+      if (signal.aborted) return;
       if (problem.status === undefined) throw problem;
       this.problem = problem;
     }

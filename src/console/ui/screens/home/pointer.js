@@ -4,6 +4,12 @@ import { GridStack } from 'gridstack';
 
 import { COLUMNS } from './layout.js';
 
+// It would put the elements in reading order itself, while they are Lit's: the dashboard does so when the
+// arranging is over. There is no option for it.
+GridStack.prototype._sortDom = function unsorted() {
+  return this;
+};
+
 const ATTRIBUTES = ['x', 'y', 'w', 'h', 'min-w', 'min-h', 'id'].map((name) => `gs-${name}`);
 const STYLES = ['left', 'top', 'width', 'height', 'position', 'transform'];
 const CLASSES = /\b(ui-\S+|grid-stack\S*)/g;
