@@ -1,7 +1,7 @@
 // What the module adds to the console: a page, a tab in the record of a person, a widget;
-// module.json names these exports. Each is called with an empty element of its own and what the console gives
-// (src/console/README.md lists it); what it throws is shown in that element and nowhere else.
-import { api, can, html, render, toast } from '/ui/sdk/1/aksis.js';
+// module.json names these exports. Each is called with an empty element of its own and what the
+// console gives (src/console/README.md lists it); what it throws is shown there and nowhere else.
+import { api, can, html, keyed, render, toast } from '/ui/sdk/1/aksis.js';
 
 // The tab's address: MODULE.TAB in the record of a person.
 const notesOf = (person) => `/people/${person}?tab=notebook.notes`;
@@ -44,32 +44,31 @@ export async function notesTab(element, { t, person, signal }) {
     const { title, notes } = await read(person, signal);
     render(
       html`<div class="stack">
-        <section class="card stack">
-          <h2>${title}</h2>
+        <aksis-card level="2" .heading=${title}>
           ${
             notes.length
-              ? html`<ul class="stack tight">
+              ? html`<ul role="list" class="stack tight">
                   ${notes.map((note) => html`<li>${note.text}</li>`)}
                 </ul>`
               : html`<p class="quiet">${t('none')}</p>`
           }
-        </section>
-        ${can('notebook.write') ? form() : ''}
+        </aksis-card>
+        ${can('notebook.write') ? keyed(notes.length, form()) : ''}
       </div>`,
       element,
     );
   }
 
+  // A new form for each note: nothing of the one before stays in it.
   const form = () =>
-    html`<section class="card stack">
-      <h2>${t('add')}</h2>
+    html`<aksis-card level="2" .heading=${t('add')}>
       <aksis-form
         .schema=${schema}
         .labels=${{ text: t('text') }}
         .submit=${add}
         submit-label=${t('add')}
       ></aksis-form>
-    </section>`;
+    </aksis-card>`;
 
   // What the server refuses is thrown, and the form shows it at its field.
   async function add({ text }) {
@@ -88,7 +87,7 @@ export async function recentWidget(element, { t, signal, options, onRefresh }) {
     const { people } = (await api.get('/people', { query, signal })).data;
     const titles = await Promise.all(people.map(async ({ id }) => (await read(id, signal)).title));
     render(
-      html`<ul class="stack tight">
+      html`<ul role="list" class="stack tight">
           ${people.map(
             (person, at) =>
               html`<li>
