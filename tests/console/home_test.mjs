@@ -220,10 +220,8 @@ await consoleTest(async (run) => {
   ]) {
     const other = await run.page(login);
     await run.open(other, '/');
-    run.check(
-      `${login}: ${title}`,
-      (await named(other, title).locator(`a[href="${href}"]`).count()) === 1,
-    );
+    await named(other, title).locator(`a[href="${href}"]`).waitFor();
+    run.check(`${login}: ${title}`, true);
     await other.context().close();
   }
 
