@@ -25,6 +25,10 @@ const SOURCES = {
   module: ['admin', '/modules', 'modules', 'id'],
 };
 
+// As the console reads rights: one of a list will do, and jobs.* holds jobs.read.
+const may = (held, asked) => !asked || [asked].flat().some((one) => held.some((right) =>
+  right === one || (right.endsWith('*') && one.startsWith(right.slice(0, -1)))));
+
 async function filled(run, pages, path) {
   let out = path;
   for (const [part, name] of path.matchAll(/:(\w+)/g)) {
@@ -65,7 +69,7 @@ await consoleTest(async (run) => {
     ]);
   }
   const wanted = [...screens.map((one) => [one.path,
-    ACCOUNTS.find((login) => !one.permission || rights[login].includes(one.permission))])];
+    ACCOUNTS.find((login) => may(rights[login], one.permission))])];
   for (const login of ACCOUNTS)
     for (const page of contributed[login])
       if (!wanted.some(([path]) => path === page.path)) wanted.push([page.path, login]);

@@ -105,6 +105,9 @@ await consoleTest(async (run) => {
 
   // A network that goes away: it is said, the page stays, and it works again afterwards.
   run.allow(/ERR_INTERNET_DISCONNECTED/);
+  // The screen that was gone to is there before the network goes.
+  await modules.locator('.place').first().waitFor();
+  await run.settled(modules);
   await modules.context().setOffline(true);
   await modules.getByText('Hors connexion').waitFor();
   await run.accessible(modules, 'offline');

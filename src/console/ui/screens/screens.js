@@ -3,6 +3,9 @@
 export const screens = [
   { path: '/', load: () => import('./home/home.js'), title: 'nav.home', texts: ['home'], nav: { icon: 'home', order: 0 } },
   { path: '/profile', load: () => import('./session/profile.js'), title: 'nav.profile', texts: ['sign_in', 'session'] },
+  { path: '/help', load: () => import('./about/shortcuts.js'), title: 'nav.help', texts: ['about'] },
+  { path: '/help/about', load: () => import('./about/about.js'), title: 'nav.help.about', texts: ['about'] },
+  { path: '/help/accessibility', load: () => import('./about/accessibility.js'), title: 'nav.help.accessibility', texts: ['about'] },
   { path: '/people', load: () => import('./people/people.js'), title: 'nav.people', texts: ['people'], permission: 'people.read',
     nav: { icon: 'people', order: 10 } },
   { path: '/people/new', load: () => import('./people/new_person.js'), title: 'nav.person_new', texts: ['people'], permission: 'people.write' },

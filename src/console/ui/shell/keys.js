@@ -5,7 +5,7 @@ import { html, openDialog, preferences, t } from '/ui/sdk/1/aksis.js';
 import { openFinder } from './finder.js';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
-const KEYS = [
+export const KEYS = [
   [['/'], 'search'], [[mac ? '⌘' : 'Ctrl', 'K'], 'palette'], [['?'], 'help'], [['Tab'], 'next'],
   [['Esc'], 'close'],
 ];
@@ -13,13 +13,14 @@ const KEYS = [
 export const singleKeys = () => preferences.get('single_keys') !== false;
 
 export function showHelp() {
-  openDialog({
+  const dialog = openDialog({
     title: t('shell.keys.title'),
     content: () => html`<dl class="keys">${KEYS.map(([keys, what]) => html`<div>
         <dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${t(`shell.keys.${what}`)}</dd></div>`)}</dl>
       <label class="choice"><input type="checkbox" .checked=${singleKeys()}
         @change=${(event) => preferences.set('single_keys', event.target.checked)}>
-        <span>${t('shell.keys.single')}</span></label>`,
+        <span>${t('shell.keys.single')}</span></label>
+      <p><a href="/help" @click=${() => dialog.close()}>${t('nav.help')}</a></p>`,
   });
 }
 

@@ -31,6 +31,7 @@ export function personMenu() {
     <div id="person-menu" popover class="person_menu" role="dialog" aria-label=${t('shell.person.menu')}>
       <p class="who"><strong>${name}</strong><span class="quiet">${session.account?.login}</span></p>
       <a class="nav_link" href="/profile" @click=${hide}>${icon('person')}<span>${t('shell.person.profile')}</span></a>
+      <a class="nav_link" href="/help" @click=${hide}>${icon('question')}<span>${t('nav.help')}</span></a>
       <fieldset class="picks"><legend>${t('shell.person.theme')}</legend>
         ${THEMES.map(([value, symbol]) => choice('theme', value, t(`shell.theme.${value}`), theme === value,
           () => preferences.set('theme', value), symbol))}</fieldset>

@@ -6,7 +6,8 @@ let known;
 
 async function all(path, member, query) {
   const rows = [];
-  for await (const page of api.pages(path, { query: { limit: PAGE, ...query }, member })) rows.push(...page);
+  for await (const page of api.pages(path, { query: { limit: PAGE, ...query }, member }))
+    rows.push(...page);
   return rows;
 }
 
@@ -17,7 +18,9 @@ export function names({ again = false } = {}) {
   if (known && !again) return known;
   known = Promise.all([
     quietly(can('accounts.manage'), () => all('/accounts', 'accounts')),
-    quietly(can('organisations.read'), () => all('/organisations', 'organisations', { closed: true })),
+    quietly(can('organisations.read'), () =>
+      all('/organisations', 'organisations', { closed: true }),
+    ),
     quietly(can('roles.manage'), async () => (await api.get('/roles')).data.roles),
   ]).then(([accounts, organisations, roles]) => ({ accounts, organisations, roles }));
   return known;
@@ -29,18 +32,29 @@ export const roleName = ({ roles }, id) => {
   return role ? roleTitle(role) : id;
 };
 export const organisationName = ({ organisations }, id) =>
-  (id ? organisations.find((one) => one.id === id)?.name ?? id.slice(-6) : '');
+  id ? (organisations.find((one) => one.id === id)?.name ?? id.slice(-6)) : '';
 
 /** Who did something, as the server writes it: "account:…", "client:…", "host", "local". */
 export function actorName(all, actor) {
   const [kind, id] = (actor ?? '').split(/:(.*)/s);
   const account = id ?? kind;
-  if (account && account === session.account?.id) return t('administration.actor.me', { name: session.account.name });
+  if (account && account === session.account?.id)
+    return t('administration.actor.me', { name: session.account.name });
   const found = all.accounts.find((one) => one.id === account);
   if (found) return found.name;
-  if (id) return t(hasText(`administration.actor.${kind}`) ? `administration.actor.${kind}` : 'administration.actor.other', { id: id.slice(-6) });
-  return hasText(`administration.actor.${kind}`) ? t(`administration.actor.${kind}`, { id: '' }) : actor;
+  if (id)
+    return t(
+      hasText(`administration.actor.${kind}`)
+        ? `administration.actor.${kind}`
+        : 'administration.actor.other',
+      { id: id.slice(-6) },
+    );
+  return hasText(`administration.actor.${kind}`)
+    ? t(`administration.actor.${kind}`, { id: '' })
+    : actor;
 }
 
 export const options = (rows, label) =>
-  rows.map((one) => ({ value: one.id, label: label(one) })).sort((a, b) => a.label.localeCompare(b.label));
+  rows
+    .map((one) => ({ value: one.id, label: label(one) }))
+    .sort((a, b) => a.label.localeCompare(b.label));

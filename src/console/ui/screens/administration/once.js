@@ -15,13 +15,31 @@ async function copy(text) {
 /** @param {{title: string, text: string, label: string, value: string, until?: string}} it */
 export function showOnce({ title, text, label, value, until }) {
   return openDialog({
-    title, dismissible: false,
-    content: html`<div class="stack"><div class="notice warn">${icon('warning')}<p>${text}</p></div>
-      <div class="field"><label for="shown-once">${label}</label>
-        <div class="row once"><input id="shown-once" class="mono grow" readonly autofocus .value=${value}
-          @focus=${(event) => event.target.select()}>
-        <button type="button" class="button primary" @click=${() => copy(value)}>${icon('file')}${t('administration.once.copy')}</button></div></div>
-      ${until ? html`<p class="quiet small">${t('administration.once.until', { date: dateTime(until) })}</p>` : nothing}</div>`,
+    title,
+    dismissible: false,
+    content: html`<div class="stack">
+      <div class="notice warn">
+        ${icon('warning')}
+        <p>${text}</p>
+      </div>
+      <div class="field">
+        <label for="shown-once">${label}</label>
+        <div class="row once">
+          <input
+            id="shown-once"
+            class="mono grow"
+            readonly
+            autofocus
+            .value=${value}
+            @focus=${(event) => event.target.select()}
+          />
+          <button type="button" class="button primary" @click=${() => copy(value)}>
+            ${icon('file')}${t('administration.once.copy')}
+          </button>
+        </div>
+      </div>
+      ${until ? html`<p class="quiet small">${t('administration.once.until', { date: dateTime(until) })}</p>` : nothing}
+    </div>`,
     actions: [{ id: 'done', label: t('administration.once.done') }],
   }).closed;
 }

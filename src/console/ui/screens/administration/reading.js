@@ -3,7 +3,11 @@ import { AksisElement, html, loadStyle, t, toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./administration.css';
 
 export class Reading extends AksisElement {
-  static properties = { data: { state: true }, problem: { state: true }, context: { attribute: false } };
+  static properties = {
+    data: { state: true },
+    problem: { state: true },
+    context: { attribute: false },
+  };
 
   #ends = new AbortController();
 
@@ -25,10 +29,12 @@ export class Reading extends AksisElement {
   /** What is shown: a promise; `read` is a screen's own. */
   async reload() {
     this.problem = undefined;
+    // Of this reading: an element that is moved within the page reads anew.
+    const { signal } = this;
     try {
-      this.data = await this.read(this.signal);
+      this.data = await this.read(signal);
     } catch (problem) {
-      if (this.signal.aborted) return;
+      if (signal.aborted) return;
       if (problem.status === undefined) throw problem;
       this.problem = problem;
     }
@@ -50,8 +56,12 @@ export class Reading extends AksisElement {
 
   render() {
     if (this.problem)
-      return html`<aksis-error .problem=${this.problem} .retry=${() => this.reload()}></aksis-error>`;
-    if (!this.data) return html`<aksis-loading rows="5" shape=${this.waiting ?? 'lines'}></aksis-loading>`;
+      return html`<aksis-error
+        .problem=${this.problem}
+        .retry=${() => this.reload()}
+      ></aksis-error>`;
+    if (!this.data)
+      return html`<aksis-loading rows="5" shape=${this.waiting ?? 'lines'}></aksis-loading>`;
     return this.show(this.data);
   }
 }
@@ -69,8 +79,10 @@ export function screenOf(tag, before) {
 
 /** Of requests of which some may not be made: what came, undefined for the rest. */
 export const ifAllowed = (allowed, ask) =>
-  (allowed ? ask().catch((problem) => {
-    if (problem.status === undefined) throw problem;
-  }) : Promise.resolve(undefined));
+  allowed
+    ? ask().catch((problem) => {
+        if (problem.status === undefined) throw problem;
+      })
+    : Promise.resolve(undefined);
 
 export const yesNo = (value) => t(value ? 'administration.yes' : 'administration.no');

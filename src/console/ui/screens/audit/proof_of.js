@@ -21,13 +21,43 @@ class Proof extends AksisElement {
 
   render() {
     if (this.problem) return html`<p class="bad">${this.problem.text}</p>`;
-    if (!this.proof) return html`<div class="buttons"><button type="button" class="button small" @click=${() => this.#ask()}>${icon('shield')}${t('administration.proof.ask')}</button></div>`;
+    if (!this.proof)
+      return html`<div class="buttons">
+        <button type="button" class="button small" @click=${() => this.#ask()}>
+          ${icon('shield')}${t('administration.proof.ask')}
+        </button>
+      </div>`;
     const { size, root, leaf, proof } = this.proof;
-    const file = URL.createObjectURL(new Blob([JSON.stringify(this.proof, null, 2)], { type: 'application/json' }));
-    return html`<div class="notice good">${icon('circle_check')}<div class="stack tight grow"><p>${t('administration.proof.words', { index: this.index, size })}</p>
-      <aksis-facts .items=${[{ term: t('administration.proof.leaf'), value: html`<span class="mono wrap_any small">${leaf}</span>`, wide: true }, { term: t('administration.proof.root'), value: html`<span class="mono wrap_any small">${root}</span>`, wide: true },
-        { term: t('administration.proof.steps'), value: proof.length }]}></aksis-facts>
-      <p><a href=${file} download="aksis-proof-${this.index}.json">${t('administration.proof.download')}</a></p></div></div>${nothing}`;
+    const file = URL.createObjectURL(
+      new Blob([JSON.stringify(this.proof, null, 2)], { type: 'application/json' }),
+    );
+    return html`<div class="notice good">
+        ${icon('circle_check')}
+        <div class="stack tight grow">
+          <p>${t('administration.proof.words', { index: this.index, size })}</p>
+          <aksis-facts
+            .items=${[
+              {
+                term: t('administration.proof.leaf'),
+                value: html`<span class="mono wrap_any small">${leaf}</span>`,
+                wide: true,
+              },
+              {
+                term: t('administration.proof.root'),
+                value: html`<span class="mono wrap_any small">${root}</span>`,
+                wide: true,
+              },
+              { term: t('administration.proof.steps'), value: proof.length },
+            ]}
+          ></aksis-facts>
+          <p>
+            <a href=${file} download="aksis-proof-${this.index}.json"
+              >${t('administration.proof.download')}</a
+            >
+          </p>
+        </div>
+      </div>
+      ${nothing}`;
   }
 }
 

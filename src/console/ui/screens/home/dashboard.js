@@ -1,5 +1,5 @@
-// The dashboard: widgets on a grid of the style sheet. Whoever arranges it moves them by pointer (pointer.js),
-// by keyboard, or on a phone one place up or down.
+// The dashboard: widgets on a grid of the style sheet. Whoever arranges it moves them by pointer
+// (pointer.js), by keyboard, or on a phone one place up or down.
 import { AksisElement, announce, can, html, nothing, repeat, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { openCatalogue, openRoles } from './catalogue.js';
@@ -14,12 +14,17 @@ const ROW_REM = 4.75;
 const GAP_REM = 1;
 
 class Dashboard extends AksisElement {
-  static properties = { items: { state: true }, problem: { state: true }, editing: { type: Boolean },
-    picked: { state: true }, narrow: { state: true } };
+  static properties = {
+    items: { state: true },
+    problem: { state: true },
+    editing: { type: Boolean },
+    picked: { state: true },
+    narrow: { state: true },
+  };
 
   #ends;
   #kinds = new Map();
-  // Widgets that stand in the layout but not here: a module that is off, a right that was taken away.
+  // Of the layout, but not here: a module that is off, a right that was taken away.
   #away = [];
   #before;
   #letGo;
@@ -31,7 +36,13 @@ class Dashboard extends AksisElement {
     const { signal } = this.#ends;
     const width = matchMedia(NARROW);
     this.narrow = width.matches;
-    width.addEventListener('change', () => { this.narrow = width.matches; }, { signal });
+    width.addEventListener(
+      'change',
+      () => {
+        this.narrow = width.matches;
+      },
+      { signal },
+    );
     // What was moved last is kept even when the page goes.
     window.addEventListener('pagehide', () => this.#keeping.flush(), { signal });
     this.#read();
@@ -80,7 +91,10 @@ class Dashboard extends AksisElement {
     for (const place of this.querySelectorAll('.place')) {
       const it = this.items.find((one) => one.key === place.dataset.key);
       for (const side of ['x', 'y', 'w', 'h'])
-        place.style.setProperty(`--${side}`, side === 'x' || side === 'y' ? it[side] + 1 : it[side]);
+        place.style.setProperty(
+          `--${side}`,
+          side === 'x' || side === 'y' ? it[side] + 1 : it[side],
+        );
     }
     this.#hold();
   }
@@ -94,12 +108,15 @@ class Dashboard extends AksisElement {
     if (this.#letGo !== held || !list) return;
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const boxes = this.items.map((it) => ({ ...this.#kinds.get(it.widget).size, ...it }));
-    this.#letGo = moveByPointer(list, boxes, { row: ROW_REM * rem, gap: GAP_REM * rem,
+    this.#letGo = moveByPointer(list, boxes, {
+      row: ROW_REM * rem,
+      gap: GAP_REM * rem,
       changed: (to) => {
         // Drawn by gridstack already: kept, not drawn again.
         for (const it of this.items) Object.assign(it, to.get(it.key));
         this.#keeping.keep([...inOrder(this.items), ...this.#away]);
-      } });
+      },
+    });
   }
 
   #release() {
@@ -118,10 +135,14 @@ class Dashboard extends AksisElement {
   }
 
   catalogue() {
-    return openCatalogue([...this.#kinds.values()], (kind) => this.items.some((it) => it.widget === kind.id), (kind) => {
-      this.#keep(withOneMore(this.items, { widget: kind.id, w: kind.size.w, h: kind.size.h }));
-      announce(t('home.add.added', { title: kind.title }));
-    });
+    return openCatalogue(
+      [...this.#kinds.values()],
+      (kind) => this.items.some((it) => it.widget === kind.id),
+      (kind) => {
+        this.#keep(withOneMore(this.items, { widget: kind.id, w: kind.size.w, h: kind.size.h }));
+        announce(t('home.add.added', { title: kind.title }));
+      },
+    );
   }
 
   async reset() {
@@ -135,7 +156,14 @@ class Dashboard extends AksisElement {
       return;
     }
     toast(t(this.#keeping.origin === 'role' ? 'home.reset.role' : 'home.reset.built_in'), {
-      action: { label: t('home.undo'), run: () => { this.#away = away; this.#keep(before); } } });
+      action: {
+        label: t('home.undo'),
+        run: () => {
+          this.#away = away;
+          this.#keep(before);
+        },
+      },
+    });
   }
 
   toRole() {
@@ -150,10 +178,22 @@ class Dashboard extends AksisElement {
     const { title } = this.#kinds.get(it.widget);
     const at = before.indexOf(it);
     this.#keep(arranged(before.filter((one) => one !== it)), { order: !this.narrow });
-    toast(t('home.removed', { title }), { action: { label: t('home.undo'), run: () =>
-      this.#keep(arranged([...this.items.slice(0, at), { ...it }, ...this.items.slice(at)]), { order: !this.narrow }) } });
-    this.updateComplete.then(() => (this.querySelectorAll('aksis-widget')[Math.min(at, this.items.length - 1)]
-      ?.querySelector('[data-tool=trash]') ?? document.querySelector('h1'))?.focus());
+    toast(t('home.removed', { title }), {
+      action: {
+        label: t('home.undo'),
+        run: () =>
+          this.#keep(arranged([...this.items.slice(0, at), { ...it }, ...this.items.slice(at)]), {
+            order: !this.narrow,
+          }),
+      },
+    });
+    this.updateComplete.then(() =>
+      (
+        this.querySelectorAll('aksis-widget')[Math.min(at, this.items.length - 1)]?.querySelector(
+          '[data-tool=trash]',
+        ) ?? document.querySelector('h1')
+      )?.focus(),
+    );
   }
 
   async #shift(it, by) {
@@ -167,7 +207,13 @@ class Dashboard extends AksisElement {
     const widget = this.#widget(it.key);
     const button = (side) => widget.querySelector(`[data-tool=${side}]:not([disabled])`);
     (button(by < 0 ? 'up' : 'down') ?? button(by < 0 ? 'down' : 'up'))?.focus();
-    announce(t('home.shifted', { title: this.#kinds.get(it.widget).title, place: at + by + 1, of: items.length }));
+    announce(
+      t('home.shifted', {
+        title: this.#kinds.get(it.widget).title,
+        place: at + by + 1,
+        of: items.length,
+      }),
+    );
   }
 
   #widget(key) {
@@ -201,43 +247,105 @@ class Dashboard extends AksisElement {
     event.stopPropagation();
   };
 
+  // Going elsewhere puts it down.
+  #left(event, it) {
+    if (this.picked === it.key && event.target.matches('.grip')) this.#drop(true);
+  }
+
   async #step(it, { key, shiftKey }) {
     const across = key === 'ArrowLeft' || key === 'ArrowRight';
     const side = shiftKey ? (across ? 'w' : 'h') : across ? 'x' : 'y';
     const { title, size } = this.#kinds.get(it.widget);
     this.items = stepped(this.items, it.key, { [side]: STEPS[key] }, size);
     const now = this.items.find((one) => one.key === it.key);
-    announce(t(shiftKey ? 'home.move.sized' : 'home.move.moved',
-      { title, column: now.x + 1, row: now.y + 1, width: now.w, height: now.h }));
+    announce(
+      t(shiftKey ? 'home.move.sized' : 'home.move.moved', {
+        title,
+        column: now.x + 1,
+        row: now.y + 1,
+        width: now.w,
+        height: now.h,
+      }),
+    );
     await this.updateComplete;
     this.#widget(it.key).scrollIntoView({ block: 'nearest' });
   }
 
   #place(it, index) {
-    return html`<li class="place" data-key=${it.key} @keydown=${(event) => this.#key(event, it)}
-      @focusout=${(event) => this.picked === it.key && event.target.matches('.grip') && this.#drop(true)}>
-      <aksis-widget .kind=${this.#kinds.get(it.widget)} .item=${it} ?editing=${this.editing}
-        ?narrow=${this.narrow} ?picked=${this.picked === it.key} ?first=${!index}
+    return html`<li
+      class="place"
+      data-key=${it.key}
+      @keydown=${(event) => this.#key(event, it)}
+      @focusout=${(event) => this.#left(event, it)}
+    >
+      <aksis-widget
+        .kind=${this.#kinds.get(it.widget)}
+        .item=${it}
+        ?editing=${this.editing}
+        ?narrow=${this.narrow}
+        ?picked=${this.picked === it.key}
+        ?first=${!index}
         ?last=${index === this.items.length - 1}
-        @shift=${(event) => this.#shift(it, event.detail)} @take-off=${() => this.#takeOff(it)}
-        @options=${({ detail }) => this.#keep(this.items.map((one) =>
-          (one.key === it.key ? { ...one, options: detail } : one)))}></aksis-widget></li>`;
+        @shift=${(event) => this.#shift(it, event.detail)}
+        @take-off=${() => this.#takeOff(it)}
+        @options=${({ detail }) =>
+          this.#keep(
+            this.items.map((one) => (one.key === it.key ? { ...one, options: detail } : one)),
+          )}
+      ></aksis-widget>
+    </li>`;
   }
 
   #empty() {
-    if (!this.#kinds.size) return html`<aksis-empty icon="home" .heading=${t('home.empty.nothing')}
-      .text=${t('home.empty.nothing_text')} .action=${{ label: t('home.empty.profile'), href: '/profile' }}></aksis-empty>`;
-    return html`<aksis-empty icon="grid" .heading=${t('home.empty.title')} .text=${t('home.empty.text')}
-      .action=${{ label: t('home.add.open'), icon: 'plus', run: () => { this.say('arrange'); this.catalogue(); } }}></aksis-empty>`;
+    if (!this.#kinds.size)
+      return html`<aksis-empty
+        icon="home"
+        .heading=${t('home.empty.nothing')}
+        .text=${t('home.empty.nothing_text')}
+        .action=${{ label: t('home.empty.profile'), href: '/profile' }}
+      ></aksis-empty>`;
+    return html`<aksis-empty
+      icon="grid"
+      .heading=${t('home.empty.title')}
+      .text=${t('home.empty.text')}
+      .action=${{
+        label: t('home.add.open'),
+        icon: 'plus',
+        run: () => {
+          this.say('arrange');
+          this.catalogue();
+        },
+      }}
+    ></aksis-empty>`;
   }
 
   render() {
     if (!this.items) return html`<aksis-loading shape="cards" rows="4"></aksis-loading>`;
-    return html`${this.problem ? html`<div class="notice warn" role="status"><p class="grow">${t('home.not_read')}</p>
-        <button type="button" class="link" @click=${this.#read}>${t('home.again')}</button></div>` : nothing}
-      ${this.editing ? html`<p class="notice" id="dashboard-how">${t(this.narrow ? 'home.how.narrow' : 'home.how.wide')}</p>` : nothing}
-      ${this.items.length ? html`<ul role="list" class="places ${this.editing ? 'arranging' : ''}" aria-label=${t('home.widgets')}>
-        ${repeat(this.items, (it) => it.key, (it, index) => this.#place(it, index))}</ul>` : this.#empty()}`;
+    const how = this.narrow ? 'home.how.narrow' : 'home.how.wide';
+    return html`${
+      this.problem
+        ? html`<div class="notice warn" role="status">
+            <p class="grow">${t('home.not_read')}</p>
+            <button type="button" class="link" @click=${this.#read}>${t('home.again')}</button>
+          </div>`
+        : nothing
+    }
+    ${this.editing ? html`<p class="notice" id="dashboard-how">${t(how)}</p>` : nothing}
+    ${
+      this.items.length
+        ? html`<ul
+            role="list"
+            class="places ${this.editing ? 'arranging' : ''}"
+            aria-label=${t('home.widgets')}
+          >
+            ${repeat(
+              this.items,
+              (it) => it.key,
+              (it, index) => this.#place(it, index),
+            )}
+          </ul>`
+        : this.#empty()
+    }`;
   }
 }
 

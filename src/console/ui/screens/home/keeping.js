@@ -46,13 +46,21 @@ export class Keeping {
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       if (problem.status === 412) await this.#choose(items);
-      else toast(problem.text, { kind: 'bad', action: { label: t('home.again'), run: () => this.keep(items) } });
+      else
+        toast(problem.text, {
+          kind: 'bad',
+          action: { label: t('home.again'), run: () => this.keep(items) },
+        });
     }
   }
 
   async #choose(items) {
-    const mine = await confirm({ title: t('home.conflict.title'), text: t('home.conflict.text'),
-      action: t('home.conflict.mine'), cancel: t('home.conflict.theirs') });
+    const mine = await confirm({
+      title: t('home.conflict.title'),
+      text: t('home.conflict.text'),
+      action: t('home.conflict.mine'),
+      cancel: t('home.conflict.theirs'),
+    });
     const theirs = await this.read();
     if (mine) {
       this.#items = items;

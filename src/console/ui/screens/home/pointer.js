@@ -1,8 +1,14 @@
-// Moving and resizing by mouse and finger, by gridstack: read when somebody first arranges their dashboard.
-// It takes over the places of the style sheet's grid and gives them back as it found them.
+// Moving and resizing by mouse and finger, by gridstack: read when somebody first arranges their
+// dashboard. It takes over the places of the style sheet's grid and gives them back as found.
 import { GridStack } from 'gridstack';
 
 import { COLUMNS } from './layout.js';
+
+// It would put the elements in reading order itself, while they are Lit's: the dashboard does so
+// when the arranging is over. There is no option for it.
+GridStack.prototype._sortDom = function unsorted() {
+  return this;
+};
 
 const ATTRIBUTES = ['x', 'y', 'w', 'h', 'min-w', 'min-h', 'id'].map((name) => `gs-${name}`);
 const STYLES = ['left', 'top', 'width', 'height', 'position', 'transform'];
@@ -17,7 +23,8 @@ function giveBack(element) {
 /**
  * @param {HTMLElement} list whose children are places with `data-key`
  * @param {{key, x, y, w, h, min_w, min_h}[]} boxes
- * @param {{row: number, gap: number, changed: (boxes: Map<string, object>) => void}} settings in pixels
+ * @param {{row: number, gap: number, changed: (boxes: Map<string, object>) => void}} settings
+ *   `row` and `gap` in pixels
  * @returns {() => void} what ends it
  */
 export function moveByPointer(list, boxes, { row, gap, changed }) {
@@ -26,15 +33,27 @@ export function moveByPointer(list, boxes, { row, gap, changed }) {
     const place = places.get(key);
     place.classList.add('grid-stack-item');
     place.firstElementChild.classList.add('grid-stack-item-content');
-    Object.entries({ x, y, w, h, 'min-w': minW, 'min-h': minH, id: key })
-      .forEach(([name, value]) => place.setAttribute(`gs-${name}`, value));
+    Object.entries({ x, y, w, h, 'min-w': minW, 'min-h': minH, id: key }).forEach(([name, value]) =>
+      place.setAttribute(`gs-${name}`, value),
+    );
   }
   list.classList.add('grid-stack');
-  const grid = GridStack.init({ column: COLUMNS, cellHeight: row + gap, margin: gap / 2, float: false,
-    animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    draggable: { handle: '.widget_head', scroll: true }, resizable: { handles: 'se' },
-    alwaysShowResizeHandle: true }, list);
-  grid.on('change', () => changed(new Map(grid.engine.nodes.map(({ id, x, y, w, h }) => [id, { x, y, w, h }]))));
+  const grid = GridStack.init(
+    {
+      column: COLUMNS,
+      cellHeight: row + gap,
+      margin: gap / 2,
+      float: false,
+      animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      draggable: { handle: '.widget_head', scroll: true },
+      resizable: { handles: 'se' },
+      alwaysShowResizeHandle: true,
+    },
+    list,
+  );
+  grid.on('change', () =>
+    changed(new Map(grid.engine.nodes.map(({ id, x, y, w, h }) => [id, { x, y, w, h }]))),
+  );
   return () => {
     grid.destroy(false);
     giveBack(list);

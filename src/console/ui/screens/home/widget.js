@@ -1,14 +1,29 @@
-// One widget: its name, what can be done with it, and the place in which its code runs. Whatever goes wrong
-// in there stays in there.
-import { AksisElement, announce, html, icon, listen, nothing, openDialog, t } from '/ui/sdk/1/aksis.js';
+// One widget: its name, what can be done with it, and the place in which its code runs. Whatever
+// goes wrong in there stays in there.
+import {
+  AksisElement,
+  announce,
+  html,
+  icon,
+  listen,
+  nothing,
+  openDialog,
+  t,
+} from '/ui/sdk/1/aksis.js';
 
 // Several events of one change ask once.
 const PAUSE_MS = 500;
 
 class Widget extends AksisElement {
-  static properties = { kind: { attribute: false }, item: { attribute: false },
-    editing: { type: Boolean }, narrow: { type: Boolean }, picked: { type: Boolean },
-    first: { type: Boolean }, last: { type: Boolean } };
+  static properties = {
+    kind: { attribute: false },
+    item: { attribute: false },
+    editing: { type: Boolean },
+    narrow: { type: Boolean },
+    picked: { type: Boolean },
+    first: { type: Boolean },
+    last: { type: Boolean },
+  };
 
   #ends;
   #takeOff;
@@ -44,15 +59,22 @@ class Widget extends AksisElement {
     this.#refreshing = [];
     this.#ends = new AbortController();
     const { signal } = this.#ends;
-    this.#takeOff = this.kind.start(this.#place, { options: this.item.options ?? {}, signal,
-      onRefresh: (fn) => this.#refreshing.push(fn) });
+    this.#takeOff = this.kind.start(this.#place, {
+      options: this.item.options ?? {},
+      signal,
+      onRefresh: (fn) => this.#refreshing.push(fn),
+    });
     this.#watch.observe(this.#place);
     let later;
     if (this.kind.topics?.length)
-      listen(this.kind.topics, () => {
-        clearTimeout(later);
-        later = setTimeout(() => !signal.aborted && this.#renew(), PAUSE_MS);
-      }, { signal });
+      listen(
+        this.kind.topics,
+        () => {
+          clearTimeout(later);
+          later = setTimeout(() => !signal.aborted && this.#renew(), PAUSE_MS);
+        },
+        { signal },
+      );
   }
 
   #renew() {
@@ -83,43 +105,94 @@ class Widget extends AksisElement {
   }
 
   #options = () => {
-    const dialog = openDialog({ title: t('home.options.of', { title: this.kind.title }), size: 's',
-      content: () => html`<aksis-form unguarded submit-label=${t('sdk.save')} .schema=${this.kind.options}
-        .value=${this.item.options ?? {}} .fields=${this.kind.fields?.() ?? {}}
-        .submit=${async (value) => {
-          this.say('options', value);
-          dialog.close();
-        }}></aksis-form>` });
+    const dialog = openDialog({
+      title: t('home.options.of', { title: this.kind.title }),
+      size: 's',
+      content: () =>
+        html`<aksis-form
+          unguarded
+          submit-label=${t('sdk.save')}
+          .schema=${this.kind.options}
+          .value=${this.item.options ?? {}}
+          .fields=${this.kind.fields?.() ?? {}}
+          .submit=${async (value) => {
+            this.say('options', value);
+            dialog.close();
+          }}
+        ></aksis-form>`,
+    });
   };
 
   #tool(name, label, run, disabled = false) {
-    return html`<button type="button" class="button quiet round small" aria-label=${label} title=${label}
-      data-tool=${name} ?disabled=${disabled} @click=${run}>${icon(name)}</button>`;
+    return html`<button
+      type="button"
+      class="button quiet round small"
+      aria-label=${label}
+      title=${label}
+      data-tool=${name}
+      ?disabled=${disabled}
+      @click=${run}
+    >
+      ${icon(name)}
+    </button>`;
   }
 
   #tools() {
     const { title, options } = this.kind;
     if (!this.editing)
-      return html`<aksis-menu small icon-only icon="more" .label=${t('home.menu', { title })} .items=${[
-        { label: t('home.refresh'), icon: 'refresh', run: this.refresh },
-        ...(options ? [{ label: t('home.options'), icon: 'settings', run: this.#options }] : []),
-      ]}></aksis-menu>`;
+      return html`<aksis-menu
+        small
+        icon-only
+        icon="more"
+        .label=${t('home.menu', { title })}
+        .items=${[
+          { label: t('home.refresh'), icon: 'refresh', run: this.refresh },
+          ...(options ? [{ label: t('home.options'), icon: 'settings', run: this.#options }] : []),
+        ]}
+      ></aksis-menu>`;
     return html`<div class="widget_tools">
-      ${this.narrow ? html`${this.#tool('up', t('home.up', { title }), () => this.say('shift', -1), this.first)}
-        ${this.#tool('down', t('home.down', { title }), () => this.say('shift', 1), this.last)}` : nothing}
+      ${
+        this.narrow
+          ? html`${this.#tool(
+                'up',
+                t('home.up', { title }),
+                () => this.say('shift', -1),
+                this.first,
+              )}
+            ${this.#tool('down', t('home.down', { title }), () => this.say('shift', 1), this.last)}`
+          : nothing
+      }
       ${options ? this.#tool('settings', t('home.options.of', { title }), this.#options) : nothing}
-      ${this.#tool('trash', t('home.remove', { title }), () => this.say('take-off'))}</div>`;
+      ${this.#tool('trash', t('home.remove', { title }), () => this.say('take-off'))}
+    </div>`;
   }
 
   render() {
     const { title } = this.kind;
-    // Not a native button: a press on one would not begin to drag, and this is what a hand takes hold of.
-    const grip = this.editing && !this.narrow ? html`<span class="grip" role="button" tabindex="0"
-      aria-label=${t('home.grip', { title })} aria-pressed=${this.picked ? 'true' : 'false'}
-      aria-describedby="dashboard-how">${icon('move')}</span>` : nothing;
-    return html`<section class="card widget ${this.picked ? 'picked' : ''}" aria-labelledby=${this.idOf('title')}>
-      <header class="widget_head">${grip}<h2 id=${this.idOf('title')}>${title}</h2>${this.#tools()}</header>
-      <div class="widget_body"></div></section>`;
+    // Not a native button: a press on one would not begin to drag, and hands take hold of this.
+    const grip =
+      this.editing && !this.narrow
+        ? html`<span
+            class="grip"
+            role="button"
+            tabindex="0"
+            aria-label=${t('home.grip', { title })}
+            aria-pressed=${this.picked ? 'true' : 'false'}
+            aria-describedby="dashboard-how"
+            >${icon('move')}</span
+          >`
+        : nothing;
+    return html`<section
+      class="card widget ${this.picked ? 'picked' : ''}"
+      aria-labelledby=${this.idOf('title')}
+    >
+      <header class="widget_head">
+        ${grip}
+        <h2 id=${this.idOf('title')}>${title}</h2>
+        ${this.#tools()}
+      </header>
+      <div class="widget_body"></div>
+    </section>`;
   }
 }
 

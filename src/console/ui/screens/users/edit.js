@@ -8,18 +8,45 @@ const MEMBERS = ['name', 'email', 'organisation'];
 
 /** @returns {Promise<boolean>} whether one's own is kept */
 async function keepMine(mine, theirs, all) {
-  const words = (name, value) => (name === 'organisation' ? organisationName(all, value) : value) || '–';
+  const words = (name, value) =>
+    (name === 'organisation' ? organisationName(all, value) : value) || '–';
   const differ = MEMBERS.filter((name) => (mine[name] ?? '') !== (theirs[name] ?? ''));
-  const dialog = openDialog({ title: t('administration.stale.title'),
-    content: html`<div class="stack"><div class="notice warn">${icon('warning')}<p>${t('administration.stale.text')}</p></div>
-      <aksis-facts .items=${differ.flatMap((name) => [{ term: t('administration.stale.theirs', { field: t(`administration.account.${name}`) }), value: words(name, theirs[name]) },
-        { term: t('administration.stale.mine', { field: t(`administration.account.${name}`) }), value: words(name, mine[name]) }])}></aksis-facts></div>`,
-    actions: [{ id: 'theirs', label: t('administration.stale.keep_theirs') }, { id: 'mine', label: t('administration.stale.keep_mine'), kind: 'primary' }] });
+  const dialog = openDialog({
+    title: t('administration.stale.title'),
+    content: html`<div class="stack">
+      <div class="notice warn">
+        ${icon('warning')}
+        <p>${t('administration.stale.text')}</p>
+      </div>
+      <aksis-facts
+        .items=${differ.flatMap((name) => [
+          {
+            term: t('administration.stale.theirs', { field: t(`administration.account.${name}`) }),
+            value: words(name, theirs[name]),
+          },
+          {
+            term: t('administration.stale.mine', { field: t(`administration.account.${name}`) }),
+            value: words(name, mine[name]),
+          },
+        ])}
+      ></aksis-facts>
+    </div>`,
+    actions: [
+      { id: 'theirs', label: t('administration.stale.keep_theirs') },
+      { id: 'mine', label: t('administration.stale.keep_mine'), kind: 'primary' },
+    ],
+  });
   return (await dialog.closed) === 'mine';
 }
 
 export async function editAccount({ account, all, path, etag }) {
-  const places = [{ value: '', label: t('administration.account.no_organisation') }, ...options(all.organisations.filter((one) => !one.closed_at || one.id === account.organisation), (one) => one.name)];
+  const places = [
+    { value: '', label: t('administration.account.no_organisation') },
+    ...options(
+      all.organisations.filter((one) => !one.closed_at || one.id === account.organisation),
+      (one) => one.name,
+    ),
+  ];
   const save = async (value, match) => {
     try {
       return await api.patch(path, value, { ifMatch: match });
@@ -30,11 +57,35 @@ export async function editAccount({ account, all, path, etag }) {
       return now;
     }
   };
-  const done = await ask({ title: t('administration.account.edit', { name: account.name }), action: t('sdk.save'),
-    fields: [{ name: 'name', label: t('administration.account.name'), value: account.name, max: 200, focus: true },
-      { name: 'email', label: t('administration.account.email'), type: 'email', value: account.email, max: 254, required: false },
-      { name: 'organisation', label: t('administration.account.organisation'), options: places, value: account.organisation ?? '', required: false }],
-    run: (value) => save(value, etag) });
+  const done = await ask({
+    title: t('administration.account.edit', { name: account.name }),
+    action: t('sdk.save'),
+    fields: [
+      {
+        name: 'name',
+        label: t('administration.account.name'),
+        value: account.name,
+        max: 200,
+        focus: true,
+      },
+      {
+        name: 'email',
+        label: t('administration.account.email'),
+        type: 'email',
+        value: account.email,
+        max: 254,
+        required: false,
+      },
+      {
+        name: 'organisation',
+        label: t('administration.account.organisation'),
+        options: places,
+        value: account.organisation ?? '',
+        required: false,
+      },
+    ],
+    run: (value) => save(value, etag),
+  });
   if (!done) return false;
   toast(t('administration.saved'));
   await names({ again: true });

@@ -1,23 +1,70 @@
 // Where somebody is signed in, and ending it.
 import { api, confirm, html, icon, nothing, relative, t } from '/ui/sdk/1/aksis.js';
 
-const BROWSERS = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']];
+const BROWSERS = [
+  ['Edg/', 'Edge'],
+  ['OPR/', 'Opera'],
+  ['Firefox/', 'Firefox'],
+  ['Chrome/', 'Chrome'],
+  ['Safari/', 'Safari'],
+];
 const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'];
 
-const deviceOf = (agent) => [BROWSERS.find(([mark]) => agent.includes(mark))?.[1], SYSTEMS.find((name) => agent.includes(name))]
-  .filter(Boolean).join(', ') || agent || t('administration.session.unknown');
+const deviceOf = (agent) =>
+  [
+    BROWSERS.find(([mark]) => agent.includes(mark))?.[1],
+    SYSTEMS.find((name) => agent.includes(name)),
+  ]
+    .filter(Boolean)
+    .join(', ') ||
+  agent ||
+  t('administration.session.unknown');
 
 export function sessionsCard(user) {
   const { sessions, path, account } = user.data;
   const end = async (one) => {
-    if (await confirm({ title: t('administration.session.end'), text: t('administration.session.end_text', { name: account.name }), action: t('administration.session.end'), danger: true }))
-      await user.act(() => api.delete(one ? `${path}/sessions/${one.id}` : `${path}/sessions`), t('administration.session.ended'));
+    if (
+      await confirm({
+        title: t('administration.session.end'),
+        text: t('administration.session.end_text', { name: account.name }),
+        action: t('administration.session.end'),
+        danger: true,
+      })
+    )
+      await user.act(
+        () => api.delete(one ? `${path}/sessions/${one.id}` : `${path}/sessions`),
+        t('administration.session.ended'),
+      );
   };
-  return html`<section class="card stack"><h2 class="area_name">${icon('device')}${t('administration.session.title')}</h2>
-    ${sessions.length ? html`<ul role="list" class="sheet_list">${sessions.map((one) => html`<li>${icon('device')}<span class="grow"><strong>${deviceOf(one.user_agent)}</strong>
-        ${one.current ? html` <span class="status good">${t('administration.session.this')}</span>` : nothing}
-        <br><span class="small quiet">${one.peer} · ${t('administration.session.seen')} ${relative(one.seen_at)}${one.stage === 'half' ? ` · ${t('administration.session.half')}` : ''}</span></span>
-      <button type="button" class="button small" aria-label=${t('administration.session.end_it', { device: deviceOf(one.user_agent) })} @click=${() => end(one)}>${t('administration.session.end_short')}</button></li>`)}</ul>`
-      : html`<p class="quiet">${t('administration.session.none')}</p>`}
-    ${sessions.length > 1 ? html`<div class="buttons"><button type="button" class="button danger" @click=${() => end()}>${t('administration.session.end_all')}</button></div>` : nothing}</section>`;
+  return html`<section class="card stack">
+    <h2 class="area_name">${icon('device')}${t('administration.session.title')}</h2>
+    ${
+      sessions.length
+        ? html`<ul role="list" class="sheet_list">
+            ${sessions.map(
+              (one) =>
+                html`<li>
+                  ${icon('device')}<span class="grow"
+                    ><strong>${deviceOf(one.user_agent)}</strong>
+                    ${one.current ? html` <span class="status good">${t('administration.session.this')}</span>` : nothing}
+                    <br /><span class="small quiet"
+                      >${one.peer} · ${t('administration.session.seen')}
+                      ${relative(one.seen_at)}${one.stage === 'half' ? ` · ${t('administration.session.half')}` : ''}</span
+                    ></span
+                  >
+                  <button
+                    type="button"
+                    class="button small"
+                    aria-label=${t('administration.session.end_it', { device: deviceOf(one.user_agent) })}
+                    @click=${() => end(one)}
+                  >
+                    ${t('administration.session.end_short')}
+                  </button>
+                </li>`,
+            )}
+          </ul>`
+        : html`<p class="quiet">${t('administration.session.none')}</p>`
+    }
+    ${sessions.length > 1 ? html`<div class="buttons"><button type="button" class="button danger" @click=${() => end()}>${t('administration.session.end_all')}</button></div>` : nothing}
+  </section>`;
 }

@@ -5,9 +5,18 @@ import { html, icon, nothing } from '/ui/sdk/1/aksis.js';
 export function counts(rows, calm) {
   const known = rows.filter(Boolean);
   const waiting = known.some((one) => one.count);
-  return html`${!waiting && calm ? html`<p class="row quiet calm">${icon('circle_check')}${calm}</p>` : nothing}
-    <ul role="list" class="widget_rows counts">${known.map((one) => html`<li>
-      <a class="count_row ${one.count ? one.kind ?? 'warn' : ''}" href=${one.href}>${icon(one.icon)}
-        <strong class="number">${one.count}${one.more ? '+' : ''}</strong>
-        <span class="grow">${one.words}</span>${icon('right')}</a></li>`)}</ul>`;
+  const nothingWaits = html`<p class="quiet calm">${icon('circle_check')}${calm}</p>`;
+  return html`${!waiting && calm ? nothingWaits : nothing}
+    <ul role="list" class="widget_rows counts">
+      ${known.map(
+        (one) =>
+          html`<li>
+            <a class="count_row ${one.count ? (one.kind ?? 'warn') : ''}" href=${one.href}
+              >${icon(one.icon)}
+              <strong class="number">${one.count}${one.more ? '+' : ''}</strong>
+              <span class="grow">${one.words}</span>${icon('right')}</a
+            >
+          </li>`,
+      )}
+    </ul>`;
 }
