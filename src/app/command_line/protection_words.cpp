@@ -9,6 +9,7 @@ constexpr HostWord kWords[] = {
     {"member.accounts", "comptes", "accounts"},
     {"member.active_months", "mois actifs", "active months"},
     {"member.actor", "auteur", "actor"},
+    {"member.actor_name", "nom de l’auteur", "name of the actor"},
     {"member.advice", "conseil", "advice"},
     {"member.alarms", "alertes", "alarms"},
     {"member.allowed", "permis", "allowed"},
