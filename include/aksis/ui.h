@@ -11,8 +11,8 @@ extern "C" {
 #define AKSIS_UI_1 "aksis.ui/1"
 
 /* What is put into `sink` begins with the public address of the server where one is configured, and
- * with "/" else. `parameters_json` is a JSON object of texts, numbers and booleans, or empty. Nobody
- * who follows a link sees more than they may. */
+ * with "/" else. `parameters_json` is a JSON object of texts, numbers and booleans, or empty.
+ * Nobody who follows a link sees more than they may. */
 typedef struct aksis_ui_1 {
   /* [any-thread] The address of one of the module's own pages. `path` is the page's as module.json
    * declares it ("/occupations/:code"); parameters that it names fill it, the others become the

@@ -41,11 +41,12 @@ Status FactorChanges::may_change(const Session& session, const Visit& visit, Mic
                          "Show a second factor first; if you have none left, ask whoever "
                          "administers the accounts for a reset link.");
   if (session.stage == Stage::full && !fresh(session, now)) {
-    auto error = visit.refusal(Code::forbidden,
-                         "Montrez à nouveau votre second facteur (POST /api/v1/session/step-up), "
-                         "puis réessayez dans les cinq minutes.",
-                         "Show your second factor again (POST /api/v1/session/step-up), then try "
-                         "again within five minutes.");
+    auto error =
+        visit.refusal(Code::forbidden,
+                      "Montrez à nouveau votre second facteur (POST /api/v1/session/step-up), "
+                      "puis réessayez dans les cinq minutes.",
+                      "Show your second factor again (POST /api/v1/session/step-up), then try "
+                      "again within five minutes.");
     // Named as the gate names it: a console asks for the factor and sends the same again.
     error.details = {{"/step_up", error.message}};
     return error;

@@ -57,7 +57,10 @@ async function accounts(run) {
 async function roles(run) {
   const page = await run.page('admin');
   await run.open(page, '/administration/roles');
-  run.check('the matrix says how far a right reaches', await page.getByRole('row', { name: /^Lire les dossiers/ }).getByText('son agence').count() === 2);
+  const reading = page.getByRole('row', { name: /^Lire les dossiers/ });
+  await reading.getByText('son agence').nth(1).waitFor();
+  run.check('the matrix says how far a right reaches', await reading.getByText('son agence').count() === 2,
+    await reading.allInnerTexts());
   await run.open(page, '/administration/roles/adviser?show=seen');
   run.check('what a role sees: the menu', await page.locator('.sheet_list').first().getByText('Personnes', { exact: true }).isVisible());
   run.check('what a role sees: masked fields', await page.getByText('masqué', { exact: true }).count() === 1);

@@ -7,13 +7,14 @@ import { humanNote } from '../human.js';
 import { listView } from './list.js';
 import { mapView } from './map.js';
 import { matchesOf } from '../links.js';
-import { oneView } from './one.js';
 import { whyNot } from './why_not.js';
-import { wishesView } from '../wishes/view.js';
 
 const FIRST = 20;
 const MOST = 200;
 const VIEWS = ['list', 'map', 'wishes'];
+// Read when first looked at: the map beside them is heavy enough.
+const oneView = async (it) => (await import('./one.js')).oneView(it);
+const wishesView = async (it) => (await import('../wishes/view.js')).wishesView(it);
 
 export function matchesTab(element, context) {
   const { t, signal } = context;
@@ -31,6 +32,19 @@ export function matchesTab(element, context) {
     if (!parts.has(name)) parts.set(name, make(it));
     return parts.get(name);
   };
+
+  // A view of its own file: drawn again once it is here.
+  function lazy(name, make) {
+    const made = part(name, (given) => {
+      const slot = {};
+      make(given).then((view) => { slot.view = view; }, (problem) => { slot.problem = problem; })
+        .finally(() => draw());
+      return slot;
+    });
+    if (made.problem) return () => html`<aksis-error .problem=${made.problem}
+      .retry=${() => { parts.delete(name); draw(); }}></aksis-error>`;
+    return made.view ?? (() => html`<aksis-loading shape="cards" rows="2"></aksis-loading>`);
+  }
 
   function results(view) {
     if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem} .retry=${found.again}></aksis-error>`;
@@ -53,13 +67,13 @@ export function matchesTab(element, context) {
       queueMicrotask(() => found.for(asked));
     }
     render(html`<div class="stack matching_tab">
-      ${offer ? part('one', oneView)(offer) : html`
+      ${offer ? lazy('one', oneView)(offer) : html`
       <aksis-tabs .label=${t('tab.views')} .active=${view} .tabs=${[
         { id: 'list', label: t('tab.list'), icon: 'list', href: matchesOf(person), count: found.data?.results.length },
         { id: 'map', label: t('tab.map'), icon: 'map', href: matchesOf(person, { view: 'map' }) },
         { id: 'wishes', label: t('tab.wishes'), icon: 'star', href: matchesOf(person, { view: 'wishes' }) },
       ]}></aksis-tabs>
-      ${view === 'wishes' ? part('wishes', wishesView)() : results(view)}`}</div>`, element);
+      ${view === 'wishes' ? lazy('wishes', wishesView)() : results(view)}`}</div>`, element);
   }
 
   router.onChange(({ kind }) => kind === 'query' && draw(), { signal });
