@@ -181,6 +181,8 @@ await consoleTest(async (run) => {
   run.check('the offer is stored under its source', stored.offer.title === 'Cuisinier ; cuisine centrale' && stored.offer.commune === '44109', stored);
   await office.context().close();
   await run.open(page, '/offers?source=essai');
+  // The list is read in parts and filtered as they come.
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2).catch(() => {});
   run.check('offers are found by their source', await page.locator('tbody tr').count() === 2);
 
   await run.everywhere('camille', '/offers', 'offers', until('aksis-list table, aksis-list article, aksis-list li'));
