@@ -23,7 +23,7 @@ inline constexpr std::string_view kFullTopic = "audit.full";
 
 // How many entries are filed under their person and actor at once (0002_filing.sql). More of them
 // touch fewer pages each, and make the commit that files them longer.
-inline constexpr int64_t kFiledTogether = 512;
+inline constexpr int64_t kFiledTogether = 256;
 
 struct LogState {
   int64_t checkpointed = 0;  // entries that the last checkpoint covers
