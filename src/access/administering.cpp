@@ -22,13 +22,14 @@ using storage::Row;
 using storage::Transaction;
 
 constexpr const char* kAccounts = "accounts.manage";
+constexpr const char* kClients = "clients.manage";
 constexpr const char* kRoles = "roles.manage";
 
 Error elsewhere() {
-  return {Code::forbidden,
-          "You administer the accounts of your organisation: this one is of another, or there is "
-          "none of that name.",
-          {}};
+  return {
+      Code::forbidden,
+      "You administer your own organisation: this is of another, or there is none of that name.",
+      {}};
 }
 
 Error everybodys() {
@@ -69,6 +70,7 @@ Status check_beyond(const Principal& caller, const Held& held, std::string_view 
 struct Target {
   std::string organisation;
   Held held;
+  std::string_view whose;  // begins the sentence that says it holds more
 };
 
 // Nothing: none of that name.
@@ -78,23 +80,25 @@ Result<std::optional<Target>> account_of(Transaction& tx, std::string_view name)
     return found.error().code == Code::not_found ? Result<std::optional<Target>>(std::nullopt)
                                                  : found.error();
   AKSIS_ASSIGN(sum, sum_of_roles(tx, found->id));
-  return std::optional(Target{found->organisation, {std::move(sum.grants), std::move(sum.masked)}});
+  return std::optional(
+      Target{found->organisation, {std::move(sum.grants), std::move(sum.masked)}, "This account"});
 }
 
-// Programs have no masks, and nobody reads with a key by settling its alarm: its rights count
-// alone.
+// Programs have no masks, and nobody reads with a key by settling its alarm or revoking it: its
+// rights count alone.
 Result<std::optional<Target>> client_of(Transaction& tx, const Principal& caller,
                                         std::string_view principal) {
   AKSIS_ASSIGN(found, read_client(tx, principal));
   if (!found) return std::optional<Target>();
-  return std::optional(Target{found->organisation, {std::move(found->grants), caller.masked}});
+  return std::optional(
+      Target{found->organisation, {std::move(found->grants), caller.masked}, "This key"});
 }
 
 // `changes`: not only looked at.
 Status check_target(const Principal& caller, const std::string& organisation,
                     const std::optional<Target>& target, bool changes) {
   if (organisation.empty() || !target || target->organisation != organisation) return elsewhere();
-  return changes ? check_beyond(caller, target->held, "This account") : Status();
+  return changes ? check_beyond(caller, target->held, target->whose) : Status();
 }
 
 Status check_alarm(Transaction& tx, const Call& call, const std::string& organisation) {
@@ -120,17 +124,26 @@ Status check_named(const Call& call, const std::string& organisation, bool requi
   const auto* given = json::member(call.input(), "organisation");
   const auto named = json::text(call.input(), "organisation");
   if (given || required ? !organisation.empty() && named == organisation : true) return {};
-  return Error{
-      Code::forbidden,
-      fmt::format("You administer the accounts of your own organisation: give its id ({}).",
-                  organisation.empty() ? "you act for none" : organisation),
-      {}};
+  return Error{Code::forbidden,
+               fmt::format("You administer your own organisation: give its id ({}).",
+                           organisation.empty() ? "you act for none" : organisation),
+               {}};
+}
+
+// A key stands where the people are whom it may see; one of no organisation is everybody's.
+Status check_client(Transaction& tx, const Operation& operation, const Call& call,
+                    const std::string& organisation) {
+  if (operation.id == "clients.create") return check_named(call, organisation, true);
+  if (operation.kind == Kind::read) return {};  // the list shows what is theirs
+  AKSIS_ASSIGN(target, client_of(tx, call.principal(), json::text(call.input(), "client")));
+  return check_target(call.principal(), organisation, target, true);
 }
 
 }  // namespace
 
 bool administers(const Operation& operation) {
-  return operation.permission == kAccounts || operation.permission == kRoles;
+  return operation.permission == kAccounts || operation.permission == kRoles ||
+         operation.permission == kClients;
 }
 
 std::optional<std::string> administered_by(const Principal& caller, std::string_view permission) {
@@ -143,6 +156,7 @@ std::optional<std::string> administered_by(const Principal& caller, std::string_
 Status check_administering(Transaction& tx, const Operation& operation, const Call& call) {
   const auto organisation = administered_by(call.principal(), operation.permission);
   if (!organisation) return {};
+  if (operation.permission == kClients) return check_client(tx, operation, call, *organisation);
   const bool changes = operation.kind != Kind::read;
   if (operation.id == "accounts.create") return check_named(call, *organisation, true);
   if (operation.id == "alarms.settle") return check_alarm(tx, call, *organisation);

@@ -1,6 +1,7 @@
-// Whose accounts somebody may see and change, and which roles they may give. With a scope below
-// national: those of the own organisation, none that holds more than oneself, and no role with a
-// grant one does not hold; roles themselves belong to everybody and are not theirs to change.
+// Whose accounts and keys of programs somebody may see and change, and which roles they may give.
+// With a scope below national: those of the own organisation, none that holds more than oneself,
+// and no role with a grant one does not hold; roles themselves, and keys of no organisation, belong
+// to everybody and are not theirs to change.
 // With national and all, as the host: everybody's, whatever they hold.
 // Functions on a transaction: inside a body, on its thread.
 #pragma once
@@ -13,17 +14,17 @@
 
 namespace aksis::access {
 
-// Whether the operation looks at accounts, or gives rights: it asks for accounts.manage or
-// roles.manage.
+// Whether the operation looks at accounts or keys, or gives rights: it asks for accounts.manage,
+// clients.manage or roles.manage.
 bool administers(const operations::Operation& operation);
 
-// The organisation whose accounts the caller may administer with that permission; "": nobody's;
-// nothing: everybody's. Those below agency administer nobody.
+// The organisation that the caller may administer with that permission; "": none; nothing: every
+// one. Those below agency administer nobody.
 std::optional<std::string> administered_by(const operations::Principal& caller,
                                            std::string_view permission);
 
-// Before its handler. Code::forbidden: an account elsewhere or of nobody (which is not told apart),
-// one that holds more, a role that does, another organisation, what belongs to everybody.
+// Before its handler. Code::forbidden: an account or key elsewhere or of nobody (which is not told
+// apart), one that holds more, a role that does, another organisation, what belongs to everybody.
 Status check_administering(storage::Transaction& tx, const operations::Operation& operation,
                            const operations::Call& call);
 

@@ -1,6 +1,7 @@
 // The operations on client programs: schemas and handlers over clients.hpp.
 #include <fmt/format.h>
 
+#include "access/administering.hpp"
 #include "access/clients.hpp"
 #include "access/grant_text.hpp"
 
@@ -81,7 +82,7 @@ Status create_client(Clients& clients, const Clock& clock, Call& call) {
 }
 
 Status list_clients(Clients& clients, Call& call) {
-  AKSIS_ASSIGN(all, clients.list());
+  AKSIS_ASSIGN(all, clients.list(administered_by(call.principal(), "clients.manage")));
   json::Writer out;
   out.object().key("items").array();
   for (const auto& client : all) write(out, client);

@@ -168,12 +168,15 @@ Status Clients::suspend(std::string_view principal) {
   return {};
 }
 
-Result<std::vector<Client>> Clients::list() const {
+Result<std::vector<Client>> Clients::list(const std::optional<std::string>& organisation) const {
   std::vector<Client> out;
   AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
     out.clear();
-    AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_client ORDER BY created_at, id", kColumns),
-                       {}, [&](const Row& row) -> Status {
+    AKSIS_TRY(tx.query(fmt::format("SELECT {} FROM core_client WHERE ($1 = 1 OR organisation = $2) "
+                                   "ORDER BY created_at, id",
+                                   kColumns),
+                       {int64_t{!organisation}, organisation.value_or("")},
+                       [&](const Row& row) -> Status {
                          out.push_back(client_of(row));
                          return {};
                        }));

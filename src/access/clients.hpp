@@ -50,7 +50,8 @@ class Clients {
   // Code::not_found when there is no such client; one revoked before stays so. Its calls are
   // refused from the next one on.
   Status revoke(std::string_view id);
-  Result<std::vector<Client>> list() const;
+  // Those of an organisation; without one: all.
+  Result<std::vector<Client>> list(const std::optional<std::string>& organisation) const;
   // Refuses its key until release_client() and load(). `principal`: "client:ID".
   Status suspend(std::string_view principal);
 

@@ -172,6 +172,68 @@ TEST_CASE("alarms of another organisation, and of who holds more, are not theirs
   CHECK(settle("program") == kDone);
 }
 
+TEST_CASE("keys of another organisation, and of programs that hold more, are not theirs") {
+  Town town;
+  auto& house = town.house;
+  const auto make = [&](const std::string& organisation, const std::string& grant) {
+    return house
+        .host("clients.create", fmt::format(R"({{"name":"p","organisation":"{}","grants":["{}"]}})",
+                                            organisation, grant))
+        .text("id");
+  };
+  const auto ours = make(town.north, "people.read:own"), more = make(town.north, "people.read:all");
+  const auto theirs = make(town.south, "people.read:own");
+  const auto everybodys = make("", "people.read:own");
+  Principal keeper{"account:x",
+                   false,
+                   {operations::Grant("clients.manage", operations::Scope::agency),
+                    operations::Grant("people.read", operations::Scope::agency)}};
+  keeper.account = town.chief;
+  keeper.organisation = town.north;
+  keeper.authenticated_at = house.clock.now();
+  const auto listed = [&](const Principal& caller) {
+    const auto asked = house.ask(caller, "clients.list", "{}");
+    INFO(asked.why());
+    REQUIRE(asked.ok());
+    std::set<std::string> ids;
+    for (const auto& one : json::member(asked.answer.body, "items")->GetArray())
+      ids.emplace(json::text(one, "id"));
+    return ids;
+  };
+  CHECK(listed(keeper) == std::set<std::string>{ours, more});
+  const auto revoke = [&](const Principal& caller, const std::string& client) {
+    return house.ask(caller, "clients.revoke", fmt::format(R"({{"client":"{}"}})", client)).code();
+  };
+  for (const auto& client : {theirs, everybodys, more, std::string("nobody")}) {
+    INFO(client);
+    CHECK(revoke(keeper, client) == Code::forbidden);
+  }
+  CHECK(house.count("SELECT count(*) FROM core_client WHERE revoked_at IS NOT NULL") == 0);
+  CHECK(revoke(keeper, ours) == kDone);
+  const auto create = [&](const std::string& organisation) {
+    return house
+        .ask(keeper, "clients.create",
+             fmt::format(R"({{"name":"p","grants":["people.read:own"]{}}})", organisation))
+        .code();
+  };
+  CHECK(create("") == Code::forbidden);
+  CHECK(create(fmt::format(R"(,"organisation":"{}")", town.south)) == Code::forbidden);
+  CHECK(create(fmt::format(R"(,"organisation":"{}")", town.north)) == kDone);
+
+  auto nowhere = keeper;
+  nowhere.organisation.clear();
+  CHECK(listed(nowhere).empty());
+  CHECK(revoke(nowhere, everybodys) == Code::forbidden);
+  auto own = keeper;
+  own.grants.front().scope = operations::Scope::own;
+  CHECK(listed(own).empty());
+  CHECK(revoke(own, more) == Code::forbidden);
+  auto everywhere = keeper;
+  everywhere.grants.front().scope = operations::Scope::national;
+  CHECK(listed(everywhere).size() == 5);
+  CHECK(revoke(everywhere, theirs) == kDone);
+}
+
 TEST_CASE("who acts for no organisation, or holds the scope own, administers nobody") {
   Town town;
   auto& house = town.house;

@@ -95,7 +95,7 @@ struct Matrix {
     Principal out{"account:ana",
                   false,
                   {Grant("accounts.manage", scope), Grant("roles.manage", scope),
-                   Grant("people.read", Scope::agency)}};
+                   Grant("clients.manage", scope), Grant("people.read", Scope::agency)}};
     out.account = "ana";
     out.organisation = kOurs;
     out.masked = {"nir"};
