@@ -6,6 +6,7 @@
 #include <array>
 
 #include "access/accounts.hpp"
+#include "access/administering.hpp"
 #include "record/deputies.hpp"
 #include "record/groups.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 using operations::Call;
 using operations::Operation;
 using operations::Principal;
-using operations::Scope;
 using storage::Transaction;
 
 constexpr const char* kManage = "relations.manage";
@@ -31,13 +31,13 @@ Error elsewhere() {
 }
 
 bool reaches_everywhere(const Principal& caller) {
-  const bool host = caller.account.empty() && !caller.id.starts_with("client:");
-  return host || caller.scope_of(kManage) >= Scope::national;
+  return !administered_by(caller, kManage);
 }
 
-// The organisation whose records the caller may lend; empty: none.
-std::string lent_by(const Principal& caller) {
-  return caller.scope_of(kManage) >= Scope::agency ? caller.organisation : std::string();
+// Whether the caller may lend the records of that organisation.
+bool may_lend(const Principal& caller, const std::string& organisation) {
+  const auto own = administered_by(caller, kManage);
+  return !own || (!organisation.empty() && organisation == *own);
 }
 
 Result<Account> account_at(Transaction& tx, const Call& call, std::string_view member) {
@@ -63,9 +63,7 @@ Status check_start(Transaction& tx, const Call& call) {
   std::string organisation = caller.organisation;
   if (!own) {
     AKSIS_ASSIGN(away, account_at(tx, call, "account"));
-    if (!reaches_everywhere(caller) &&
-        (away.organisation.empty() || away.organisation != lent_by(caller)))
-      return elsewhere();
+    if (!may_lend(caller, away.organisation)) return elsewhere();
     organisation = away.organisation;
   }
   if (reaches_everywhere(caller) || deputy.organisation == organisation) return {};
@@ -79,8 +77,7 @@ Status check_end(Transaction& tx, const Call& call) {
   if (!found) return found.error().code == Code::not_found ? Status() : Status(found.error());
   if (found->account == caller.account) return {};
   AKSIS_ASSIGN(away, read_account(tx, found->account));
-  return !away.organisation.empty() && away.organisation == lent_by(caller) ? Status()
-                                                                            : elsewhere();
+  return may_lend(caller, away.organisation) ? Status() : elsewhere();
 }
 
 Status check_group(Transaction& tx, const Operation& operation, const Call& call) {
@@ -93,7 +90,7 @@ Status check_group(Transaction& tx, const Operation& operation, const Call& call
     if (!found) return found.error().code == Code::not_found ? Status() : Status(found.error());
     organisation = found->organisation;
   }
-  return !organisation.empty() && organisation == lent_by(caller) ? Status() : elsewhere();
+  return may_lend(caller, organisation) ? Status() : elsewhere();
 }
 
 }  // namespace
