@@ -1,9 +1,8 @@
 #include "access/clients.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "file_holds.hpp"
 #include "house.hpp"
 
 using namespace aksis;
@@ -18,16 +17,6 @@ const Principal kHost{"local", true, {"*"}};
 
 std::string create_input(const std::string& grants, const std::string& rest = "") {
   return fmt::format(R"({{"name":"program","grants":[{}]{}}})", grants, rest);
-}
-
-// Any byte of the database file and its log.
-bool file_holds(const House& house, const std::string& secret) {
-  for (const auto* name : {"/test.db", "/test.db-wal"}) {
-    std::ifstream file(house.scratch.folder() + name, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (bytes.find(secret) != std::string::npos) return true;
-  }
-  return false;
 }
 
 }  // namespace

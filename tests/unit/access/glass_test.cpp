@@ -1,9 +1,7 @@
 #include "access/broken_glass.hpp"
 #include "access/opened_holder.hpp"
 
-#include <fstream>
-#include <iterator>
-
+#include "file_holds.hpp"
 #include "house.hpp"
 #include "record/territories.hpp"
 
@@ -276,16 +274,6 @@ TEST_CASE("the reasons written about a person are theirs to read, and go when th
 namespace {
 
 constexpr const char* kCanary = "Madame Zanzibar attend son rendez-vous de justice au guichet";
-
-// Any byte of the database file and its log.
-bool file_holds(const House& house, const std::string& secret) {
-  for (const auto* name : {"/test.db", "/test.db-wal"}) {
-    std::ifstream file(house.scratch.folder() + name, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (bytes.find(secret) != std::string::npos) return true;
-  }
-  return false;
-}
 
 }  // namespace
 
