@@ -215,15 +215,16 @@ Result<int64_t> seal_glass_words(storage::Database& database, const audit::Seale
   do {
     AKSIS_TRY(database.write([&](Transaction& tx) -> Status {
       std::vector<One> rows;
-      AKSIS_TRY(
-          tx.query("SELECT id, person, reason, finding FROM core_broken_glass WHERE reason NOT "
-                   "LIKE 'sealed:%' OR (finding IS NOT NULL AND finding NOT LIKE 'sealed:%') ORDER "
-                   "BY id LIMIT $1",
-                   {kRowsAtOnce}, [&](const Row& row) -> Status {
-                     rows.push_back({std::string(row.text(0)), std::string(row.text(1)),
-                                     std::string(row.text(2)), std::string(row.text(3))});
-                     return {};
-                   }));
+      AKSIS_TRY(tx.query(
+          "SELECT id, person, reason, finding FROM core_broken_glass WHERE (reason <> '' "
+          "AND substr(reason, 1, $1) <> $2) OR (finding <> '' AND substr(finding, 1, $1) "
+          "<> $2) ORDER BY id LIMIT $3",
+          {static_cast<int64_t>(audit::kSealedPrefix.size()), audit::kSealedPrefix, kRowsAtOnce},
+          [&](const Row& row) -> Status {
+            rows.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                            std::string(row.text(2)), std::string(row.text(3))});
+            return {};
+          }));
       found = static_cast<int64_t>(rows.size());
       if (found > 0)
         AKSIS_TRY(events::enqueue(tx, privacy::kScrubOperation, "{}", clock.now(),

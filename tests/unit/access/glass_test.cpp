@@ -342,3 +342,21 @@ TEST_CASE("reasons that an older version kept in clear are sealed once") {
   REQUIRE(again.ok());
   CHECK(*again == 0);
 }
+
+TEST_CASE("sealing what was in clear ends at rows without words, and misses none in capitals") {
+  GlassHouse house;
+  REQUIRE_OK(house.write([&](storage::Transaction& tx) -> Status {
+    for (const std::string reason : {"", "SEALED: Zanzibar attend au guichet"})
+      AKSIS_TRY(tx.execute(
+          "INSERT INTO core_broken_glass (id, account, person, reason, at, until_at, finding) "
+          "VALUES ($1, 'a', 'p', $2, 1, 2, $1)",
+          {"Sealed:" + reason, reason}));
+    AKSIS_TRY(tx.execute("UPDATE core_broken_glass SET finding = '' WHERE reason = ''", {}));
+    return {};
+  }));
+  const auto sealed = seal_glass_words(*house.database, house.seal(), house.clock);
+  REQUIRE(sealed.ok());
+  CHECK(*sealed == 1);
+  CHECK(house.count("SELECT count(*) FROM core_broken_glass WHERE substr(reason, 1, 7) = 'sealed:' "
+                    "AND substr(finding, 1, 7) = 'sealed:'") == 1);
+}
