@@ -1,6 +1,7 @@
 // What is filtered, as a file for a spreadsheet, made in the browser from the rows the person may
 // read.
 import { t } from '../../core/i18n.js';
+import { saveFile } from '../../core/save.js';
 import { toast } from '../../core/toast.js';
 import { sheetFile } from './xlsx.js';
 
@@ -21,14 +22,6 @@ export function csv(rows) {
   return `\uFEFF${rows.map((row) => row.map((it) => quote(guarded(it))).join(';')).join('\r\n')}\r\n`;
 }
 
-function save(name, type, content) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 export async function exportRows(list, kind, event) {
   const button = event.currentTarget ?? event.target;
   button?.setAttribute('aria-busy', 'true');
@@ -38,9 +31,9 @@ export async function exportRows(list, kind, event) {
     for await (const page of list.data.all(undefined, MOST))
       for (const row of page) rows.push(columns.map((it) => cellOf(it, row)));
     const name = `${list.exportName}-${new Date().toISOString().slice(0, 10)}.${kind}`;
-    if (kind === 'csv') save(name, 'text/csv;charset=utf-8', csv(rows));
+    if (kind === 'csv') saveFile(name, 'text/csv;charset=utf-8', csv(rows));
     else
-      save(
+      saveFile(
         name,
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         sheetFile(rows),
