@@ -5,8 +5,6 @@ import { saveFile } from '../../core/save.js';
 import { toast } from '../../core/toast.js';
 import { sheetFile } from './xlsx.js';
 
-const MOST = 10_000;
-
 const cellOf = (column, row) => {
   const value = column.exportValue?.(row) ?? (column.value ? column.value(row) : row[column.id]);
   return value === undefined || value === null ? '' : value;
@@ -28,8 +26,8 @@ export async function exportRows(list, kind, event) {
   try {
     const columns = list.shownColumns;
     const rows = [columns.map((it) => it.label)];
-    for await (const page of list.data.all(undefined, MOST))
-      for (const row of page) rows.push(columns.map((it) => cellOf(it, row)));
+    const found = await list.data.all();
+    for (const row of found.rows) rows.push(columns.map((it) => cellOf(it, row)));
     const name = `${list.exportName}-${new Date().toISOString().slice(0, 10)}.${kind}`;
     if (kind === 'csv') saveFile(name, 'text/csv;charset=utf-8', csv(rows));
     else
@@ -38,7 +36,9 @@ export async function exportRows(list, kind, event) {
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         sheetFile(rows),
       );
-    toast(t('el.list.exported', { count: rows.length - 1 }), { kind: 'good' });
+    const count = found.rows.length;
+    if (found.more) toast(t('el.list.exported_part', { count }), { kind: 'bad' });
+    else toast(t('el.list.exported', { count }), { kind: 'good' });
   } catch (problem) {
     toast(problem.text ?? t('el.list.export_failed'), { kind: 'bad' });
   } finally {

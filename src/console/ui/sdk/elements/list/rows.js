@@ -3,7 +3,9 @@
 // are sorted and shown in pages here.
 import { locale } from '../../core/i18n.js';
 
-export const PAGE = 25;
+const PAGE = 25;
+const AT_ONCE = 100; // rows of a page that an export reads
+export const EXPORT_MOST = 10_000; // rows, beyond which a file is said to be a part
 
 /** Rows of the page's own, sorted by a column and cut like a server would. */
 function ownRows(list, cursor, limit) {
@@ -72,15 +74,15 @@ export class Rows {
     this.#abort.abort();
   }
 
-  /** Everything that is filtered, for an export or an action on all results. */
-  async *all(signal, most = 10_000) {
+  /** What is filtered, up to EXPORT_MOST rows; `more`: there are others. */
+  async all() {
+    const rows = [];
     let cursor;
-    let count = 0;
     do {
-      const got = await this.page(cursor, 100, signal);
-      yield got.rows;
+      const got = await this.page(cursor, AT_ONCE);
+      rows.push(...got.rows);
       cursor = got.next || undefined;
-      count += got.rows.length;
-    } while (cursor && count < most);
+    } while (cursor && rows.length < EXPORT_MOST);
+    return { rows, more: Boolean(cursor) };
   }
 }
