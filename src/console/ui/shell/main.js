@@ -67,10 +67,6 @@ async function start() {
   return startFrame(app);
 }
 
-addEventListener('aksis-signed-out', () => {
-  // A new page holds nothing of who was here before.
-  location.assign('/');
-});
 addEventListener('hashchange', () => LINK.test(location.hash) && showSignIn(wayHere()));
 
 start().catch((error) => {
