@@ -4,7 +4,7 @@ import {
   setLocale,
 } from '/ui/sdk/1/aksis.js';
 
-import { loadContributions } from './contributions.js';
+import { loadContributions, moduleTexts } from './contributions.js';
 import { startFrame, stopFrame } from './frame.js';
 import { watchLooks } from './looks.js';
 import { askSecondFactor, askSignIn } from './session_dialogs.js';
@@ -17,7 +17,7 @@ const app = document.getElementById('app');
 const LINK = /^#\/(setup|invitation|password_reset|factor_reset)\/([0-9a-f]{64})$/;
 
 async function readTexts(area, language) {
-  if (area !== 'base' && !areasThere.has(area)) return {};
+  if (area !== 'base' && !areasThere.has(area)) return moduleTexts(area, language);
   const response = await fetch(new URL(`./${area}.${language}.json`, import.meta.url));
   if (!response.ok) throw new Error(`${area}.${language}.json: ${response.status}`);
   return response.json();
