@@ -33,6 +33,7 @@ export class Rows {
   state = 'loading';
   problem = undefined;
   #abort = new AbortController();
+  #more = false;
 
   constructor(list) {
     this.list = list;
@@ -45,7 +46,13 @@ export class Rows {
     return list.load({ cursor, limit, sort: list.sort, query: list.query, signal });
   }
 
+  /** What failed, again: the rows after those shown, or all of them anew. */
+  retry() {
+    return this.fetch(this.#more);
+  }
+
   async fetch(more = false) {
+    this.#more = more;
     this.#abort.abort();
     const abort = (this.#abort = new AbortController());
     this.state = more ? 'more' : this.rows.length ? 'again' : 'loading';
