@@ -3,7 +3,7 @@ import { api, can, date, locale, navigate, preferences, t, text } from '/ui/sdk/
 
 import { contributed } from './contributions.js';
 import { showHelp } from './keys.js';
-import { allRoutes, allowed, navigation } from './routes.js';
+import { allRoutes, allowed, navigation, titleOf } from './routes.js';
 import { signOut } from './sign_out.js';
 
 const LIMIT = 6;
@@ -11,7 +11,6 @@ const SHORTEST = 2;
 const folded = (words) => words.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('œ', 'oe').toLowerCase();
 const fits = (words, query) => folded(query).split(/\s+/).filter(Boolean)
   .every((word) => folded(words).includes(word));
-const titleOf = (one) => (typeof one.title === 'string' ? t(one.title) : text(one.title));
 const go = (path) => () => navigate(path);
 
 function screenOptions(query) {
