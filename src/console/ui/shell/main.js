@@ -27,12 +27,11 @@ async function showSignIn(way) {
   stopFrame();
   await loadTexts(['sign_in']);
   const { showSignIn: show } = await import('../screens/sign_in/sign_in.js');
-  show(app, { way, done: enter });
+  show(app, { way, done: () => session.load().then(enter) });
 }
 
-/** Once a session is full. */
+/** Once it is known who is there: the frame for a full session, else the sign-in. */
 async function enter() {
-  await session.load();
   if (session.stage !== 'full') return showSignIn();
   await Promise.all([preferences.load(), loadContributions()]);
   return startFrame(app);
@@ -62,9 +61,7 @@ async function start() {
   const way = wayHere();
   if (way) return showSignIn(way);
   await asked;
-  if (session.stage !== 'full') return showSignIn();
-  await Promise.all([preferences.load(), loadContributions()]);
-  return startFrame(app);
+  return enter();
 }
 
 addEventListener('hashchange', () => LINK.test(location.hash) && showSignIn(wayHere()));
