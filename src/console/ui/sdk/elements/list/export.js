@@ -3,19 +3,17 @@
 import { t } from '../../core/i18n.js';
 import { saveFile } from '../../core/save.js';
 import { toast } from '../../core/toast.js';
+import { valueOf } from './table.js';
 import { sheetFile } from './xlsx.js';
 
-const cellOf = (column, row) => {
-  const value = column.exportValue?.(row) ?? (column.value ? column.value(row) : row[column.id]);
-  return value === undefined || value === null ? '' : value;
-};
+const cellOf = (column, row) => column.exportValue?.(row) ?? valueOf(column, row) ?? '';
 
 /** A cell that a spreadsheet would run as a formula is made text: it could send the sheet away. */
 const guarded = (value) =>
   typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
 
 /** Semicolons and a byte order mark, as French spreadsheets open it. */
-export function csv(rows) {
+function csv(rows) {
   const quote = (value) => (/[";\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
   return `\uFEFF${rows.map((row) => row.map((it) => quote(guarded(it))).join(';')).join('\r\n')}\r\n`;
 }

@@ -2,6 +2,7 @@
 // given
 // are sorted and shown in pages here.
 import { locale } from '../../core/i18n.js';
+import { sortKey, valueOf } from './table.js';
 
 const PAGE = 25;
 const AT_ONCE = 100; // rows of a page that an export reads
@@ -10,11 +11,11 @@ export const EXPORT_MOST = 10_000; // rows, beyond which a file is said to be a 
 /** Rows of the page's own, sorted by a column and cut like a server would. */
 function ownRows(list, cursor, limit) {
   const { key, descending } = list.order;
-  const column = (list.columns ?? []).find((it) => (it.sort === true ? it.id : it.sort) === key);
+  const column = (list.columns ?? []).find((it) => sortKey(it) === key);
   const rows = [...(list.rows ?? [])];
   if (column) {
     const collator = new Intl.Collator(locale(), { numeric: true, sensitivity: 'base' });
-    const value = (row) => (column.value ? column.value(row) : row[column.id]) ?? '';
+    const value = (row) => valueOf(column, row) ?? '';
     rows.sort((a, b) => collator.compare(value(a), value(b)) * (descending ? -1 : 1));
   }
   const from = Number(cursor ?? 0);
