@@ -3,7 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 
 import { signal } from './signal.js';
 
-export const LANGUAGES = ['fr', 'en'];
+const LANGUAGES = ['fr', 'en'];
 const changed = signal();
 const messages = { fr: new Map(), en: new Map() };
 const formats = new Map();
