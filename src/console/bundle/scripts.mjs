@@ -98,7 +98,9 @@ export async function sdkScripts(ui) {
     chunkNames: `${FOLDER}/[name]-[hash]`,
     plugins: [leaflet, styles(place), oneCore(join(ui, 'sdk/aksis.js'))],
   });
-  const files = [...outputs(result, join(ui, 'out')), ...extra];
+  // Sheets are done in any order; the same files give the same name.
+  const files = [...outputs(result, join(ui, 'out')), ...extra]
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const folder = hash(Buffer.concat(files.map(([, bytes]) => bytes)));
   const named = (text) => String(text).replaceAll(FOLDER, folder);
   return new Map(files.map(([name, bytes]) => [named(name), Buffer.from(named(bytes))]));
