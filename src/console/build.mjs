@@ -12,7 +12,6 @@ import { catalogues } from './bundle/texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const ui = join(here, 'ui');
-const hexOf = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -21,10 +20,11 @@ function filesBelow(folder) {
     .sort();
 }
 
-// One hash for the whole application: a page never mixes files of two builds.
-function folderName(files) {
+// One hash for all of them, in any order: a page never mixes files of two builds.
+function hashOf(files) {
   const hash = createHash('sha256');
-  for (const [name, bytes] of [...files].sort()) hash.update(name).update('\0').update(bytes);
+  for (const [name, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(name).update('\0').update(bytes);
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -41,7 +41,7 @@ async function build() {
   const texts = catalogues(join(ui, 'i18n'));
   for (const fault of texts.faults) console.error(`texts: ${fault}`);
   for (const [name, bytes] of texts.files) app.set(name, bytes);
-  const folder = `/ui/app/${folderName(app)}`;
+  const folder = `/ui/app/${hashOf(app)}`;
   for (const [name, bytes] of app) put(`${folder}/${name}`, bytes);
 
   for (const file of filesBelow(join(ui, 'icons')))
@@ -55,7 +55,7 @@ async function build() {
   put('/index.html', filled('index.html').replace('@EARLY@', early));
   put('/manifest.webmanifest', filled('manifest.webmanifest'));
   // Its text differs with each build, which is how a browser learns of an update.
-  const build = hexOf(Buffer.concat([...tree.values()]));
+  const build = hashOf(tree);
   put('/service_worker.js', filled('service_worker.js').replaceAll('@BUILD@', build)
     .replace('@SCRIPTS@', scripts.join(' ')));
   return { tree, folder, faults: texts.faults };

@@ -12,7 +12,7 @@ const EXPORTS = `AksisElement AsyncDirective LitElement Problem announce answerW
   classMap confirm createRef date dateTime directive distance euros guard guardLeave hasText html icon
   ifDefined keyed list listen live loadStyle loadTexts locale match navigate network nothing number
   onLocale openDialog percent preferences preferredLocale readTextsWith ref relative relativeText render
-  repeat router scopeOf session setLocale setQuery styleMap svg t text time toast until when`
+  repeat router saveFile scopeOf session setLocale setQuery styleMap svg t text time toast until when`
   .split(/\s+/);
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '../../src/console');

@@ -4,7 +4,8 @@ import { consoleTest } from './harness.mjs';
 const MODULE = {
   id: 'broken', version: '1', title: { fr: 'Le cassé', en: 'The broken one' },
   base: '/ui/m/broken/0123456789abcdef/', entry: '/ui/m/broken/0123456789abcdef/main.js',
-  i18n: { fr: '/ui/m/broken/0123456789abcdef/i18n/fr.json' },
+  i18n: { fr: '/ui/m/broken/0123456789abcdef/i18n/fr.json',
+    en: '/ui/m/broken/0123456789abcdef/i18n/en.json' },
   navigation: [
     { id: 'throws', title: { fr: 'Lève', en: 'Throws' }, icon: 'warning', path: '/throws' },
     { id: 'missing', title: { fr: 'Absent', en: 'Missing' }, icon: 'warning', path: '/missing' },
@@ -19,7 +20,9 @@ const MODULE = {
 const CODE = `import { html, render } from '/ui/sdk/1/aksis.js';
 export function throws() { throw new Error('on purpose'); }
 export function works(element, context) {
-  render(html\`<p id="works">\${context.t('hello')}</p>\`, element);
+  const draw = () => render(html\`<p id="works">\${context.t('hello')}</p>\`, element);
+  draw();
+  addEventListener('aksis-locale', draw, { signal: context.signal });
   context.setTitle('Titre à soi');
   return () => { globalThis.tookOff = true; };
 }`;
@@ -28,7 +31,8 @@ async function withModule(page) {
   await page.route('**/api/v1/ui/contributions', (route) => route.fulfill({ json: { modules: [MODULE] } }));
   await page.route('**/ui/m/broken/**', (route) => (route.request().url().endsWith('.js')
     ? route.fulfill({ contentType: 'text/javascript', body: CODE })
-    : route.fulfill({ json: { hello: 'Bonjour du module' } })));
+    : route.fulfill({ json: { hello: route.request().url().endsWith('en.json')
+      ? 'Hello from the module' : 'Bonjour du module' } })));
 }
 
 await consoleTest(async (run) => {
@@ -90,6 +94,13 @@ await consoleTest(async (run) => {
   await run.open(modules, '/works');
   await modules.locator('#works').waitFor();
   run.check('it has its own texts', (await modules.locator('#works').textContent()) === 'Bonjour du module');
+  const speak = (language) => modules.evaluate(async (wanted) => {
+    await (await import('/ui/sdk/1/aksis.js')).setLocale(wanted);
+    return document.getElementById('works').textContent;
+  }, language);
+  run.check('and has them in another language at once',
+    (await speak('en')) === 'Hello from the module');
+  run.check('and back', (await speak('fr')) === 'Bonjour du module');
   run.check('and its own title', (await modules.locator('h1').textContent()) === 'Titre à soi');
   await modules.locator('.brand').click();
   await modules.waitForFunction(() => globalThis.tookOff);

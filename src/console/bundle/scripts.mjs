@@ -1,7 +1,7 @@
 // Scripts and style sheets by esbuild. The shell and the screens take everything of the SDK from its
 // address, so that one copy of Lit is on the page; importing Lit otherwise stops the build.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 
@@ -28,28 +28,10 @@ const shared = {
 const outputs = (result, folder) =>
   new Map(result.outputFiles.map((file) => [relative(folder, file.path), Buffer.from(file.contents)]));
 
-// A lazy part or a sheet that is not written yet is a warning: the page runs without it.
-const notYet = {
-  name: 'not-yet',
-  setup(build) {
-    build.onResolve({ filter: /^\.?\.?[\w/]+\.(js|css)$/ }, ({ path, kind, resolveDir, importer }) => {
-      if (!['dynamic-import', 'import-rule'].includes(kind)) return undefined;
-      if (existsSync(join(resolveDir, path))) return undefined;
-      const text = `${importer}: no ${path} yet`;
-      return { path, namespace: 'missing', warnings: [{ text }], pluginData: kind };
-    });
-    build.onLoad({ filter: /.*/, namespace: 'missing' }, ({ path, pluginData }) => ({
-      contents: pluginData === 'import-rule' ? '' : `throw new Error(${JSON.stringify(path)});`,
-      loader: pluginData === 'import-rule' ? 'css' : 'js',
-    }));
-  },
-};
-
 async function css(entry) {
   const result = await esbuild.build({
     entryPoints: [entry], bundle: true, minify: true, write: false, legalComments: 'none',
     charset: 'utf8', target: ['chrome120', 'firefox121', 'safari17'], logLevel: 'warning',
-    plugins: [notYet],
     // Pictures of libraries are not shipped: ours are drawn by ui/icons and custom properties.
     loader: { '.png': 'empty', '.svg': 'empty', '.gif': 'empty' },
   });
@@ -89,9 +71,8 @@ const oneCore = (entry) => ({
   name: 'one-core',
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
-      const found = join(resolveDir, path);
-      if (kind !== 'dynamic-import' || !existsSync(found)) return undefined;
-      return { path: found, namespace: 'lazy' };
+      if (kind !== 'dynamic-import') return undefined;
+      return { path: join(resolveDir, path), namespace: 'lazy' };
     });
     build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
       contents: `import ${JSON.stringify(entry)}; export * from ${JSON.stringify(path)};`,
@@ -115,9 +96,11 @@ export async function sdkScripts(ui) {
     entryPoints: [join(ui, 'sdk/aksis.js')],
     outdir: join(ui, 'out'),
     chunkNames: `${FOLDER}/[name]-[hash]`,
-    plugins: [leaflet, styles(place), oneCore(join(ui, 'sdk/aksis.js')), notYet],
+    plugins: [leaflet, styles(place), oneCore(join(ui, 'sdk/aksis.js'))],
   });
-  const files = [...outputs(result, join(ui, 'out')), ...extra];
+  // Sheets are done in any order; the same files give the same name.
+  const files = [...outputs(result, join(ui, 'out')), ...extra]
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const folder = hash(Buffer.concat(files.map(([, bytes]) => bytes)));
   const named = (text) => String(text).replaceAll(FOLDER, folder);
   return new Map(files.map(([name, bytes]) => [named(name), Buffer.from(named(bytes))]));
@@ -135,7 +118,7 @@ export async function appScripts(ui) {
     entryPoints: [join(ui, 'shell/main.js')],
     outdir: join(ui, 'out'),
     chunkNames: '[name]-[hash]',
-    plugins: [styles(place), oneLit, notYet],
+    plugins: [styles(place), oneLit],
   });
   return new Map([...outputs(result, join(ui, 'out')), ...extra]);
 }

@@ -1,18 +1,10 @@
 // What came of an import: counts that lead on, refused rows with their reasons, and how to mend them.
-import { can, html, icon, nothing, toast } from '/ui/sdk/1/aksis.js';
+import { can, html, icon, nothing, saveFile, toast } from '/ui/sdk/1/aksis.js';
 
 import { refusedRows } from './file.js';
 
 const ERRORS_MOST = 200;
 const READ_MOST = 64 * 1024 * 1024;
-
-function save(name, text, type) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 async function saveRefused({ t, file, sent, report }) {
   const rows = sent.blob.size > READ_MOST ? undefined : await refusedRows(sent, report.errors);
@@ -20,7 +12,8 @@ async function saveRefused({ t, file, sent, report }) {
     toast(t('report.no_rows'), { kind: 'info' });
     return;
   }
-  save(`${file.name.replace(/\.\w+$/, '')}-${t('report.file')}.${rows.name}`, rows.name === 'csv' ? `\uFEFF${rows.text}` : rows.text, 'text/plain');
+  const name = `${file.name.replace(/\.\w+$/, '')}-${t('report.file')}.${rows.name}`;
+  saveFile(name, 'text/plain', rows.name === 'csv' ? `\uFEFF${rows.text}` : rows.text);
 }
 
 const figure = (t, name, value, href) => (value === undefined || (!value && name !== 'accepted') ? nothing : html`<li class="matching_figure ${name}">

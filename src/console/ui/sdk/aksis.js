@@ -1,5 +1,5 @@
 // The SDK, version 1: what the shell and every module import. This list only grows; it is held by
-// tests/console/sdk_exports_test.mjs.
+// tests/console/build_test.mjs.
 import { api as requests } from './core/api.js';
 import { upload } from './core/upload.js';
 import './elements/index.js';
@@ -22,6 +22,7 @@ export { listen } from './core/events.js';
 export { loadStyle } from './core/style.js';
 export { network } from './core/network.js';
 export { preferences } from './core/preferences.js';
+export { saveFile } from './core/save.js';
 export { toast } from './core/toast.js';
 export const api = Object.assign(requests, { upload });
 

@@ -1,11 +1,11 @@
 // What modules add to the console. Their code is read when first shown; whatever it does wrong stays
 // in the place it was given.
-import { api, catalogue, html, locale, onLocale, render, t, text } from '/ui/sdk/1/aksis.js';
+import { api, catalogue, html, loadTexts, render, t, text } from '/ui/sdk/1/aksis.js';
 
 const PATIENCE_MS = 10_000;
 let modules = [];
 const entries = new Map();
-const texts = new Map();
+const areaOf = (module) => `module.${module.id}`;
 
 /** Asks the server what modules add for who is signed in; none of it is needed for the rest. */
 export async function loadContributions() {
@@ -37,18 +37,21 @@ function entryOf(module) {
   return entries.get(module.id);
 }
 
-async function textsOf(module) {
-  const language = locale();
-  const address = module.i18n?.[language] ?? module.i18n?.fr;
-  const name = `${module.id} ${language}`;
-  if (address && !texts.has(name)) {
-    texts.set(name, fetch(address).then((response) => (response.ok ? response.json() : {}))
-      .catch(() => ({})));
-  }
-  return catalogue(`module.${module.id}`, { [language]: await texts.get(name) });
+/** The texts of the area that a module is; none when the area is no module's. */
+export async function moduleTexts(area, language) {
+  const module = modules.find((one) => areaOf(one) === area);
+  const address = module?.i18n?.[language] ?? module?.i18n?.fr;
+  // A module without its texts is better than none, and than a language that cannot be chosen.
+  const texts = address ? await fetch(address)
+    .then((response) => (response.ok ? response.json() : {})).catch(() => ({})) : {};
+  return Object.fromEntries(Object.entries(texts).map(([key, words]) => [`${area}.${key}`, words]));
 }
-// Read for the new language before elements that know only `t` draw themselves anew.
-onLocale(() => modules.forEach((module) => entries.has(module.id) && textsOf(module)));
+
+// As an area of the console, another language reads them before it holds.
+async function textsOf(module) {
+  await loadTexts([areaOf(module)]);
+  return catalogue(areaOf(module), {});
+}
 
 const inTime = (promise, words) => Promise.race([promise, new Promise((_, failed) =>
   setTimeout(() => failed(new Error(words)), PATIENCE_MS))]);

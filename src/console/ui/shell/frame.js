@@ -1,18 +1,17 @@
 // What stands around every screen: skip link, header, navigation, news of the network, the screen.
-import { html, icon, network, nothing, onLocale, preferences, render, router, session, t,
-  text } from '/ui/sdk/1/aksis.js';
+import { html, icon, network, nothing, onLocale, preferences, render, router, session,
+  t } from '/ui/sdk/1/aksis.js';
 
 import { helpWith } from './keys.js';
 import { openFinder } from './finder.js';
 import { moreSheet } from './more.js';
 import { Outlet } from './outlet.js';
 import { personMenu } from './person_menu.js';
-import { navigation } from './routes.js';
+import { navigation, titleOf } from './routes.js';
 
 const BAR_PLACES = 4;
 let frame;
 
-const titleOf = (entry) => (typeof entry.title === 'string' ? t(entry.title) : text(entry.title));
 const isHere = (entry) => (entry.path === '/' ? router.path === '/'
   : router.path === entry.path || router.path.startsWith(`${entry.path}/`));
 

@@ -10,7 +10,7 @@ export const KEYS = [
   [['Esc'], 'close'],
 ];
 
-export const singleKeys = () => preferences.get('single_keys') !== false;
+const singleKeys = () => preferences.get('single_keys') !== false;
 
 export function showHelp() {
   const dialog = openDialog({

@@ -4,7 +4,7 @@ import {
   setLocale,
 } from '/ui/sdk/1/aksis.js';
 
-import { loadContributions } from './contributions.js';
+import { loadContributions, moduleTexts } from './contributions.js';
 import { startFrame, stopFrame } from './frame.js';
 import { watchLooks } from './looks.js';
 import { askSecondFactor, askSignIn } from './session_dialogs.js';
@@ -17,7 +17,7 @@ const app = document.getElementById('app');
 const LINK = /^#\/(setup|invitation|password_reset|factor_reset)\/([0-9a-f]{64})$/;
 
 async function readTexts(area, language) {
-  if (area !== 'base' && !areasThere.has(area)) return {};
+  if (area !== 'base' && !areasThere.has(area)) return moduleTexts(area, language);
   const response = await fetch(new URL(`./${area}.${language}.json`, import.meta.url));
   if (!response.ok) throw new Error(`${area}.${language}.json: ${response.status}`);
   return response.json();
@@ -27,12 +27,11 @@ async function showSignIn(way) {
   stopFrame();
   await loadTexts(['sign_in']);
   const { showSignIn: show } = await import('../screens/sign_in/sign_in.js');
-  show(app, { way, done: enter });
+  show(app, { way, done: () => session.load().then(enter) });
 }
 
-/** Once a session is full. */
+/** Once it is known who is there: the frame for a full session, else the sign-in. */
 async function enter() {
-  await session.load();
   if (session.stage !== 'full') return showSignIn();
   await Promise.all([preferences.load(), loadContributions()]);
   return startFrame(app);
@@ -62,15 +61,9 @@ async function start() {
   const way = wayHere();
   if (way) return showSignIn(way);
   await asked;
-  if (session.stage !== 'full') return showSignIn();
-  await Promise.all([preferences.load(), loadContributions()]);
-  return startFrame(app);
+  return enter();
 }
 
-addEventListener('aksis-signed-out', () => {
-  // A new page holds nothing of who was here before.
-  location.assign('/');
-});
 addEventListener('hashchange', () => LINK.test(location.hash) && showSignIn(wayHere()));
 
 start().catch((error) => {

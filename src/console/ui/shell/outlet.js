@@ -1,13 +1,11 @@
 // The place of the screen: its way up, its title, and whatever the screen draws.
 import {
   api, confirm, guardLeave, html, listen, loadTexts, navigate, nothing, onLocale, render, router,
-  session, setQuery, t, text, icon,
+  session, setQuery, t, icon,
 } from '/ui/sdk/1/aksis.js';
 
 import { mount, showFailure } from './contributions.js';
-import { above, allowed, find } from './routes.js';
-
-const titleOf = (route) => (typeof route.title === 'string' ? t(route.title) : text(route.title));
+import { above, allowed, find, titleOf } from './routes.js';
 
 export class Outlet {
   #ends;

@@ -1,6 +1,8 @@
 // Who is signed in, and what they change most: looks, language, going away.
 import { html, icon, locale, preferences, session, t } from '/ui/sdk/1/aksis.js';
 
+import { signOut } from './sign_out.js';
+
 const THEMES = [['system', 'device'], ['light', 'sun'], ['dark', 'moon'], ['contrast', 'eye']];
 
 const initials = (name) => name.split(/[\s-]+/).filter(Boolean).slice(0, 2)
@@ -8,12 +10,6 @@ const initials = (name) => name.split(/[\s-]+/).filter(Boolean).slice(0, 2)
 
 function hide() {
   document.getElementById('person-menu')?.hidePopover();
-}
-
-async function signOut() {
-  hide();
-  await session.signOut();
-  window.dispatchEvent(new Event('aksis-signed-out'));
 }
 
 function choice(name, value, label, checked, run, symbol) {
@@ -39,6 +35,9 @@ export function personMenu() {
         ${[['fr', 'Français'], ['en', 'English']].map(([value, label]) => choice('language', value, html`
           <span lang=${value}>${label}</span>`, locale() === value,
           () => preferences.set('language', value)))}</fieldset>
-      <button type="button" class="nav_link" @click=${signOut}>${icon('log_out')}
+      <button type="button" class="nav_link" @click=${() => {
+        hide();
+        signOut();
+      }}>${icon('log_out')}
         <span>${t('shell.person.sign_out')}</span></button></div>`;
 }

@@ -1,10 +1,13 @@
 // Which screen an address means: the host's table first, then pages of modules.
-import { can, match } from '/ui/sdk/1/aksis.js';
+import { can, match, t, text } from '/ui/sdk/1/aksis.js';
 
 import { screens } from '../screens/screens.js';
 import { contributed } from './contributions.js';
 
 const shape = (path) => path.split('/').map((part) => (part.startsWith(':') ? '1' : '0')).join('');
+
+/** Of a screen or an entry: the host's are keys, the modules' are {fr, en}. */
+export const titleOf = ({ title }) => (typeof title === 'string' ? t(title) : text(title));
 
 /** Words before parameters: /people/new is not a person. */
 const bySpecificity = (a, b) => (shape(a.path) < shape(b.path) ? -1 : 1);

@@ -1,16 +1,16 @@
 // What the search and the palette look through.
-import { api, can, date, locale, navigate, preferences, session, t, text } from '/ui/sdk/1/aksis.js';
+import { api, can, date, locale, navigate, preferences, t, text } from '/ui/sdk/1/aksis.js';
 
 import { contributed } from './contributions.js';
 import { showHelp } from './keys.js';
-import { allRoutes, allowed, navigation } from './routes.js';
+import { allRoutes, allowed, navigation, titleOf } from './routes.js';
+import { signOut } from './sign_out.js';
 
 const LIMIT = 6;
 const SHORTEST = 2;
 const folded = (words) => words.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('œ', 'oe').toLowerCase();
 const fits = (words, query) => folded(query).split(/\s+/).filter(Boolean)
   .every((word) => folded(words).includes(word));
-const titleOf = (one) => (typeof one.title === 'string' ? t(one.title) : text(one.title));
 const go = (path) => () => navigate(path);
 
 function screenOptions(query) {
@@ -87,10 +87,7 @@ function ownCommands() {
     { label: t(`shell.command.language_${other}`), icon: 'globe', run: () => preferences.set('language', other) },
     { label: t('shell.keys.title'), icon: 'question', keys: '?', run: showHelp },
     { label: t('shell.command.print'), icon: 'print', run: () => setTimeout(print, 100) },
-    { label: t('shell.person.sign_out'), icon: 'log_out', run: async () => {
-      await session.signOut();
-      window.dispatchEvent(new Event('aksis-signed-out'));
-    } },
+    { label: t('shell.person.sign_out'), icon: 'log_out', run: signOut },
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   number,
   openDialog,
   relative,
+  saveFile,
   t,
   toast,
 } from '/ui/sdk/1/aksis.js';
@@ -67,15 +68,8 @@ class AuditProof extends Reading {
       },
     });
     if (!done) return;
-    const file = URL.createObjectURL(
-      new Blob([`${lines.join('\n')}\n`], { type: 'application/x-ndjson' }),
-    );
-    const link = Object.assign(document.createElement('a'), {
-      href: file,
-      download: `aksis-audit-${new Date().toISOString().slice(0, 10)}.ndjson`,
-    });
-    link.click();
-    URL.revokeObjectURL(file);
+    const name = `aksis-audit-${new Date().toISOString().slice(0, 10)}.ndjson`;
+    saveFile(name, 'application/x-ndjson', `${lines.join('\n')}\n`);
     toast(t('administration.export.done', { count: lines.length }));
   }
 

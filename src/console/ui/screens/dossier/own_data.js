@@ -1,20 +1,12 @@
 // Everything that is held of the person, for them: a file for machines and a page to read; and the
 // end.
-import { AksisElement, api, can, html, icon, navigate, nothing, t,
+import { AksisElement, api, can, html, icon, navigate, nothing, saveFile, t,
   toast } from '/ui/sdk/1/aksis.js';
 
 import { ask } from '../people/ask.js';
 import { fullName } from '../people/names.js';
 
 const GROUNDS = ['request', 'consent_withdrawn', 'objection', 'unlawful', 'obligation'];
-
-function save(name, type, content) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
 
 class OwnData extends AksisElement {
   static properties = { record: { attribute: false }, busy: { state: true },
@@ -35,9 +27,9 @@ class OwnData extends AksisElement {
   /** The files are named by the reference: names stay out of folders of downloads. */
   #take(kind) {
     const name = `${t('people.export.file')}-${this.record.reference ?? this.record.id}`;
-    if (kind === 'json') save(`${name}.json`, 'application/json', JSON.stringify(this.given.data,
-      null, 2));
-    else save(`${name}.html`, 'text/html;charset=utf-8', this.given.page);
+    if (kind === 'json')
+      saveFile(`${name}.json`, 'application/json', JSON.stringify(this.given.data, null, 2));
+    else saveFile(`${name}.html`, 'text/html;charset=utf-8', this.given.page);
   }
 
   async #erase() {

@@ -1,5 +1,5 @@
 // Ten recovery codes, shown this once: printed, copied or saved, and only then left.
-import { AksisElement, html, icon, t, toast } from '/ui/sdk/1/aksis.js';
+import { AksisElement, html, icon, saveFile, t, toast } from '/ui/sdk/1/aksis.js';
 
 class RecoveryCodes extends AksisElement {
   static properties = { codes: { attribute: false }, done: { attribute: false }, noted: { state: true } };
@@ -11,12 +11,7 @@ class RecoveryCodes extends AksisElement {
 
   #save() {
     const words = [t('sign_in.codes.file'), location.origin, '', ...this.codes, ''].join('\r\n');
-    const url = URL.createObjectURL(new Blob([words], { type: 'text/plain' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = 'aksis-codes.txt';
-    link.click();
-    URL.revokeObjectURL(url);
+    saveFile('aksis-codes.txt', 'text/plain', words);
   }
 
   render() {

@@ -10,6 +10,7 @@ const WRITE_AGAIN = 1;
 const WAIT_AGAIN = 3;
 const WAIT_MAX_S = 20;
 const FIRST_PAUSE_MS = 350;
+const RUNNING_PAUSE_MS = 1000;
 const PASSING = new Set([0, 502, 503, 504]);
 // Whoever asks there signs in at that moment, or shows a factor: 401 is the answer.
 const OPEN = /^\/(session($|\/(totp|recovery$|passkey|oidc|step-up))|setup|invitations\/|resets\/)/;
@@ -88,10 +89,14 @@ export async function ask(method, path, options = {}) {
                         { headers: headersOf(options, key), body: options.body, signal });
     } catch (problem) {
       if (signal?.aborted || problem.status === undefined) throw problem;
-      if (key && problem.status === 400 && problem.detail.includes('Idempotency-Key')) {
+      const ofKey = key && problem.detail.includes('Idempotency-Key');
+      if (ofKey && problem.status === 400) {
         // The answer holds a secret shown once, which the server keeps for no key.
         key = undefined;
         tries = 0;
+      } else if (ofKey && problem.status === 409 && waits-- > 0) {
+        // What the network cut off still runs: its answer will be given for the key.
+        await pause(RUNNING_PAUSE_MS, signal);
       } else if (problem.status === 401 && !OPEN.test(path)) {
         // A wrong password is a 401 too: only who is signed in no more is asked to sign in.
         if (!(await sessionEnded()) || !(await may('signIn', asks.signIn))) throw problem;

@@ -11,7 +11,7 @@ let stream;
 let idle;
 
 /** Event texts of a stream, as {id, event, data}; lines may be cut anywhere. */
-export function eventReader(tell) {
+function eventReader(tell) {
   let rest = '';
   let event = { data: [] };
   const line = (words) => {

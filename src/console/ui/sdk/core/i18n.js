@@ -3,12 +3,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 
 import { signal } from './signal.js';
 
-export const LANGUAGES = ['fr', 'en'];
+const LANGUAGES = ['fr', 'en'];
 const changed = signal();
 const messages = { fr: new Map(), en: new Map() };
 const formats = new Map();
 const reported = new Set();
-const areas = new Set();
+const areas = { fr: new Set(), en: new Set() };  // those read
 let language = 'fr';
 let fetchArea = async () => ({});
 
@@ -28,19 +28,29 @@ export function preferredLocale(wanted = navigator.languages ?? []) {
 async function read(area, tongue) {
   const texts = await fetchArea(area, tongue);
   for (const [key, message] of Object.entries(texts)) messages[tongue].set(key, message);
+  areas[tongue].add(area);
 }
+
+const readAll = (wanted, tongue) => Promise.all(
+  [...wanted].filter((area) => !areas[tongue].has(area)).map((area) => read(area, tongue)));
 
 /** Reads the catalogues of these areas for the language in use, those read before excepted. */
 export async function loadTexts(wanted) {
-  const fresh = wanted.filter((area) => !areas.has(area));
-  await Promise.all(fresh.map((area) => read(area, language)));
-  for (const area of fresh) areas.add(area);
+  const tongue = language;
+  await readAll(wanted, tongue);
+  // The language changed meanwhile, and did not know of them.
+  if (tongue !== language) await loadTexts(wanted);
 }
 
 /** Changes the language without losing what is typed: elements draw their texts anew. */
 export async function setLocale(wanted) {
   if (!LANGUAGES.includes(wanted)) throw new RangeError(`no language ${wanted}`);
-  await Promise.all([...areas].map((area) => read(area, wanted)));
+  // Again for those that came for the language in use while these were read.
+  let known;
+  do {
+    known = areas[language].size;
+    await readAll(areas[language], wanted);
+  } while (areas[language].size > known);
   language = wanted;
   document.documentElement.lang = wanted;
   window.dispatchEvent(new CustomEvent('aksis-locale', { detail: wanted }));

@@ -22,12 +22,13 @@ for (const name of LOCAL) {
 }
 
 function keep(name, value) {
-  if (!LOCAL.has(name)) return;
+  values.set(name, value);
   try {
-    localStorage.setItem(`aksis.${name}`, JSON.stringify(value));
+    if (LOCAL.has(name)) localStorage.setItem(`aksis.${name}`, JSON.stringify(value));
   } catch {
     // A browser that keeps nothing: it holds until the page is left.
   }
+  changed.tell({ name, value });
 }
 
 export const preferences = {
@@ -35,9 +36,7 @@ export const preferences = {
 
   /** Holds at once; the server is told, and a failure is not worth a message. */
   async set(name, value) {
-    values.set(name, value);
     keep(name, value);
-    changed.tell({ name, value });
     if (session.stage !== 'full') return;
     try {
       await api.put(`/ui/preferences/${encodeURIComponent(name)}`, { value });
@@ -50,11 +49,7 @@ export const preferences = {
   async load() {
     try {
       const { data } = await api.get('/ui/preferences');
-      for (const [name, value] of Object.entries(data.preferences ?? data.values ?? {})) {
-        values.set(name, value);
-        keep(name, value);
-        changed.tell({ name, value });
-      }
+      for (const [name, value] of Object.entries(data.preferences)) keep(name, value);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
     }

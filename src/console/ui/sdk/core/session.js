@@ -43,6 +43,12 @@ export const session = {
 
   async signOut() {
     await api.delete('/session');
+    // What was typed and never sent is not for whoever comes next.
+    try {
+      sessionStorage.clear();
+    } catch {
+      // A browser that keeps nothing has nothing to forget.
+    }
     take(undefined);
   },
 };

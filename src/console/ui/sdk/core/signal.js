@@ -21,8 +21,5 @@ export function signal() {
         }
       }
     },
-    get size() {
-      return listeners.size;
-    },
   };
 }

@@ -11,7 +11,7 @@ import { icon } from './icon.js';
 const KILO = 1024;
 
 /** 1 536 000 bytes as people read it. */
-export function size(bytes) {
+function size(bytes) {
   const step = bytes < KILO ? 0 : bytes < KILO ** 2 ? 1 : 2;
   return t(`el.drop.bytes_${step}`, {
     size: number(bytes / KILO ** step, { maximumFractionDigits: step === 2 ? 1 : 0 }),

@@ -1,8 +1,6 @@
 // A small set of our own: strokes on a grid of 24, so that they take the colour of the text.
 import { html, nothing, svg } from 'lit';
 
-import { AksisElement, define } from './element.js';
-
 const PATHS = {
   home: 'M4 11.5 12 4.5l8 7M6.5 10v9.5h11V10M10 19.5v-5h4v5',
   person:
@@ -86,12 +84,9 @@ const PATHS = {
     'M9 9h6v6H9zM9 9H7a2.5 2.5 0 1 1 2-2.5zM15 9V6.5A2.5 2.5 0 1 1 17 9zM15 15h2a2.5 2.5 0 1 1-2 2.5zM9 15v2.5A2.5 2.5 0 1 1 7 15z',
 };
 
-/** Names of the icons there are. */
-export const iconNames = Object.keys(PATHS);
-
 /**
  * An icon beside words (then it is silent) or, with `label`, one that speaks for itself.
- * @param {string} [name] one of `iconNames`; an unknown name gives the module's cube
+ * @param {string} [name] one of PATHS; an unknown name gives the module's cube
  * @param {{label?: string, large?: boolean}} [options]
  */
 export function icon(name, { label, large } = {}) {
@@ -107,15 +102,3 @@ export function icon(name, { label, large } = {}) {
     ${svg`<path d=${PATHS[name] ?? PATHS.module}></path>`}
   </svg>`;
 }
-
-/** `<aksis-icon name="person" label="…">` for markup that has no template function at hand. */
-define(
-  'aksis-icon',
-  class extends AksisElement {
-    static properties = { name: {}, label: {}, large: { type: Boolean } };
-
-    render() {
-      return icon(this.name, this);
-    }
-  },
-);

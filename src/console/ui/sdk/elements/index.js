@@ -23,8 +23,10 @@ const LATER = {
 };
 
 function loadSeen() {
-  for (const [name, load] of Object.entries(LATER)) {
-    if (!document.querySelector(name)) continue;
+  // One look for all of them: it comes with every change of the page.
+  for (const { localName: name } of document.querySelectorAll(':not(:defined)')) {
+    const load = LATER[name];
+    if (!load) continue;
     delete LATER[name];
     // A chunk that the network lost is asked for again with the next change of the page.
     load().catch(() => {
@@ -33,9 +35,8 @@ function loadSeen() {
       }, 2000);
     });
   }
-  if (!Object.keys(LATER).length) watcher.disconnect();
 }
 
-const watcher = new MutationObserver(loadSeen);
-watcher.observe(document.documentElement, { childList: true, subtree: true });
+new MutationObserver(loadSeen)
+  .observe(document.documentElement, { childList: true, subtree: true });
 loadSeen();

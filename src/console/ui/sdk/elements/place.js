@@ -6,7 +6,7 @@ const MARGIN = 8;
  * @param {HTMLElement} floating a shown popover @param {Element} anchor @param {{wide?: boolean}}
  * [options]
  */
-export function place(floating, anchor, { wide = false } = {}) {
+function place(floating, anchor, { wide = false } = {}) {
   const at = anchor.getBoundingClientRect();
   const { style } = floating;
   if (wide) style.minWidth = `${at.width}px`;

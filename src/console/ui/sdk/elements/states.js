@@ -102,7 +102,7 @@ const KIND_ICONS = {
 };
 
 /** A badge whose icon tells what its colour tells: `status('good', 'Ouvert')`. */
-export const status = (kind, label, name = KIND_ICONS[kind]) =>
+const status = (kind, label, name = KIND_ICONS[kind]) =>
   html`<span class="status ${kind === 'wait' ? 'info' : (kind ?? '')}"
     >${icon(name)}${label}</span
   >`;

@@ -53,6 +53,10 @@ class Agenda extends AksisElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#abort?.abort();
+    this.#leaveGrid();
+  }
+
+  #leaveGrid() {
     this.#grid?.then((it) => it.destroy());
     this.#grid = undefined;
   }
@@ -90,17 +94,13 @@ class Agenda extends AksisElement {
   }
 
   async updated() {
-    if (this.view === 'list') {
-      this.#grid?.then((it) => it.destroy());
-      this.#grid = undefined;
-      return;
-    }
     const element = this.querySelector('.calendar_grid');
-    if (!element) return;
+    // A list, or an error in its place: another grid stands in another element.
+    if (!element) return this.#leaveGrid();
     this.#grid ??= import('./calendar_grid.js').then(({ makeGrid }) =>
       makeGrid(element, (id) => this.#open(id)),
     );
-    (await this.#grid).set(this.view, this.begin, this.#shown);
+    return (await this.#grid).set(this.view, this.begin, this.#shown);
   }
 
   #open(id) {

@@ -42,7 +42,7 @@ const POINTS = ['circle', 'rectRot', 'triangle', 'rect'];
 const SERIES = ['series-1', 'series-2', 'series-3', 'series-4'];
 
 /** Counts of values in classes of equal width, with their bounds as labels. */
-export function histogram({ values = [], classes = 8, label }) {
+function histogram({ values = [], classes = 8, label }) {
   const least = Math.min(...values);
   const most = Math.max(...values);
   const width = (most - least) / classes || 1;

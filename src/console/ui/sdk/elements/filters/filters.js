@@ -26,6 +26,7 @@ class Filters extends AksisElement {
   });
   #leave;
   #timer;
+  #pending = {};
 
   connectedCallback() {
     super.connectedCallback();
@@ -39,6 +40,7 @@ class Filters extends AksisElement {
     this.#watch.disconnect();
     this.#leave?.();
     clearTimeout(this.#timer);
+    this.#pending = {};
   }
 
   get values() {
@@ -54,11 +56,14 @@ class Filters extends AksisElement {
     );
   }
 
-  /** What is typed waits for the next letter; what is picked holds at once. */
+  /** What is typed waits for the next letter; what is picked holds at once, with what was typed. */
   put(changes, typed = false) {
     clearTimeout(this.#timer);
+    Object.assign(this.#pending, changes);
     const now = () => {
-      setQuery({ ...changes, cursor: null });
+      const wanted = this.#pending;
+      this.#pending = {};
+      setQuery({ ...wanted, cursor: null });
       this.requestUpdate();
       this.say('change', this.values);
     };

@@ -100,10 +100,14 @@ function numeric(it) {
     : input;
 }
 
+/** Whether the choices of a value stand one beside the other, as asked or since they are few. */
+const atOnce = ({ field: { widget } }, options) =>
+  widget === 'radio' || (widget !== 'select' && options.length <= FEW);
+
 function choice(it) {
   const options = it.field.options ?? optionsOf(it.schema);
   const pick = (label) => options.find((one) => String(one.value) === label)?.value;
-  if (it.field.widget === 'select' || (options.length > FEW && it.field.widget !== 'radio'))
+  if (!atOnce(it, options))
     return html`<select
       id=${it.id}
       aria-describedby=${it.described}
@@ -236,9 +240,7 @@ function lines(it) {
 export const isGroup = (it) =>
   it.kind === 'choices' ||
   (it.kind === 'list' && !it.field.search) ||
-  (it.kind === 'enum' &&
-    it.field.widget !== 'select' &&
-    (it.field.widget === 'radio' || (it.field.options ?? optionsOf(it.schema)).length <= FEW));
+  (it.kind === 'enum' && atOnce(it, it.field.options ?? optionsOf(it.schema)));
 
 export function control(it) {
   if (it.field.render) return it.field.render(it);

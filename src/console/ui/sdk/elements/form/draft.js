@@ -1,6 +1,9 @@
-// What is typed survives a reload, in this tab alone and until it is sent. Secrets are never kept.
+// What is typed survives a reload, in this tab alone, for who typed it and until it is sent or they
+// sign out. Secrets are never kept.
+import { session } from '../../core/session.js';
+
 const SECRET = /password|passphrase|secret|nir|token|totp|^code$|otp/i;
-const PREFIX = 'aksis.draft.';
+const keyOf = (name) => `aksis.draft.${session.account?.id}.${name}`;
 
 export const isSecret = (name, schema, field) =>
   SECRET.test(name.split('.').at(-1)) ||
@@ -22,7 +25,7 @@ function without(schema, value, fields, path = []) {
 
 export function keepDraft(name, schema, value, fields) {
   try {
-    sessionStorage.setItem(PREFIX + name, JSON.stringify(without(schema, value, fields)));
+    sessionStorage.setItem(keyOf(name), JSON.stringify(without(schema, value, fields)));
   } catch {
     // Full or forbidden: what is typed stays on the page only.
   }
@@ -30,10 +33,10 @@ export function keepDraft(name, schema, value, fields) {
 
 export function readDraft(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(PREFIX + name)) ?? undefined;
+    return JSON.parse(sessionStorage.getItem(keyOf(name))) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-export const dropDraft = (name) => sessionStorage.removeItem(PREFIX + name);
+export const dropDraft = (name) => sessionStorage.removeItem(keyOf(name));

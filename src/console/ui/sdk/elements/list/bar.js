@@ -6,6 +6,7 @@ import { t } from '../../core/i18n.js';
 import { router, setQuery } from '../../core/router.js';
 import { icon } from '../icon.js';
 import { keepPlaced } from '../place.js';
+import { EXPORT_MOST } from './rows.js';
 
 /** A button that opens a small panel: native popover, Escape and a press beside it close it. */
 function panel(list, id, { label, name, content }) {
@@ -126,7 +127,9 @@ export function bar(list) {
           ? panel(list, 'export', {
               label: t('el.list.export'),
               name: 'download',
-              content: html` <p class="small quiet panel_text">${t('el.list.export_text')}</p>
+              content: html`<p class="small quiet panel_text">
+                  ${t('el.list.export_text', { most: EXPORT_MOST })}
+                </p>
                 ${['xlsx', 'csv'].map(
                   (kind) =>
                     html`<button

@@ -212,7 +212,7 @@ class List extends AksisElement {
     if (state === 'failed' && !rows.length)
       return html`<aksis-error
         .problem=${problem}
-        .retry=${() => this.data.fetch()}
+        .retry=${() => this.data.retry()}
       ></aksis-error>`;
     if (state === 'loading') return skeleton(this);
     if (!rows.length) return this.#nothing();
@@ -224,7 +224,7 @@ class List extends AksisElement {
     if (state === 'failed' && rows.length)
       return html`<aksis-error
         .problem=${this.data.problem}
-        .retry=${() => this.data.fetch(Boolean(next))}
+        .retry=${() => this.data.retry()}
       ></aksis-error>`;
     if (!next || state === 'again' || !rows.length) return nothing;
     return html`<div class="list_more">

@@ -2,17 +2,20 @@
 // given
 // are sorted and shown in pages here.
 import { locale } from '../../core/i18n.js';
+import { sortKey, valueOf } from './table.js';
 
-export const PAGE = 25;
+const PAGE = 25;
+const AT_ONCE = 100; // rows of a page that an export reads
+export const EXPORT_MOST = 10_000; // rows, beyond which a file is said to be a part
 
 /** Rows of the page's own, sorted by a column and cut like a server would. */
 function ownRows(list, cursor, limit) {
   const { key, descending } = list.order;
-  const column = (list.columns ?? []).find((it) => (it.sort === true ? it.id : it.sort) === key);
+  const column = (list.columns ?? []).find((it) => sortKey(it) === key);
   const rows = [...(list.rows ?? [])];
   if (column) {
     const collator = new Intl.Collator(locale(), { numeric: true, sensitivity: 'base' });
-    const value = (row) => (column.value ? column.value(row) : row[column.id]) ?? '';
+    const value = (row) => valueOf(column, row) ?? '';
     rows.sort((a, b) => collator.compare(value(a), value(b)) * (descending ? -1 : 1));
   }
   const from = Number(cursor ?? 0);
@@ -31,6 +34,7 @@ export class Rows {
   state = 'loading';
   problem = undefined;
   #abort = new AbortController();
+  #more = false;
 
   constructor(list) {
     this.list = list;
@@ -43,7 +47,13 @@ export class Rows {
     return list.load({ cursor, limit, sort: list.sort, query: list.query, signal });
   }
 
+  /** What failed, again: the rows after those shown, or all of them anew. */
+  retry() {
+    return this.fetch(this.#more);
+  }
+
   async fetch(more = false) {
+    this.#more = more;
     this.#abort.abort();
     const abort = (this.#abort = new AbortController());
     this.state = more ? 'more' : this.rows.length ? 'again' : 'loading';
@@ -72,15 +82,15 @@ export class Rows {
     this.#abort.abort();
   }
 
-  /** Everything that is filtered, for an export or an action on all results. */
-  async *all(signal, most = 10_000) {
+  /** What is filtered, up to EXPORT_MOST rows; `more`: there are others. */
+  async all() {
+    const rows = [];
     let cursor;
-    let count = 0;
     do {
-      const got = await this.page(cursor, 100, signal);
-      yield got.rows;
+      const got = await this.page(cursor, AT_ONCE);
+      rows.push(...got.rows);
       cursor = got.next || undefined;
-      count += got.rows.length;
-    } while (cursor && count < most);
+    } while (cursor && rows.length < EXPORT_MOST);
+    return { rows, more: Boolean(cursor) };
   }
 }

@@ -10,9 +10,11 @@ import { icon } from '../icon.js';
 
 export const sortKey = (column) => (column.sort === true ? column.id : column.sort);
 
+export const valueOf = (column, row) => (column.value ? column.value(row) : row[column.id]);
+
 export function content(column, row) {
   if (column.render) return column.render(row);
-  const value = column.value ? column.value(row) : row[column.id];
+  const value = valueOf(column, row);
   return value === undefined || value === null || value === ''
     ? html`<span class="quiet" aria-label=${t('el.facts.missing')} role="img">–</span>`
     : value;
@@ -21,10 +23,8 @@ export function content(column, row) {
 /** The column that names the row: the one marked, else the first. */
 export const primaryOf = (columns) => columns.find((it) => it.primary) ?? columns[0];
 
-export const nameOf = (list, row) => {
-  const column = primaryOf(list.columns);
-  return String((column.value ? column.value(row) : row[column.id]) ?? list.keyOf(row));
-};
+const nameOf = (list, row) =>
+  String(valueOf(primaryOf(list.columns), row) ?? list.keyOf(row));
 
 export const chooser = (list, row) =>
   html`<label class="pick_row"
