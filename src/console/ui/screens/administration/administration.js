@@ -1,7 +1,7 @@
 // Where administering begins: what there is, what each is for, and how it stands.
 import { api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading, ifAllowed, screenOf } from './reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 
 const count = async (path, member, query) => (await api.get(path, { query })).data[member].length;
 const some = (many, key, to, kind = 'neutral') => ({

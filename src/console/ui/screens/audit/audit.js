@@ -14,7 +14,7 @@ import {
 
 import { actorName, names, options } from '../administration/names.js';
 import { operationName } from '../administration/operations.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { proofOf } from './proof_of.js';
 
 export const KINDS = [

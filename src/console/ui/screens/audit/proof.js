@@ -12,7 +12,7 @@ import {
   toast,
 } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 import { proofOf } from './proof_of.js';
 

@@ -13,7 +13,7 @@ import {
 
 import { names, options } from '../administration/names.js';
 import { showOnce } from '../administration/once.js';
-import { Reading, ifAllowed, screenOf } from '../administration/reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { SCOPES, areasOf, rightName, scopeName } from '../administration/rights.js';
 
 const DAYS = [30, 90, 180, 365, 730];

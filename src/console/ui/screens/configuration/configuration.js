@@ -1,7 +1,7 @@
 // The configuration in force: each setting, its value, and where it is from.
 import { api, hasText, html, icon, nothing, router, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf, yesNo } from '../administration/reading.js';
+import { Reading, screenOf, yesNo } from '../reading.js';
 
 const HIDDEN = /^•+$/;
 const section = (key) => key.split('.')[0];

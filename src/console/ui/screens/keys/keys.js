@@ -1,7 +1,7 @@
 // Encryption keys: which are in use and since when, replacing one, making sure that all still opens.
 import { api, date, html, icon, nothing, number, relative, t, toast } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 const STATES = { current: 'good', retiring: 'warn', retired: 'neutral' };

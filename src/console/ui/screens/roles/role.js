@@ -2,7 +2,7 @@
 import { api, confirm, html, icon, navigate, nothing, router, t } from '/ui/sdk/1/aksis.js';
 
 import { roleTitle } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { areasOf, fieldName, rightName, scopeIn, scopeName } from '../administration/rights.js';
 import './edit.js';
 import { holdersOf, readRoles } from './roles.js';

@@ -2,7 +2,7 @@
 import { api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { roleTitle } from '../administration/names.js';
-import { Reading, ifAllowed, screenOf } from '../administration/reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { areasOf, fieldName, rightName, scopeIn, scopeName } from '../administration/rights.js';
 
 /** Roles, modules for the names of their rights, and how many hold each role. */

@@ -2,7 +2,7 @@
 import { api, html, icon, nothing, relative, router, setQuery, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { actorName, names } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 export const alarmWords = (one) =>

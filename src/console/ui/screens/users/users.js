@@ -2,7 +2,7 @@
 import { api, can, html, icon, relative, t } from '/ui/sdk/1/aksis.js';
 
 import { names, options, organisationName, roleName, roleTitle } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 
 export const STATES = { active: 'good', invited: 'info', locked: 'bad', disabled: 'neutral' };
 export const stateOf = (account) =>

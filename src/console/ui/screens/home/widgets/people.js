@@ -1,7 +1,7 @@
 // The people whose record changed last, and how many there are.
 import { can, api, html, nothing, relative, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading } from '../../administration/reading.js';
+import { Reading } from '../../reading.js';
 
 const nameOf = (one) =>
   [one.first_names, one.used_name || one.birth_name].filter(Boolean).join(' ') || one.reference;
