@@ -2,15 +2,7 @@
 import { api, confirm, html, icon, nothing, relative, t } from '/ui/sdk/1/aksis.js';
 
 import { Reading } from '../reading.js';
-
-const BROWSERS = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']];
-const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'];
-
-function deviceOf(agent) {
-  const browser = BROWSERS.find(([mark]) => agent.includes(mark))?.[1];
-  const system = SYSTEMS.find((name) => agent.includes(name));
-  return [browser, system].filter(Boolean).join(', ') || agent || '?';
-}
+import { deviceOf } from './device.js';
 
 class Sessions extends Reading {
   async read(signal) {
@@ -25,7 +17,7 @@ class Sessions extends Reading {
   }
 
   #one(one) {
-    const name = deviceOf(one.user_agent);
+    const name = deviceOf(one.user_agent) || '?';
     return html`<li class="held">${icon('device')}<div class="grow"><strong>${name}</strong>
         ${one.current ? html` <span class="status good">${t('session.this_one')}</span>` : nothing}
         <p class="small quiet">${one.peer} · ${t('session.seen')} ${relative(one.seen_at)}
