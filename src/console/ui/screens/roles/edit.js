@@ -25,7 +25,9 @@ import {
   scopeIn,
   scopeName,
 } from '../administration/rights.js';
+import { whichIsKept } from '../administration/stale.js';
 
+const words = (scope) => (scope ? scopeName(scope) : t('administration.no'));
 const KINDS = { given: 'good', wider: 'warn', narrower: 'info', taken: 'bad' };
 
 class RoleEdit extends AksisElement {
@@ -102,7 +104,6 @@ class RoleEdit extends AksisElement {
 
   #preview({ rights, hidden, shown }) {
     const { holders, modules } = this;
-    const words = (scope) => (scope ? scopeName(scope) : t('administration.no'));
     return html`<div class="stack">
       ${
         holders
@@ -192,31 +193,19 @@ class RoleEdit extends AksisElement {
   async #stale() {
     const theirs = (await api.get(`/roles/${this.role.id}`)).data;
     const differ = changesBetween(this.#grants, theirs.grants, this.permissions);
-    const dialog = openDialog({
-      title: t('administration.stale.title'),
-      content: html`<div class="stack">
-        <div class="notice warn">
-          ${icon('warning')}
-          <p>${t('administration.stale.text')}</p>
-        </div>
-        <ul role="list" class="sheet_list">
-          ${differ.map(
-            (one) =>
-              html`<li>
-                <span class="grow">${rightName(one.permission, this.modules)}</span>
-                <span class="small"
-                  >${t('administration.stale.both', { mine: one.before ? scopeName(one.before) : t('administration.no'), theirs: one.after ? scopeName(one.after) : t('administration.no') })}</span
-                >
-              </li>`,
-          )}
-        </ul>
-      </div>`,
-      actions: [
-        { id: 'theirs', label: t('administration.stale.keep_theirs') },
-        { id: 'mine', label: t('administration.stale.keep_mine'), kind: 'primary' },
-      ],
-    });
-    const kept = await dialog.closed;
+    const kept = await whichIsKept(
+      html`<ul role="list" class="sheet_list">
+        ${differ.map(
+          (one) =>
+            html`<li>
+              <span class="grow">${rightName(one.permission, this.modules)}</span>
+              <span class="small"
+                >${t('administration.stale.both', { mine: words(one.before), theirs: words(one.after) })}</span
+              >
+            </li>`,
+        )}
+      </ul>`,
+    );
     if (kept === 'mine') await this.#send(theirs.version);
     if (kept !== 'theirs') return;
     this.dirty = false;
