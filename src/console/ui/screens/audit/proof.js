@@ -14,13 +14,11 @@ import {
 
 import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
-import { proofOf } from './proof_of.js';
 
 const EXPORT_PAGE = 1000;
 
 class AuditProof extends Reading {
   async read(signal) {
-    proofOf();
     return (await api.get('/audit/status', { signal })).data;
   }
 
