@@ -4,7 +4,7 @@ import { can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 import { startRelation } from '../people/relation_dialogs.js';
 
 /** The contact to use first: the preferred one, else the first that reaches somebody. */
-export function bestContact(record, kinds) {
+function bestContact(record, kinds) {
   const usable = (record.contacts ?? []).filter(({ kind, valid }) => kinds.includes(kind)
     && valid !== false);
   return usable.find(({ preferred }) => preferred) ?? usable[0];

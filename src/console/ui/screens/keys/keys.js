@@ -14,7 +14,6 @@ class Keys extends Reading {
   async #rotate(what) {
     const done = await ask({
       title: t(`administration.key.rotate_${what}`),
-      danger: false,
       text: t(`administration.key.rotate_${what}_text`),
       fields: [],
       action: t('administration.key.rotate'),

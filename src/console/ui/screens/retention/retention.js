@@ -5,7 +5,7 @@ import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 /** "3 years", "13 months": as the law says it. */
-export const months = (count) =>
+const months = (count) =>
   count && count % 12 === 0
     ? t('administration.retention.years', { count: count / 12 })
     : t('administration.retention.months', { count });

@@ -43,14 +43,11 @@ class Role extends Reading {
       action: t('administration.role.remove'),
       danger: true,
     });
-    if (
-      sure &&
-      (await this.act(async () => {
+    if (sure)
+      await this.act(async () => {
         await api.delete(`/roles/${role.id}`);
-        navigate('/administration/roles');
-      }, t('administration.role.removed')))
-    )
-      return;
+        await navigate('/administration/roles');
+      }, t('administration.role.removed'));
   }
 
   #rights({ role, modules }) {
