@@ -1,4 +1,5 @@
-// Whether the log can be trusted: its checkpoints, its witnesses, verifying it whole; taking it along; what is past its time.
+// Whether the log can be trusted: its checkpoints, its witnesses, verifying it whole; taking it
+// along; what is past its time.
 import {
   api,
   can,

@@ -1,4 +1,5 @@
-// A key for a program: what for, what it may do and how far, until when, how fast; then the key, this once.
+// A key for a program: what for, what it may do and how far, until when, how fast; then the key,
+// this once.
 import {
   AksisElement,
   api,

@@ -1,4 +1,5 @@
-// Encryption keys: which are in use and since when, replacing one, making sure that all still opens.
+// Encryption keys: which are in use and since when, replacing one, making sure that all still
+// opens.
 import { api, date, html, icon, nothing, number, relative, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { Reading, screenOf } from '../reading.js';

@@ -1,4 +1,5 @@
-// How long data are kept, on which ground; what archiving and erasing would do today, then doing it.
+// How long data are kept, on which ground; what archiving and erasing would do today, then doing
+// it.
 import { api, can, confirm, html, icon, nothing, number, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { Reading, screenOf } from '../reading.js';

@@ -1,4 +1,5 @@
-// Changing a role: every right with how far it reaches, then what changes and for whom, before it is kept.
+// Changing a role: every right with how far it reaches, then what changes and for whom, before it
+// is kept.
 import {
   AksisElement,
   api,

@@ -1,5 +1,5 @@
-// What somebody with a role sees: the way around, what a record shows, what is out of reach. From the
-// grants alone: nobody is signed in as somebody else.
+// What somebody with a role sees: the way around, what a record shows, what is out of reach. From
+// the grants alone: nobody is signed in as somebody else.
 import { html, icon, t } from '/ui/sdk/1/aksis.js';
 
 import { FIELDS, fieldName, rightName, scopeIn, scopeName } from '../administration/rights.js';

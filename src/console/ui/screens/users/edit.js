@@ -1,4 +1,5 @@
-// Changing an account; when somebody else changed it meanwhile, theirs and one's own are put side by side.
+// Changing an account; when somebody else changed it meanwhile, theirs and one's own are put side
+// by side.
 import { api, html, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { names, options, organisationName } from '../administration/names.js';

@@ -1,4 +1,5 @@
-// One account: what waits for a decision first, then who, what they may do, where they are signed in.
+// One account: what waits for a decision first, then who, what they may do, where they are signed
+// in.
 import {
   api,
   can,
