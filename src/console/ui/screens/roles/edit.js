@@ -111,7 +111,7 @@ class RoleEdit extends AksisElement {
           ? html`<div class="notice ${holders.count ? 'warn' : ''}">
               ${icon('people')}
               <p>
-                ${t('administration.role.touches', { count: holders.count })}
+                ${t(holders.more ? 'administration.role.touches_more' : 'administration.role.touches', { count: holders.count })}
                 ${holders.accounts
                   .slice(0, 6)
                   .map((one) => one.name)
