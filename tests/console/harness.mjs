@@ -155,8 +155,9 @@ class Run {
   }
 
   async settled(page) {
-    await page.waitForFunction(() => !document.querySelector('aksis-loading'), undefined,
-                               { timeout: 10_000 });
+    // The heading stands before the code of the screen is there.
+    await page.waitForFunction(() => !document.querySelector('aksis-loading, .page_body:empty'),
+                               undefined, { timeout: 10_000 });
     await page.waitForTimeout(150);
   }
 

@@ -2,7 +2,7 @@
 import { api, can, html, icon, loadStyle, nothing, t, text } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./about.css';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { libraries, serverLibraries } from './licences.js';
 import { helpLinks } from './links.js';
 

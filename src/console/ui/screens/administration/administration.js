@@ -1,14 +1,16 @@
 // Where administering begins: what there is, what each is for, and how it stands.
 import { api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading, ifAllowed, screenOf } from './reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 
 const count = async (path, member, query) => (await api.get(path, { query })).data[member].length;
-const some = (many, key, to, kind = 'neutral') => ({
-  label: t(`administration.state.${key}`, { count: many }),
-  href: to,
-  kind: many ? kind : 'neutral',
+const state = (key, href, kind, values) => ({
+  label: t(`administration.state.${key}`, values),
+  href,
+  kind,
 });
+const some = (many, key, to, kind = 'neutral') =>
+  state(key, to, many ? kind : 'neutral', { count: many });
 
 /** {id, path, icon, permission, states: () => promise of links} */
 const AREAS = [
@@ -77,16 +79,8 @@ const AREAS = [
       return [
         some(data.size, 'entries', '/administration/audit'),
         data.failures || data.error
-          ? {
-              label: t('administration.state.audit_bad'),
-              href: '/administration/audit/proof',
-              kind: 'bad',
-            }
-          : {
-              label: t('administration.state.audit_good'),
-              href: '/administration/audit/proof',
-              kind: 'good',
-            },
+          ? state('audit_bad', '/administration/audit/proof', 'bad')
+          : state('audit_good', '/administration/audit/proof', 'good'),
       ];
     },
   },
@@ -109,11 +103,7 @@ const AREAS = [
       return [
         retiring
           ? some(retiring, 'keys_retiring', '/administration/keys', 'warn')
-          : {
-              label: t('administration.state.keys_good'),
-              href: '/administration/keys',
-              kind: 'good',
-            },
+          : state('keys_good', '/administration/keys', 'good'),
       ];
     },
   },
@@ -149,11 +139,7 @@ const AREAS = [
       return [
         failed
           ? some(failed, 'jobs_failed', '/administration/jobs?state=failed', 'bad')
-          : {
-              label: t('administration.state.jobs_good'),
-              href: '/administration/jobs',
-              kind: 'good',
-            },
+          : state('jobs_good', '/administration/jobs', 'good'),
         aside && some(aside, 'events', '/administration/events', 'warn'),
       ];
     },

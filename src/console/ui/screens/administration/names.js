@@ -11,9 +11,19 @@ async function all(path, member, query) {
   return rows;
 }
 
-const quietly = (allowed, ask) => (allowed ? ask().catch(() => []) : Promise.resolve([]));
+/** What failed is left out, and asked for again the next time. */
+const quietly = async (allowed, ask) => {
+  if (!allowed) return [];
+  return ask().catch(() => {
+    known = undefined;
+    return [];
+  });
+};
 
-/** @returns {Promise<{accounts: object[], organisations: object[], roles: object[]}>} what may not be read is empty */
+/**
+ * What may not be read is empty.
+ * @returns {Promise<{accounts: object[], organisations: object[], roles: object[]}>}
+ */
 export function names({ again = false } = {}) {
   if (known && !again) return known;
   known = Promise.all([

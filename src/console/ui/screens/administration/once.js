@@ -1,4 +1,5 @@
-// What is shown this once: a link to hand over, a key. It can be copied; closing asks for nothing more.
+// What is shown this once: a link to hand over, a key. It can be copied; closing asks for nothing
+// more.
 import { dateTime, html, icon, nothing, openDialog, t, toast } from '/ui/sdk/1/aksis.js';
 
 async function copy(text) {

@@ -3,7 +3,10 @@ import { hasText, t } from '/ui/sdk/1/aksis.js';
 
 export const SCOPES = ['own', 'agency', 'territory', 'national', 'all'];
 
-/** What can be given, as people think of it; rights of modules that are not here stand under "other". */
+/**
+ * What can be given, as people think of it; rights of modules that are not here stand under
+ * "other".
+ */
 export const AREAS = {
   people: [
     'people.read',
@@ -112,7 +115,9 @@ export function grantWords(grant, modules) {
   return t('administration.right.within', { name, scope: scopeName(scope) });
 }
 
-/** Grants from what was chosen; a grant of a whole area stays as long as nothing in it was changed. */
+/**
+ * Grants from what was chosen; a grant of a whole area stays as long as nothing in it was changed.
+ */
 export function grantsFrom(before, chosen, permissions) {
   const kept = before.filter((grant) => {
     const { permission, scope } = parse(grant);

@@ -14,10 +14,10 @@ import {
 
 import { actorName, names, options } from '../administration/names.js';
 import { operationName } from '../administration/operations.js';
-import { Reading, screenOf } from '../administration/reading.js';
-import { proofOf } from './proof_of.js';
+import { Reading, screenOf } from '../reading.js';
+import './proof_of.js';
 
-export const KINDS = [
+const KINDS = [
   'read',
   'change',
   'sign_in',
@@ -35,9 +35,9 @@ export const KINDS = [
 const TONES = { refused: 'warn', break_glass: 'warn', alarm: 'bad', export: 'info', purge: 'info' };
 const ASKED = ['actor', 'person', 'operation', 'kind'];
 
-export const kindName = (kind) =>
+const kindName = (kind) =>
   hasText(`administration.audit.kind.${kind}`) ? t(`administration.audit.kind.${kind}`) : kind;
-export const outcomeName = (one) =>
+const outcomeName = (one) =>
   hasText(`administration.audit.outcome.${one}`) ? t(`administration.audit.outcome.${one}`) : one;
 const what = (one) => (one.operation ? operationName(one.operation) : kindName(one.kind));
 // A name that the server told stands where accounts may not be read.
@@ -62,7 +62,7 @@ function objectOf(all, object) {
   return object;
 }
 
-export function showEntry(one, all) {
+function showEntry(one, all) {
   openDialog({
     title: t('administration.audit.entry', { index: one.index }),
     content: html`<div class="stack">
@@ -125,7 +125,6 @@ export function showEntry(one, all) {
 
 class Audit extends Reading {
   async read() {
-    proofOf();
     return names();
   }
 

@@ -13,7 +13,7 @@ import {
 } from '/ui/sdk/1/aksis.js';
 
 import { actorName, names } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 class Holds extends Reading {

@@ -1,4 +1,5 @@
-// Whether the log can be trusted: its checkpoints, its witnesses, verifying it whole; taking it along; what is past its time.
+// Whether the log can be trusted: its checkpoints, its witnesses, verifying it whole; taking it
+// along; what is past its time.
 import {
   api,
   can,
@@ -13,15 +14,13 @@ import {
   toast,
 } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
-import { proofOf } from './proof_of.js';
 
 const EXPORT_PAGE = 1000;
 
 class AuditProof extends Reading {
   async read(signal) {
-    proofOf();
     return (await api.get('/audit/status', { signal })).data;
   }
 

@@ -1,8 +1,15 @@
 // The proof that one entry is in the log, for whoever checks it elsewhere.
-import { AksisElement, api, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
+import { AksisElement, api, html, icon, t } from '/ui/sdk/1/aksis.js';
 
 class Proof extends AksisElement {
   static properties = { index: { type: Number }, proof: { state: true }, problem: { state: true } };
+
+  #file;
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    if (this.#file) URL.revokeObjectURL(this.#file);
+  }
 
   async #ask() {
     const ask = async () => (await api.get('/audit/proof', { query: { index: this.index } })).data;
@@ -13,6 +20,9 @@ class Proof extends AksisElement {
         await api.post('/audit/checkpoints', {});
         return ask();
       });
+      this.#file = URL.createObjectURL(
+        new Blob([JSON.stringify(this.proof, null, 2)], { type: 'application/json' }),
+      );
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.problem = problem;
@@ -28,9 +38,6 @@ class Proof extends AksisElement {
         </button>
       </div>`;
     const { size, root, leaf, proof } = this.proof;
-    const file = URL.createObjectURL(
-      new Blob([JSON.stringify(this.proof, null, 2)], { type: 'application/json' }),
-    );
     return html`<div class="notice good">
         ${icon('circle_check')}
         <div class="stack tight grow">
@@ -51,17 +58,13 @@ class Proof extends AksisElement {
             ]}
           ></aksis-facts>
           <p>
-            <a href=${file} download="aksis-proof-${this.index}.json"
+            <a href=${this.#file} download="aksis-proof-${this.index}.json"
               >${t('administration.proof.download')}</a
             >
           </p>
         </div>
-      </div>
-      ${nothing}`;
+      </div>`;
   }
 }
 
-/** Defines the element once. */
-export function proofOf() {
-  if (!customElements.get('aksis-audit-proof')) customElements.define('aksis-audit-proof', Proof);
-}
+customElements.define('aksis-audit-proof', Proof);

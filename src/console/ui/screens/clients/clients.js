@@ -13,7 +13,7 @@ import {
 } from '/ui/sdk/1/aksis.js';
 
 import { actorName, names, organisationName } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { grantWords } from '../administration/rights.js';
 
 const SOON_MS = 30 * 86_400_000;

@@ -1,4 +1,5 @@
-// A key for a program: what for, what it may do and how far, until when, how fast; then the key, this once.
+// A key for a program: what for, what it may do and how far, until when, how fast; then the key,
+// this once.
 import {
   AksisElement,
   api,
@@ -13,7 +14,7 @@ import {
 
 import { names, options } from '../administration/names.js';
 import { showOnce } from '../administration/once.js';
-import { Reading, ifAllowed, screenOf } from '../administration/reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { SCOPES, areasOf, rightName, scopeName } from '../administration/rights.js';
 
 const DAYS = [30, 90, 180, 365, 730];

@@ -1,7 +1,7 @@
 // The configuration in force: each setting, its value, and where it is from.
-import { api, hasText, html, icon, nothing, router, t } from '/ui/sdk/1/aksis.js';
+import { api, hasText, html, icon, router, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf, yesNo } from '../administration/reading.js';
+import { Reading, screenOf, yesNo } from '../reading.js';
 
 const HIDDEN = /^•+$/;
 const section = (key) => key.split('.')[0];
@@ -101,8 +101,7 @@ class Configuration extends Reading {
         limit="100"
         .noun=${(count) => t('administration.state.settings_all', { count })}
         default-sort="key"
-      ></aksis-list
-      >${nothing}
+      ></aksis-list>
     </div>`;
   }
 }

@@ -1,7 +1,8 @@
 // Who read or changed the record, in plain words: what somebody may answer when the person asks.
-import { AksisElement, api, hasText, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
+import { api, hasText, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { actorName, loadColleagues } from '../people/holders.js';
+import { Reading } from '../reading.js';
 
 const KINDS = { read: { icon: 'eye' }, change: { icon: 'edit', kind: 'good' },
   refused: { icon: 'lock', kind: 'warn' }, alarm: { icon: 'warning', kind: 'bad' } };
@@ -16,41 +17,20 @@ function operationText(id) {
 const relationText = (relation) => (relation && hasText(`people.by.${relation}`)
   ? t(`people.by.${relation}`) : relation);
 
-class Accesses extends AksisElement {
-  static properties = { person: {}, accesses: { state: true }, next: { state: true },
-    problem: { state: true }, from: { state: true } };
+class Accesses extends Reading {
+  static properties = { person: {} };
 
-  #ends = new AbortController();
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#ends = new AbortController();
-    this.#read();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#ends.abort();
-  }
-
-  async #read(cursor) {
-    const { signal } = this.#ends;
-    this.problem = undefined;
-    try {
-      await loadColleagues();
-      const { data } = await api.get(`/people/${this.person}/access-history`, { query: { limit: 100,
-        cursor, from: this.from }, signal });
-      this.accesses = cursor ? [...this.accesses, ...data.accesses] : data.accesses;
-      this.next = data.next;
-    } catch (problem) {
-      if (!signal.aborted) this.problem = problem;
-    }
+  async read(signal, cursor) {
+    await loadColleagues();
+    const { data } = await api.get(`/people/${this.person}/access-history`,
+      { query: { limit: 100, cursor }, signal });
+    return cursor ? { ...data, accesses: [...this.data.accesses, ...data.accesses] } : data;
   }
 
   /** Opening one page asks for many things: what one person did within a minute is one line. */
-  #moments() {
+  #moments(accesses) {
     const moments = [];
-    for (const one of this.accesses) {
+    for (const one of accesses) {
       const last = moments.at(-1);
       const near = last && last.actor === one.actor && last.kind === one.kind
         && last.relation === one.relation
@@ -59,7 +39,6 @@ class Accesses extends AksisElement {
       else moments.push({ ...one, operations: new Set([one.operation]) });
     }
     return moments.map((one) => ({ at: one.at, type: one.kind, ...KINDS[one.kind],
-      author: undefined,
       title: t(`people.access.${one.kind in KINDS ? one.kind : 'read'}`,
         { who: actorName(one.actor) }),
       text: [[...new Set([...one.operations].map(operationText))].join(', '),
@@ -70,19 +49,16 @@ class Accesses extends AksisElement {
           { reason: one.reason })].filter(Boolean).join(' · ') }));
   }
 
-  render() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem}
-      .retry=${() => this.#read()}></aksis-error>`;
-    if (!this.accesses) return html`<aksis-loading rows="6"></aksis-loading>`;
-    const types = Object.fromEntries([...new Set(this.accesses.map(({ kind }) =>
+  show({ accesses, next }) {
+    const types = Object.fromEntries([...new Set(accesses.map(({ kind }) =>
       kind))].filter((kind) => kind in KINDS).map((kind) => [kind,
       t(`people.access.kind.${kind}`)]));
     return html`<aksis-card level="2" icon="eye" .heading=${t('people.tab.accesses')}
       .note=${t('people.access.text')}>
-      <aksis-timeline .items=${this.#moments()} .types=${types}
+      <aksis-timeline .items=${this.#moments(accesses)} .types=${types}
         .empty=${{ title: t('people.access.none') }}></aksis-timeline>
-      ${this.next ? html`<div class="buttons"><button type="button" class="button"
-        @click=${() => this.#read(this.next)}>${icon('history')}${t('people.more_rows')}</button>
+      ${next ? html`<div class="buttons"><button type="button" class="button"
+        @click=${() => this.reload(next)}>${icon('history')}${t('people.more_rows')}</button>
         </div>` : nothing}</aksis-card>`;
   }
 }

@@ -4,7 +4,7 @@ import { can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 import { startRelation } from '../people/relation_dialogs.js';
 
 /** The contact to use first: the preferred one, else the first that reaches somebody. */
-export function bestContact(record, kinds) {
+function bestContact(record, kinds) {
   const usable = (record.contacts ?? []).filter(({ kind, valid }) => kinds.includes(kind)
     && valid !== false);
   return usable.find(({ preferred }) => preferred) ?? usable[0];
@@ -32,7 +32,7 @@ export function actionsOf(dossier) {
     href=${addressOf(phone)}>${icon('phone')}${t('people.action.call')}</a>` : nothing}
     ${mail ? html`<a class="button dossier_action"
       href=${addressOf(mail)}>${icon('mail')}${t('people.action.write')}</a>` : nothing}
-    ${can('people.write') ? html`<a class="button dossier_action edit"
+    ${can('people.write') ? html`<a class="button dossier_action"
       href="/people/${record.id}/edit">${icon('edit')}${t('people.action.edit')}</a>` : nothing}
     <aksis-menu icon-only .label=${t('people.action.more')} .items=${items}></aksis-menu>`;
 }

@@ -1,43 +1,21 @@
 // What people's data are used for: what the law asks for, and what the person agreed to or took
 // back.
-import { AksisElement, api, can, html, icon, nothing, relative, t,
-  toast } from '/ui/sdk/1/aksis.js';
+import { api, can, html, icon, nothing, relative, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { ask } from '../people/ask.js';
 import { actorName } from '../people/holders.js';
+import { Reading } from '../reading.js';
 
-class Consents extends AksisElement {
-  static properties = { dossier: { attribute: false }, record: { attribute: false },
-    purposes: { state: true }, consents: { state: true }, problem: { state: true } };
+class Consents extends Reading {
+  static properties = { dossier: { attribute: false }, record: { attribute: false } };
 
-  #ends = new AbortController();
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#ends = new AbortController();
-    this.#read();
+  async read(signal) {
+    const [purposes, consents] = await Promise.all([api.get('/purposes', { signal }),
+      api.get(`/people/${this.record.id}/consents`, { signal })]);
+    return { purposes: purposes.data.purposes, consents: consents.data.consents };
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#ends.abort();
-  }
-
-  async #read() {
-    if (!can('consents.read')) return;
-    const { signal } = this.#ends;
-    this.problem = undefined;
-    try {
-      const [purposes, consents] = await Promise.all([api.get('/purposes', { signal }),
-        api.get(`/people/${this.record.id}/consents`, { signal })]);
-      this.purposes = purposes.data.purposes;
-      this.consents = consents.data.consents;
-    } catch (problem) {
-      if (!signal.aborted) this.problem = problem;
-    }
-  }
-
-  async #act(purpose, withdraw) {
+  async #change(purpose, withdraw) {
     const name = withdraw ? 'withdraw' : 'give';
     const answer = await ask({
       title: t(`people.consent.${name}_title`, { purpose: purpose.label }),
@@ -50,13 +28,13 @@ class Consents extends AksisElement {
         { purpose: purpose.code, how: how.trim() })).data,
     });
     if (!answer) return;
-    this.consents = answer.consents;
+    this.data = { ...this.data, consents: answer.consents };
     toast(t(`people.consent.${name}_done`));
     this.dossier.read({ quiet: true });
   }
 
   #consented(purpose) {
-    const all = this.consents.filter((one) => one.purpose === purpose.code).sort((a,
+    const all = this.data.consents.filter((one) => one.purpose === purpose.code).sort((a,
       b) => b.given_at.localeCompare(a.given_at));
     const now = all.find((one) => !one.withdrawn_at);
     const last = all[0];
@@ -72,27 +50,24 @@ class Consents extends AksisElement {
       ${can('consents.manage') ? html`<button type="button" class="button small nowrap"
         aria-label="${t(now ? 'people.consent.withdraw'
         : 'people.consent.give')} : ${purpose.label}"
-        @click=${() => this.#act(purpose, now)}>${t(now ? 'people.consent.withdraw'
+        @click=${() => this.#change(purpose, now)}>${t(now ? 'people.consent.withdraw'
           : 'people.consent.give')}</button>` : nothing}</li>`;
   }
 
+  show({ purposes }) {
+    return html`<ul role="list" class="held_list">${purposes.filter((it) =>
+      it.needs_consent).map((it) => this.#consented(it))}</ul>
+      <h3 class="small_title">${t('people.consent.law')}</h3>
+      <ul class="plain_list" role="list">${purposes.filter((it) =>
+        !it.needs_consent).map((it) => html`<li class="row">${icon('check')}<span
+        class="grow">${it.label}
+        <span class="small quiet">·
+          ${t(`people.basis.${it.legal_basis}`)}</span></span></li>`)}</ul>`;
+  }
+
   render() {
-    if (!can('consents.read')) return nothing;
-    const body = () => {
-      if (this.problem) return html`<aksis-error .problem=${this.problem}
-        .retry=${() => this.#read()}></aksis-error>`;
-      if (!this.purposes) return html`<aksis-loading rows="6"></aksis-loading>`;
-      return html`<ul role="list" class="held_list">${this.purposes.filter((it) =>
-        it.needs_consent).map((it) => this.#consented(it))}</ul>
-        <h3 class="small_title">${t('people.consent.law')}</h3>
-        <ul class="plain_list" role="list">${this.purposes.filter((it) =>
-          !it.needs_consent).map((it) => html`<li class="row">${icon('check')}<span
-          class="grow">${it.label}
-          <span class="small quiet">·
-            ${t(`people.basis.${it.legal_basis}`)}</span></span></li>`)}</ul>`;
-    };
     return html`<aksis-card level="2" icon="shield" .heading=${t('people.consent.title')}
-      .note=${t('people.consent.text')}>${body()}</aksis-card>`;
+      .note=${t('people.consent.text')}>${super.render()}</aksis-card>`;
   }
 }
 

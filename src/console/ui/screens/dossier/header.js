@@ -11,7 +11,7 @@ const initials = ({ first_names: first = '', birth_name: last = '', used_name: u
   ((first[0] ?? '') + ((used || last)[0] ?? '')).toUpperCase();
 
 /** Field by field why it is not shown: by the role, never by chance. */
-export const maskedText = (record) => t('people.masked',
+const maskedText = (record) => t('people.masked',
   { fields: record.masked.map(fieldName).join(', ') });
 
 class Header extends AksisElement {

@@ -1,53 +1,33 @@
 // Who accompanies the person, since when and why; whom they are entrusted to next.
-import { AksisElement, api, can, date, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
+import { api, can, date, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { actorName, holderName } from '../people/holders.js';
 import { endRelation, startRelation } from '../people/relation_dialogs.js';
+import { Reading } from '../reading.js';
 
 const ICONS = { referent: 'person', group: 'people', agency: 'building', instructor: 'scale' };
 const ORDER = ['referent', 'agency', 'group', 'instructor'];
 
-class Relations extends AksisElement {
-  static properties = { dossier: { attribute: false }, record: { attribute: false },
-    all: { state: true }, problem: { state: true }, deputies: { state: true } };
+class Relations extends Reading {
+  static properties = { dossier: { attribute: false }, record: { attribute: false } };
 
-  #ends = new AbortController();
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#read();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#ends.abort();
-    this.#ends = new AbortController();
-  }
-
-  async #read() {
-    const { signal } = this.#ends;
-    this.problem = undefined;
-    try {
-      const [relations, deputies] = await Promise.all([
-        api.get(`/people/${this.record.id}/relations`, { query: { ended: true }, signal }),
-        api.get('/deputies', { signal }).catch(() => ({ data: { deputies: [] } }))]);
-      this.all = relations.data.relations;
-      this.deputies = deputies.data.deputies;
-    } catch (problem) {
-      if (!signal.aborted) this.problem = problem;
-    }
+  async read(signal) {
+    const [relations, deputies] = await Promise.all([
+      api.get(`/people/${this.record.id}/relations`, { query: { ended: true }, signal }),
+      api.get('/deputies', { signal }).catch(() => ({ data: { deputies: [] } }))]);
+    return { all: relations.data.relations, deputies: deputies.data.deputies };
   }
 
   async #changed(promise) {
     if (!(await promise)) return;
-    this.#read();
+    this.reload();
     this.dossier.read({ quiet: true });
   }
 
   #deputy(one) {
     if (one.kind !== 'referent') return nothing;
     const now = Date.now();
-    const standing = this.deputies.find((it) => it.account === one.holder && !it.ended_at
+    const standing = this.data.deputies.find((it) => it.account === one.holder && !it.ended_at
       && Date.parse(it.from) <= now && Date.parse(it.until) > now);
     return standing ? html`<p class="small row">${icon('refresh')}${t('people.deputy.stands_in', {
       who: holderName({ kind: 'referent', holder: standing.deputy }),
@@ -77,11 +57,8 @@ class Relations extends AksisElement {
         author: actorName(one.ended_by) }))}></aksis-timeline></aksis-card>`;
   }
 
-  render() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem}
-      .retry=${() => this.#read()}></aksis-error>`;
-    if (!this.all) return html`<aksis-loading rows="5"></aksis-loading>`;
-    const present = this.all.filter((one) => !one.until).sort((a,
+  show({ all }) {
+    const present = all.filter((one) => !one.until).sort((a,
       b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
     const start = { label: t('people.action.entrust'), icon: 'plus',
       run: () => this.#changed(startRelation([this.record])) };
@@ -94,7 +71,7 @@ class Relations extends AksisElement {
         this.#present(one))}</ul>`
         : html`<aksis-empty icon="person" .heading=${t('people.relation.nobody')}
           .action=${can('relations.manage') ? start : undefined}></aksis-empty>`}
-      </aksis-card>${this.#past(this.all.filter((one) => one.until))}</div>`;
+      </aksis-card>${this.#past(all.filter((one) => one.until))}</div>`;
   }
 }
 

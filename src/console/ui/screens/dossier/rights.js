@@ -1,6 +1,6 @@
 // What the person may ask of us: consents, their data, a restriction, the end of it all; and the
 // NIR, shown for a purpose that is written down.
-import { AksisElement, html } from '/ui/sdk/1/aksis.js';
+import { AksisElement, can, html, nothing } from '/ui/sdk/1/aksis.js';
 
 import './consents.js';
 import './own_data.js';
@@ -12,8 +12,8 @@ class Rights extends AksisElement {
 
   render() {
     const it = { dossier: this.dossier, record: this.record };
-    return html`<div class="grid halves"><aksis-consents .dossier=${it.dossier}
-      .record=${it.record}></aksis-consents>
+    return html`<div class="grid halves">${can('consents.read') ? html`<aksis-consents
+      .dossier=${it.dossier} .record=${it.record}></aksis-consents>` : nothing}
       <div class="stack"><aksis-own-data .record=${it.record}></aksis-own-data>
       <aksis-restriction .dossier=${it.dossier} .record=${it.record}></aksis-restriction>
       <aksis-nir .record=${it.record}></aksis-nir></div></div>`;

@@ -38,8 +38,8 @@ class Summary extends AksisElement {
     api.get(`/people/${this.record.id}/history`, { signal: this.#ends.signal })
       .then(({ data }) => {
         this.history = data;
-      }).catch(() => {
-        this.history = { changes: [], fields: [] };
+      }).catch((problem) => {
+        if (!this.#ends.signal.aborted) this.history = { problem };
       });
   }
 
@@ -154,11 +154,12 @@ class Summary extends AksisElement {
       const key = `${one.changed_at} ${one.changed_by}`;
       moments.set(key, [...(moments.get(key) ?? []), one]);
     }
-    const changes = this.history && [...moments.values()].slice(0, LAST);
+    const changes = [...moments.values()].slice(0, LAST);
     return html`<aksis-card level="2" icon="history" .heading=${t('people.latest')}
       .actions=${this.#all('history', t('people.latest'))}>
-      ${!changes ? html`<aksis-loading rows="3"></aksis-loading>` : changes.length ? html`<ul
-        class="plain_list" role="list">${changes.map((them) => html`<li>
+      ${!this.history ? html`<aksis-loading rows="3"></aksis-loading>`
+        : this.history.problem ? html`<p class="bad">${this.history.problem.text}</p>`
+        : changes.length ? html`<ul class="plain_list" role="list">${changes.map((them) => html`<li>
         <span>${fieldsText(them)}</span><span class="small quiet">${relative(them[0].changed_at)} ·
           ${actorName(them[0].changed_by)}</span></li>`)}</ul>`
         : html`<p class="quiet">${t('people.history.none')}</p>`}</aksis-card>`;

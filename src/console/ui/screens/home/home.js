@@ -18,10 +18,12 @@ export default async function home(element, { setTitle, setActions, signal }) {
     setTitle(t('home.title'));
     setActions(
       board.editing
-        ? html` ${button(t('home.add.open'), 'plus', () => board.catalogue())}
-          ${button(t('home.reset.do'), 'history', () => board.reset())}
-          ${mayGive() ? button(t('home.role.open'), 'shield', () => board.toRole()) : nothing}
-          ${button(t('home.done'), 'check', () => arrange(false), 'primary')}`
+        ? html`<div class="arrange_tools">
+            ${button(t('home.add.open'), 'plus', () => board.catalogue())}
+            ${button(t('home.reset.do'), 'history', () => board.reset())}
+            ${mayGive() ? button(t('home.role.open'), 'shield', () => board.toRole()) : nothing}
+            ${button(t('home.done'), 'check', () => arrange(false), 'primary')}
+          </div>`
         : html`<span class="quiet today">${date(new Date())}</span>
             ${button(t('home.arrange'), 'grid', () => arrange(true), 'quiet')}`,
     );

@@ -1,7 +1,7 @@
 // Events that a module refused at every attempt: giving them again, or giving them up.
 import { api, can, confirm, html, icon, nothing, relative, t, toast } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 
 class Events extends Reading {
   async read(signal) {

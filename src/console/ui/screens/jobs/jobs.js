@@ -1,8 +1,8 @@
 // What the server does by itself: what waits, runs, failed; running one now, giving one up.
-import { api, can, html, icon, nothing, relative, t, toast, confirm } from '/ui/sdk/1/aksis.js';
+import { api, can, html, icon, nothing, relative, t, confirm } from '/ui/sdk/1/aksis.js';
 
 import { operationName } from '../administration/operations.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 
 const STATES = { ready: 'neutral', running: 'info', failed: 'bad' };
 const UNITS = [
@@ -28,23 +28,14 @@ async function page({ query, signal }) {
 }
 
 class Jobs extends Reading {
+  /** The list reads for itself. */
   async read() {
+    this.querySelector('aksis-list')?.reload();
     return {};
   }
 
-  async #do(run, said) {
-    try {
-      await run();
-      toast(said);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast(problem.text, { kind: 'bad' });
-    }
-    this.querySelector('aksis-list')?.reload();
-  }
-
   #run = (one) =>
-    this.#do(
+    this.act(
       () => api.post(`/jobs/${encodeURIComponent(one.id)}/run`, {}),
       t('administration.job.due'),
     );
@@ -58,7 +49,7 @@ class Jobs extends Reading {
       reason: { label: t('administration.reason'), min: 3, max: 500 },
     });
     if (reason)
-      await this.#do(
+      await this.act(
         () => api.post(`/jobs/${encodeURIComponent(one.id)}/drop`, { reason }),
         t('administration.job.dropped'),
       );

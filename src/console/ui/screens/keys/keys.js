@@ -1,7 +1,8 @@
-// Encryption keys: which are in use and since when, replacing one, making sure that all still opens.
+// Encryption keys: which are in use and since when, replacing one, making sure that all still
+// opens.
 import { api, date, html, icon, nothing, number, relative, t, toast } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 const STATES = { current: 'good', retiring: 'warn', retired: 'neutral' };
@@ -14,7 +15,6 @@ class Keys extends Reading {
   async #rotate(what) {
     const done = await ask({
       title: t(`administration.key.rotate_${what}`),
-      danger: false,
       text: t(`administration.key.rotate_${what}_text`),
       fields: [],
       action: t('administration.key.rotate'),

@@ -1,7 +1,7 @@
 // Modules: which are loaded, how they are, what they asked for and what they add.
 import { api, html, icon, nothing, router, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 
 const STATES = { started: 'good', failed: 'bad', disabled: 'neutral' };
 const lines = (rows) =>

@@ -2,7 +2,7 @@
 import { api, can, confirm, date, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { names, organisationName } from '../administration/names.js';
-import { Reading, ifAllowed, screenOf } from '../administration/reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { editOrganisation } from './edit.js';
 import { territoryOf } from './organisations.js';
 

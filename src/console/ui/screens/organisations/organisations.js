@@ -1,8 +1,9 @@
-// Organisations: whom people can be entrusted to, whom one works with; as a list, or by who depends on whom.
+// Organisations: whom people can be entrusted to, whom one works with; as a list, or by who depends
+// on whom.
 import { api, can, html, icon, nothing, router, t } from '/ui/sdk/1/aksis.js';
 
 import { names } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { KINDS, editOrganisation } from './edit.js';
 
 const ASKED = ['kind', 'q', 'closed'];

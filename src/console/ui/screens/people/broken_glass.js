@@ -1,44 +1,30 @@
 // For supervisors: the records that were opened outside of a caseload, and what looking at them
 // showed.
-import { AksisElement, api, html, icon, loadStyle, nothing, relative, render, router, setQuery, t,
-  time, toast } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, loadStyle, nothing, relative, render, router, setQuery, t, time,
+  toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';
 
+import { Reading } from '../reading.js';
 import { ask } from './ask.js';
 import { accountName, loadColleagues } from './holders.js';
 
-class BrokenGlass extends AksisElement {
-  static properties = { items: { state: true }, next: { state: true }, problem: { state: true },
-    busy: { state: true } };
-
-  #leave;
+class BrokenGlass extends Reading {
+  waiting = 'cards';
 
   connectedCallback() {
     super.connectedCallback();
-    this.#leave = router.onChange(({ kind }) => kind === 'query' && this.#read());
-    this.#read();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#leave();
+    router.onChange(({ kind }) => kind === 'query' && this.reload(), { signal: this.signal });
   }
 
   get all() {
     return router.query.get('show') === 'all';
   }
 
-  async #read(cursor) {
-    this.problem = undefined;
-    try {
-      await loadColleagues();
-      const { data } = await api.get('/broken-glass', { query: { open: !this.all, cursor } });
-      this.items = cursor ? [...this.items, ...data.items] : data.items;
-      this.next = data.next;
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      this.problem = problem;
-    }
+  async read(signal, cursor) {
+    await loadColleagues();
+    const { data } = await api.get('/broken-glass', { query: { open: !this.all, cursor },
+      signal });
+    return cursor ? { ...data, items: [...this.data.items, ...data.items] } : data;
   }
 
   async #review(one) {
@@ -55,7 +41,7 @@ class BrokenGlass extends AksisElement {
     });
     if (!done) return;
     toast(t('people.review.done'));
-    this.#read();
+    this.reload();
   }
 
   #one(one) {
@@ -79,19 +65,16 @@ class BrokenGlass extends AksisElement {
       </article></li>`;
   }
 
-  #body() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem}
-      .retry=${() => this.#read()}></aksis-error>`;
-    if (!this.items) return html`<aksis-loading rows="4" shape="cards"></aksis-loading>`;
-    if (!this.items.length)
+  show({ items, next }) {
+    if (!items.length)
       return html`<aksis-empty icon="circle_check" .heading=${t(this.all ? 'people.review.never'
         : 'people.review.none')}
         .text=${t('people.review.none_text')} .action=${this.all ? undefined
           : { label: t('people.review.show_all'), run: () =>
             setQuery({ show: 'all' }) }}></aksis-empty>`;
-    return html`<ul role="list" class="stack">${this.items.map((one) => this.#one(one))}</ul>
-      ${this.next ? html`<div class="buttons"><button type="button" class="button"
-        @click=${() => this.#read(this.next)}>${t('people.more_rows')}</button></div>` : nothing}`;
+    return html`<ul role="list" class="stack">${items.map((one) => this.#one(one))}</ul>
+      ${next ? html`<div class="buttons"><button type="button" class="button"
+        @click=${() => this.reload(next)}>${t('people.more_rows')}</button></div>` : nothing}`;
   }
 
   render() {
@@ -100,7 +83,7 @@ class BrokenGlass extends AksisElement {
       <aksis-tabs .label=${t('people.review.tabs')} .active=${this.all ? 'all' : 'open'} .tabs=${[
         { id: 'open', label: t('people.review.to_see'), href: '/people/broken-glass' },
         { id: 'all', label: t('people.review.everything'),
-          href: '/people/broken-glass?show=all' }]}></aksis-tabs>${this.#body()}</div>`;
+          href: '/people/broken-glass?show=all' }]}></aksis-tabs>${super.render()}</div>`;
   }
 }
 

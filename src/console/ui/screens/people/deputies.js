@@ -1,8 +1,9 @@
 // Absences: who stands in for whom, until when, and naming somebody with dates.
-import { AksisElement, api, can, confirm, date, html, icon, loadStyle, nothing, render, session, t,
+import { api, can, confirm, date, html, icon, loadStyle, nothing, render, session, t,
   toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';
 
+import { Reading } from '../reading.js';
 import { ask } from './ask.js';
 import { accountName, colleagues, loadColleagues } from './holders.js';
 
@@ -22,23 +23,10 @@ function stateOf(one) {
   return Date.parse(one.until) > now ? 'running' : 'past';
 }
 
-class Deputies extends AksisElement {
-  static properties = { all: { state: true }, problem: { state: true } };
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#read();
-  }
-
-  async #read() {
-    this.problem = undefined;
-    try {
-      await loadColleagues();
-      this.all = (await api.get('/deputies')).data.deputies;
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      this.problem = problem;
-    }
+class Deputies extends Reading {
+  async read(signal) {
+    await loadColleagues();
+    return (await api.get('/deputies', { signal })).data.deputies;
   }
 
   async #name() {
@@ -66,22 +54,15 @@ class Deputies extends AksisElement {
     });
     if (!made) return;
     toast(t('people.deputy.made', { who: accountName(made.deputy) }));
-    this.#read();
+    this.reload();
   }
 
   async #end(one) {
     const sure = await confirm({ title: t('people.deputy.end_title'),
       action: t('people.deputy.end'), danger: true,
       text: t('people.deputy.end_text', { who: accountName(one.deputy) }) });
-    if (!sure) return;
-    try {
-      await api.post(`/deputies/${one.id}/end`, {});
-      toast(t('people.deputy.ended'));
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast(problem.text, { kind: 'bad' });
-    }
-    this.#read();
+    if (sure)
+      await this.act(() => api.post(`/deputies/${one.id}/end`, {}), t('people.deputy.ended'));
   }
 
   #one(one) {
@@ -100,19 +81,16 @@ class Deputies extends AksisElement {
           : nothing}</div></li>`;
   }
 
-  render() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem}
-      .retry=${() => this.#read()}></aksis-error>`;
-    if (!this.all) return html`<aksis-loading rows="4"></aksis-loading>`;
+  show(all) {
     const name = { label: t('people.deputy.title'), icon: 'plus', run: () => this.#name() };
-    if (!this.all.length)
+    if (!all.length)
       return html`<aksis-empty icon="people" .heading=${t('people.deputy.none')}
         .text=${t('people.deputy.none_text')} .action=${name}></aksis-empty>`;
     return html`<div class="stack narrow_page"><div class="row apart"><p
       class="quiet prose">${t('people.deputy.text')}</p>
       <button type="button" class="button primary"
         @click=${name.run}>${icon('plus')}${name.label}</button></div>
-      <ul role="list" class="stack tight">${this.all.map((one) => this.#one(one))}</ul></div>`;
+      <ul role="list" class="stack tight">${all.map((one) => this.#one(one))}</ul></div>`;
   }
 }
 

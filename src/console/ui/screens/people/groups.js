@@ -1,40 +1,20 @@
 // Follow-up groups: advisers who accompany people together; whoever is in one sees its people.
-import { AksisElement, api, can, confirm, html, icon, loadStyle, nothing, render, session, t,
+import { api, can, confirm, html, icon, loadStyle, nothing, render, session, t,
   toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';
 
+import { Reading } from '../reading.js';
 import { ask } from './ask.js';
 import { accountName, colleagues, holderName, holdersOf, loadColleagues,
   loadHolders } from './holders.js';
 
-class Groups extends AksisElement {
-  static properties = { all: { state: true }, problem: { state: true } };
+class Groups extends Reading {
+  waiting = 'cards';
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.#read();
-  }
-
-  async #read() {
-    this.problem = undefined;
-    try {
-      await Promise.all([loadHolders({ again: true }), loadColleagues()]);
-      this.all = (await api.get('/follow-up-groups')).data.groups.filter((one) => !one.closed_at);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      this.problem = problem;
-    }
-  }
-
-  async #run(act, said) {
-    try {
-      await act();
-      toast(said);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast(problem.text, { kind: 'bad' });
-    }
-    return this.#read();
+  async read(signal) {
+    await Promise.all([loadHolders({ again: true }), loadColleagues()]);
+    const { data } = await api.get('/follow-up-groups', { signal });
+    return data.groups.filter((one) => !one.closed_at);
   }
 
   async #create() {
@@ -50,7 +30,7 @@ class Groups extends AksisElement {
     });
     if (made) {
       toast(t('people.group_.made', { name: made.name }));
-      this.#read();
+      this.reload();
     }
   }
 
@@ -65,14 +45,14 @@ class Groups extends AksisElement {
       run: ({ account }) =>
         api.put(`/follow-up-groups/${group.id}/members/${encodeURIComponent(account.trim())}`, {}),
     });
-    if (done) this.#read();
+    if (done) this.reload();
   }
 
   async #leave(group, member) {
     const name = accountName(member);
     if (await confirm({ title: t('people.group_.leave_title', { name }),
       text: t('people.group_.leave_text'), action: t('people.group_.leave') }))
-      this.#run(() => api.delete(`/follow-up-groups/${group.id}/members/${member}`),
+      this.act(() => api.delete(`/follow-up-groups/${group.id}/members/${member}`),
         t('people.group_.left', { name }));
   }
 
@@ -80,7 +60,7 @@ class Groups extends AksisElement {
     if (await confirm({ title: t('people.group_.close_title', { name: group.name }),
       text: t('people.group_.close_text'),
       action: t('people.group_.close'), danger: true }))
-      this.#run(() => api.post(`/follow-up-groups/${group.id}/close`, {}), t('people.group_.closed',
+      this.act(() => api.post(`/follow-up-groups/${group.id}/close`, {}), t('people.group_.closed',
         { name: group.name }));
   }
 
@@ -105,20 +85,17 @@ class Groups extends AksisElement {
       </article></li>`;
   }
 
-  render() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem}
-      .retry=${() => this.#read()}></aksis-error>`;
-    if (!this.all) return html`<aksis-loading rows="3" shape="cards"></aksis-loading>`;
+  show(all) {
     const create = can('relations.manage') ? { label: t('people.group_.new'), icon: 'plus',
       run: () => this.#create() } : undefined;
-    if (!this.all.length)
+    if (!all.length)
       return html`<aksis-empty icon="people" .heading=${t('people.group_.none')}
         .text=${t('people.group_.text')} .action=${create}></aksis-empty>`;
     return html`<div class="stack narrow_page"><div class="row apart"><p
       class="quiet prose">${t('people.group_.text')}</p>
       ${create ? html`<button type="button" class="button primary"
         @click=${create.run}>${icon('plus')}${create.label}</button>` : nothing}</div>
-      <ul role="list" class="stack">${this.all.map((one) => this.#one(one))}</ul></div>`;
+      <ul role="list" class="stack">${all.map((one) => this.#one(one))}</ul></div>`;
   }
 }
 

@@ -11,11 +11,6 @@ export function fullName(person) {
   return person.name || [first, last].filter(Boolean).join(' ') || person.reference || '';
 }
 
-/** By last name, as paper files stand. */
-export const sortName = (person) =>
-  [person.used_name || person.birth_name || person.name || '￿', person.first_names ?? '',
-    person.reference ?? ''].join(' ');
-
 /** Whole years; undefined when the birth date is not known or not shown. */
 export function ageOf(person, today = new Date()) {
   const [year, month, day] = (person?.birth_date ?? '').split('-').map(Number);

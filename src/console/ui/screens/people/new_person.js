@@ -1,8 +1,8 @@
 // Adding a person. While names and birth date are typed, those who might be the same are shown.
-import { AksisElement, api, html, icon, loadStyle, navigate, nothing, render, t,
-  toast } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, loadStyle, navigate, nothing, render, t, toast } from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';
 
+import { Reading } from '../reading.js';
 import { openElsewhere } from './elsewhere.js';
 import { bornOn, fullName } from './names.js';
 import { personForm } from './person_schema.js';
@@ -10,25 +10,14 @@ import { personForm } from './person_schema.js';
 const WAIT_MS = 500;
 const FEW = 5;
 
-class NewPerson extends AksisElement {
-  static properties = { form: { state: true }, problem: { state: true }, alike: { state: true } };
+class NewPerson extends Reading {
+  static properties = { alike: { state: true } };
 
   #later;
   #asked = '';
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.#read();
-  }
-
-  async #read() {
-    this.problem = undefined;
-    try {
-      this.form = await personForm('post', '/people');
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      this.problem = problem;
-    }
+  read() {
+    return personForm('post', '/people');
   }
 
   #typed(value) {
@@ -69,14 +58,11 @@ class NewPerson extends AksisElement {
     return made;
   };
 
-  render() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem}
-      .retry=${() => this.#read()}></aksis-error>`;
-    if (!this.form) return html`<aksis-loading rows="8"></aksis-loading>`;
+  show(form) {
     return html`<div class="stack person_form"><p class="quiet prose">${t('people.new_text')}</p>
       <div aria-live="polite">${this.#hint()}</div>
-      <aksis-card><aksis-form .schema=${this.form.schema} .layout=${this.form.layout}
-        .labels=${this.form.labels} .fields=${this.form.fields}
+      <aksis-card><aksis-form .schema=${form.schema} .layout=${form.layout}
+        .labels=${form.labels} .fields=${form.fields}
         .submit=${this.#create} submit-label=${t('people.create')} .cancel=${'/people'}
         @changed=${(event) => this.#typed(event.detail)}
           @sent=${(event) => navigate(`/people/${event.detail.id}`)}

@@ -1,11 +1,12 @@
-// How long data are kept, on which ground; what archiving and erasing would do today, then doing it.
+// How long data are kept, on which ground; what archiving and erasing would do today, then doing
+// it.
 import { api, can, confirm, html, icon, nothing, number, t, toast } from '/ui/sdk/1/aksis.js';
 
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 /** "3 years", "13 months": as the law says it. */
-export const months = (count) =>
+const months = (count) =>
   count && count % 12 === 0
     ? t('administration.retention.years', { count: count / 12 })
     : t('administration.retention.months', { count });

@@ -1,4 +1,5 @@
-// Changing a role: every right with how far it reaches, then what changes and for whom, before it is kept.
+// Changing a role: every right with how far it reaches, then what changes and for whom, before it
+// is kept.
 import {
   AksisElement,
   api,
@@ -25,7 +26,9 @@ import {
   scopeIn,
   scopeName,
 } from '../administration/rights.js';
+import { whichIsKept } from '../administration/stale.js';
 
+const words = (scope) => (scope ? scopeName(scope) : t('administration.no'));
 const KINDS = { given: 'good', wider: 'warn', narrower: 'info', taken: 'bad' };
 
 class RoleEdit extends AksisElement {
@@ -102,14 +105,13 @@ class RoleEdit extends AksisElement {
 
   #preview({ rights, hidden, shown }) {
     const { holders, modules } = this;
-    const words = (scope) => (scope ? scopeName(scope) : t('administration.no'));
     return html`<div class="stack">
       ${
         holders
           ? html`<div class="notice ${holders.count ? 'warn' : ''}">
               ${icon('people')}
               <p>
-                ${t('administration.role.touches', { count: holders.count })}
+                ${t(holders.more ? 'administration.role.touches_more' : 'administration.role.touches', { count: holders.count })}
                 ${holders.accounts
                   .slice(0, 6)
                   .map((one) => one.name)
@@ -192,31 +194,19 @@ class RoleEdit extends AksisElement {
   async #stale() {
     const theirs = (await api.get(`/roles/${this.role.id}`)).data;
     const differ = changesBetween(this.#grants, theirs.grants, this.permissions);
-    const dialog = openDialog({
-      title: t('administration.stale.title'),
-      content: html`<div class="stack">
-        <div class="notice warn">
-          ${icon('warning')}
-          <p>${t('administration.stale.text')}</p>
-        </div>
-        <ul role="list" class="sheet_list">
-          ${differ.map(
-            (one) =>
-              html`<li>
-                <span class="grow">${rightName(one.permission, this.modules)}</span>
-                <span class="small"
-                  >${t('administration.stale.both', { mine: one.before ? scopeName(one.before) : t('administration.no'), theirs: one.after ? scopeName(one.after) : t('administration.no') })}</span
-                >
-              </li>`,
-          )}
-        </ul>
-      </div>`,
-      actions: [
-        { id: 'theirs', label: t('administration.stale.keep_theirs') },
-        { id: 'mine', label: t('administration.stale.keep_mine'), kind: 'primary' },
-      ],
-    });
-    const kept = await dialog.closed;
+    const kept = await whichIsKept(
+      html`<ul role="list" class="sheet_list">
+        ${differ.map(
+          (one) =>
+            html`<li>
+              <span class="grow">${rightName(one.permission, this.modules)}</span>
+              <span class="small"
+                >${t('administration.stale.both', { mine: words(one.before), theirs: words(one.after) })}</span
+              >
+            </li>`,
+        )}
+      </ul>`,
+    );
     if (kept === 'mine') await this.#send(theirs.version);
     if (kept !== 'theirs') return;
     this.dirty = false;

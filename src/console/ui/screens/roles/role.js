@@ -2,10 +2,10 @@
 import { api, confirm, html, icon, navigate, nothing, router, t } from '/ui/sdk/1/aksis.js';
 
 import { roleTitle } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { areasOf, fieldName, rightName, scopeIn, scopeName } from '../administration/rights.js';
 import './edit.js';
-import { holdersOf, readRoles } from './roles.js';
+import { holdersOf, holdersWords, readRoles } from './roles.js';
 import { seen } from './seen.js';
 
 const NEW = { id: '', title_fr: '', title_en: '', grants: [], masked: [], version: 0 };
@@ -43,14 +43,11 @@ class Role extends Reading {
       action: t('administration.role.remove'),
       danger: true,
     });
-    if (
-      sure &&
-      (await this.act(async () => {
+    if (sure)
+      await this.act(async () => {
         await api.delete(`/roles/${role.id}`);
-        navigate('/administration/roles');
-      }, t('administration.role.removed')))
-    )
-      return;
+        await navigate('/administration/roles');
+      }, t('administration.role.removed'));
   }
 
   #rights({ role, modules }) {
@@ -116,7 +113,7 @@ class Role extends Reading {
       ${
         role.id
           ? html`<p class="quiet">
-                ${holders ? html`<a href="/administration/users?role=${role.id}">${t('administration.role.holders', { count: holders.count })}</a> · ` : nothing}
+                ${holders ? html`<a href="/administration/users?role=${role.id}">${holdersWords(holders)}</a> · ` : nothing}
                 <span class="mono">${role.id}</span
                 >${role.built_in ? ` · ${t('administration.role.of_start')}` : ''}
               </p>

@@ -2,7 +2,7 @@
 import { api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { roleTitle } from '../administration/names.js';
-import { Reading, ifAllowed, screenOf } from '../administration/reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { areasOf, fieldName, rightName, scopeIn, scopeName } from '../administration/rights.js';
 
 /** Roles, modules for the names of their rights, and how many hold each role. */
@@ -19,6 +19,10 @@ export async function holdersOf(role, signal) {
   const { data } = await api.get('/accounts', { query: { role, limit: 200 }, signal });
   return { count: data.accounts.length, more: Boolean(data.next), accounts: data.accounts };
 }
+
+/** How many hold it; beyond a page of them, at least as many. */
+export const holdersWords = ({ count, more }) =>
+  t(more ? 'administration.role.holders_more' : 'administration.role.holders', { count });
 
 class Roles extends Reading {
   waiting = 'cards';
@@ -38,7 +42,7 @@ class Roles extends Reading {
         ${role.masked.length ? t('administration.role.masks', { fields: role.masked.map(fieldName).join(', ') }) : t('administration.role.masks_none')}
       </p>
       <div class="row apart">
-        ${holders ? html`<a href="/administration/users?role=${role.id}">${t('administration.role.holders', { count: holders.count })}</a>` : nothing}
+        ${holders ? html`<a href="/administration/users?role=${role.id}">${holdersWords(holders)}</a>` : nothing}
         <a
           href="/administration/roles/${role.id}?show=seen"
           aria-label=${t('administration.role.see_as_it', { role: roleTitle(role) })}

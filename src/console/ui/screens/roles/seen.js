@@ -1,6 +1,6 @@
-// What somebody with a role sees: the way around, what a record shows, what is out of reach. From the
-// grants alone: nobody is signed in as somebody else.
-import { html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
+// What somebody with a role sees: the way around, what a record shows, what is out of reach. From
+// the grants alone: nobody is signed in as somebody else.
+import { html, icon, t } from '/ui/sdk/1/aksis.js';
 
 import { FIELDS, fieldName, rightName, scopeIn, scopeName } from '../administration/rights.js';
 import { screens } from '../screens.js';
@@ -104,6 +104,6 @@ export function seen({ role, modules }) {
         </ul>
       </section>
     </div>
-    ${record(role)}${nothing}
+    ${record(role)}
   </div>`;
 }

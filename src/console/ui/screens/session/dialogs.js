@@ -1,5 +1,6 @@
-// Above the page, so that nothing typed below is lost: signing in again after the session ended, and
-// showing a factor again before something sensitive. Both resolve true when the request may be repeated.
+// Above the page, so that nothing typed below is lost: signing in again after the session ended,
+// and showing a factor again before something sensitive. Both resolve true when the request may be
+// repeated.
 import { html, openDialog, session, t } from '/ui/sdk/1/aksis.js';
 
 import '../sign_in/sign_in.js';

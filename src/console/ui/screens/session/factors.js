@@ -1,45 +1,25 @@
 // What one shows besides the password: passkeys, authenticator apps, recovery codes.
-import { AksisElement, api, confirm, date, html, icon, nothing, openDialog, relative, session, t, toast }
-  from '/ui/sdk/1/aksis.js';
+import { api, confirm, date, html, icon, nothing, openDialog, relative, session, t,
+  toast } from '/ui/sdk/1/aksis.js';
 
+import { Reading } from '../reading.js';
 import '../sign_in/enrol.js';
 import '../sign_in/recovery_codes.js';
 import { passkeysHere } from '../sign_in/passkeys.js';
 
 const FEW_CODES = 3;
 
-class Factors extends AksisElement {
-  static properties = {
-    passkeys: { state: true }, apps: { state: true }, codes: { state: true }, problem: { state: true },
-  };
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#load();
+class Factors extends Reading {
+  async read(signal) {
+    const [held, keys] = await Promise.all([api.get('/session/factors', { signal }),
+      api.get('/account/passkeys', { signal })]);
+    return { apps: held.data.factors.filter((one) => one.kind === 'totp'),
+      codes: held.data.recovery_codes_left, passkeys: keys.data.passkeys };
   }
 
-  async #load() {
-    this.problem = undefined;
-    try {
-      const [held, keys] = await Promise.all([api.get('/session/factors'), api.get('/account/passkeys')]);
-      this.apps = held.data.factors.filter((one) => one.kind === 'totp');
-      this.codes = held.data.recovery_codes_left;
-      this.passkeys = keys.data.passkeys;
-    } catch (problem) {
-      this.problem = problem;
-    }
-  }
-
-  /** A change that the server may refuse: its words are shown, and what is there is read anew. */
+  /** What one holds is part of the session. */
   async #change(run, said) {
-    try {
-      await run();
-      if (said) toast(said);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast(problem.text, { kind: 'bad' });
-    }
-    await this.#load();
+    await this.act(run, said);
     session.load();
   }
 
@@ -49,7 +29,7 @@ class Factors extends AksisElement {
       content: (close) => html`<aksis-enrol only=${kind} .cancel=${() => close()} .done=${(data) => {
         close();
         toast(t(`session.added.${kind}`));
-        this.#load();
+        this.reload();
         session.load();
         if (data?.recovery_codes?.length) this.#showCodes(data.recovery_codes);
       }}></aksis-enrol>`,
@@ -98,7 +78,7 @@ class Factors extends AksisElement {
 
   /** The last factor stays: it says so instead of offering what would be refused. */
   #removal(path, name) {
-    if (this.passkeys.length + this.apps.length === 1)
+    if (this.data.passkeys.length + this.data.apps.length === 1)
       return html`<span class="small quiet last_factor">${t('session.last_one')}</span>`;
     return html`<button type="button" class="button quiet round small" aria-label=${t('session.remove_it', { name })}
       @click=${() => this.#remove(path, name)}>${icon('trash')}</button>`;
@@ -122,26 +102,24 @@ class Factors extends AksisElement {
       ${this.#removal(`/session/factors/${app.id}`, name)}</li>`;
   }
 
-  #body() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem} .retry=${() => this.#load()}></aksis-error>`;
-    if (!this.passkeys) return html`<aksis-loading></aksis-loading>`;
+  show({ passkeys, apps, codes }) {
     return html`<h3>${t('session.passkeys')}</h3>
-      ${this.passkeys.length ? html`<ul role="list" class="held_list">${this.passkeys.map((key) => this.#passkey(key))}</ul>`
+      ${passkeys.length ? html`<ul role="list" class="held_list">${passkeys.map((key) => this.#passkey(key))}</ul>`
         : html`<p class="quiet">${t('session.passkeys_none')}</p>`}
       ${passkeysHere() ? html`<div class="buttons"><button type="button" class="button" @click=${() => this.#add('passkey')}>
         ${icon('plus')}${t('session.add.passkey')}</button></div>` : html`<p class="small quiet">${t('session.passkeys_not_here')}</p>`}
       <h3>${t('session.apps')}</h3>
-      <ul role="list" class="held_list">${this.apps.map((app) => this.#app(app))}</ul>
+      <ul role="list" class="held_list">${apps.map((app) => this.#app(app))}</ul>
       <div class="buttons"><button type="button" class="button" @click=${() => this.#add('totp')}>
         ${icon('plus')}${t('session.add.totp')}</button></div>
       <h3>${t('session.codes')}</h3>
-      <p class=${this.codes <= FEW_CODES ? 'warn strong' : 'quiet'}>${t('session.codes_left', { count: this.codes })}</p>
+      <p class=${codes <= FEW_CODES ? 'warn strong' : 'quiet'}>${t('session.codes_left', { count: codes })}</p>
       <div class="buttons"><button type="button" class="button" @click=${this.#renew}>${icon('refresh')}${t('session.codes.renew')}</button></div>`;
   }
 
   render() {
     return html`<section class="card"><div class="stack"><h2>${icon('shield')}${t('session.factors')}</h2>
-      <p class="quiet">${t('session.factors_text')}</p>${this.#body()}</div></section>`;
+      <p class="quiet">${t('session.factors_text')}</p>${super.render()}</div></section>`;
   }
 }
 

@@ -1,4 +1,5 @@
-// One's own account: who one is here, how the console looks, how one signs in, where one is signed in.
+// One's own account: who one is here, how the console looks, how one signs in, where one is signed
+// in.
 import { html, render } from '/ui/sdk/1/aksis.js';
 
 import './factors.js';

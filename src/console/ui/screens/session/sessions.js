@@ -1,71 +1,40 @@
 // Where one is signed in, and ending it elsewhere.
-import { AksisElement, api, confirm, html, icon, nothing, relative, t, toast } from '/ui/sdk/1/aksis.js';
+import { api, confirm, html, icon, nothing, relative, t } from '/ui/sdk/1/aksis.js';
 
-const BROWSERS = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']];
-const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'];
+import { Reading } from '../reading.js';
+import { deviceOf } from './device.js';
 
-function deviceOf(agent) {
-  const browser = BROWSERS.find(([mark]) => agent.includes(mark))?.[1];
-  const system = SYSTEMS.find((name) => agent.includes(name));
-  return [browser, system].filter(Boolean).join(', ') || agent || '?';
-}
-
-class Sessions extends AksisElement {
-  static properties = { sessions: { state: true }, problem: { state: true } };
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#load();
-  }
-
-  async #load() {
-    this.problem = undefined;
-    try {
-      const { sessions } = (await api.get('/sessions')).data;
-      this.sessions = sessions.sort((a, b) => Number(b.current ?? false) - Number(a.current ?? false));
-    } catch (problem) {
-      this.problem = problem;
-    }
-  }
-
-  async #end(run, said) {
-    try {
-      await run();
-      toast(said);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast(problem.text, { kind: 'bad' });
-    }
-    this.#load();
+class Sessions extends Reading {
+  async read(signal) {
+    const { sessions } = (await api.get('/sessions', { signal })).data;
+    return sessions.sort((a, b) => Number(b.current ?? false) - Number(a.current ?? false));
   }
 
   async #others() {
     const sure = await confirm({ title: t('session.end_others'), text: t('session.end_others_text'),
       action: t('session.end_others') });
-    if (sure) await this.#end(() => api.post('/sessions/end-others', {}), t('session.others_ended'));
+    if (sure) await this.act(() => api.post('/sessions/end-others', {}), t('session.others_ended'));
   }
 
   #one(one) {
-    const name = deviceOf(one.user_agent);
+    const name = deviceOf(one.user_agent) || '?';
     return html`<li class="held">${icon('device')}<div class="grow"><strong>${name}</strong>
         ${one.current ? html` <span class="status good">${t('session.this_one')}</span>` : nothing}
         <p class="small quiet">${one.peer} · ${t('session.seen')} ${relative(one.seen_at)}
         ${one.stage === 'half' ? html` · ${t('session.half')}` : nothing}</p></div>
       ${one.current ? nothing : html`<button type="button" class="button small" aria-label=${t('session.end_it', { name })}
-        @click=${() => this.#end(() => api.delete(`/sessions/${one.id}`), t('session.ended'))}>${t('session.end')}</button>`}</li>`;
+        @click=${() => this.act(() => api.delete(`/sessions/${one.id}`), t('session.ended'))}>${t('session.end')}</button>`}</li>`;
   }
 
-  #body() {
-    if (this.problem) return html`<aksis-error .problem=${this.problem} .retry=${() => this.#load()}></aksis-error>`;
-    if (!this.sessions) return html`<aksis-loading></aksis-loading>`;
-    return html`<ul role="list" class="held_list">${this.sessions.map((one) => this.#one(one))}</ul>
-      ${this.sessions.length > 1 ? html`<div class="buttons"><button type="button" class="button danger"
+  show(sessions) {
+    return html`<ul role="list" class="held_list">${sessions.map((one) => this.#one(one))}</ul>
+      ${sessions.length > 1 ? html`<div class="buttons"><button type="button" class="button danger"
         @click=${this.#others}>${t('session.end_others')}</button></div>` : nothing}`;
   }
 
   render() {
     return html`<section class="card"><div class="stack"><h2>${icon('device')}${t('session.sessions')}</h2>
-      <p class="quiet">${t('session.sessions_text')}</p>${this.#body()}</div></section>`;
+      <p class="quiet">${t('session.sessions_text')}</p>${super.render()}</div></section>`;
   }
 }
 

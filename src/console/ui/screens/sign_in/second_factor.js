@@ -1,5 +1,5 @@
-// Showing a second factor: a code of an app, a passkey, or a recovery code. Once signed in ("again")
-// recovery codes do not serve.
+// Showing a second factor: a code of an app, a passkey, or a recovery code. Once signed in
+// ("again") recovery codes do not serve.
 import { AksisElement, api, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { field, refusal, sendButton, sends } from './fields.js';

@@ -1,8 +1,8 @@
 // Alarms of mass reading: who opened far more records than usual, and what was decided.
-import { api, html, icon, nothing, relative, router, setQuery, t, toast } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, relative, router, setQuery, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { actorName, names } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 export const alarmWords = (one) =>
@@ -118,7 +118,7 @@ class Alarms extends Reading {
               .text=${t('administration.alarm.none_text')}
               .action=${every || !alarms.length ? undefined : { label: t('administration.alarm.see_all'), run: () => setQuery({ show: 'all' }) }}
             ></aksis-empty>`
-      }${nothing}
+      }
     </div>`;
   }
 }

@@ -1,7 +1,9 @@
-// Changing an account; when somebody else changed it meanwhile, theirs and one's own are put side by side.
-import { api, html, icon, openDialog, t, toast } from '/ui/sdk/1/aksis.js';
+// Changing an account; when somebody else changed it meanwhile, theirs and one's own are put side
+// by side.
+import { api, html, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { names, options, organisationName } from '../administration/names.js';
+import { whichIsKept } from '../administration/stale.js';
 import { ask } from '../people/ask.js';
 
 const MEMBERS = ['name', 'email', 'organisation'];
@@ -11,32 +13,21 @@ async function keepMine(mine, theirs, all) {
   const words = (name, value) =>
     (name === 'organisation' ? organisationName(all, value) : value) || '–';
   const differ = MEMBERS.filter((name) => (mine[name] ?? '') !== (theirs[name] ?? ''));
-  const dialog = openDialog({
-    title: t('administration.stale.title'),
-    content: html`<div class="stack">
-      <div class="notice warn">
-        ${icon('warning')}
-        <p>${t('administration.stale.text')}</p>
-      </div>
-      <aksis-facts
-        .items=${differ.flatMap((name) => [
-          {
-            term: t('administration.stale.theirs', { field: t(`administration.account.${name}`) }),
-            value: words(name, theirs[name]),
-          },
-          {
-            term: t('administration.stale.mine', { field: t(`administration.account.${name}`) }),
-            value: words(name, mine[name]),
-          },
-        ])}
-      ></aksis-facts>
-    </div>`,
-    actions: [
-      { id: 'theirs', label: t('administration.stale.keep_theirs') },
-      { id: 'mine', label: t('administration.stale.keep_mine'), kind: 'primary' },
-    ],
-  });
-  return (await dialog.closed) === 'mine';
+  const kept = await whichIsKept(
+    html`<aksis-facts
+      .items=${differ.flatMap((name) => [
+        {
+          term: t('administration.stale.theirs', { field: t(`administration.account.${name}`) }),
+          value: words(name, theirs[name]),
+        },
+        {
+          term: t('administration.stale.mine', { field: t(`administration.account.${name}`) }),
+          value: words(name, mine[name]),
+        },
+      ])}
+    ></aksis-facts>`,
+  );
+  return kept === 'mine';
 }
 
 export async function editAccount({ account, all, path, etag }) {

@@ -3,7 +3,7 @@ import { api, can, html, navigate, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { names, options, roleTitle } from '../administration/names.js';
 import { showOnce } from '../administration/once.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 
 export async function showInvitation(account, { url, expires_at: until }) {
   await showOnce({

@@ -1,24 +1,9 @@
 // Where somebody is signed in, and ending it.
 import { api, confirm, html, icon, nothing, relative, t } from '/ui/sdk/1/aksis.js';
 
-const BROWSERS = [
-  ['Edg/', 'Edge'],
-  ['OPR/', 'Opera'],
-  ['Firefox/', 'Firefox'],
-  ['Chrome/', 'Chrome'],
-  ['Safari/', 'Safari'],
-];
-const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'];
+import { deviceOf } from '../session/device.js';
 
-const deviceOf = (agent) =>
-  [
-    BROWSERS.find(([mark]) => agent.includes(mark))?.[1],
-    SYSTEMS.find((name) => agent.includes(name)),
-  ]
-    .filter(Boolean)
-    .join(', ') ||
-  agent ||
-  t('administration.session.unknown');
+const nameOf = (one) => deviceOf(one.user_agent) || t('administration.session.unknown');
 
 export function sessionsCard(user) {
   const { sessions, path, account } = user.data;
@@ -45,7 +30,7 @@ export function sessionsCard(user) {
               (one) =>
                 html`<li>
                   ${icon('device')}<span class="grow"
-                    ><strong>${deviceOf(one.user_agent)}</strong>
+                    ><strong>${nameOf(one)}</strong>
                     ${one.current ? html` <span class="status good">${t('administration.session.this')}</span>` : nothing}
                     <br /><span class="small quiet"
                       >${one.peer} · ${t('administration.session.seen')}
@@ -55,7 +40,7 @@ export function sessionsCard(user) {
                   <button
                     type="button"
                     class="button small"
-                    aria-label=${t('administration.session.end_it', { device: deviceOf(one.user_agent) })}
+                    aria-label=${t('administration.session.end_it', { device: nameOf(one) })}
                     @click=${() => end(one)}
                   >
                     ${t('administration.session.end_short')}

@@ -1,4 +1,5 @@
-// One account: what waits for a decision first, then who, what they may do, where they are signed in.
+// One account: what waits for a decision first, then who, what they may do, where they are signed
+// in.
 import {
   api,
   can,
@@ -15,7 +16,7 @@ import {
 
 import { names, organisationName, roleName, roleTitle } from '../administration/names.js';
 import { showOnce } from '../administration/once.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 import { alarmWords, settle } from './alarms.js';
 import { editAccount } from './edit.js';

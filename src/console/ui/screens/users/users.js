@@ -1,10 +1,10 @@
 // Accounts of the people who work here: who has one, what they may do, who waits for something.
-import { api, can, html, icon, relative, t } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, relative, t } from '/ui/sdk/1/aksis.js';
 
 import { names, options, organisationName, roleName, roleTitle } from '../administration/names.js';
-import { Reading, screenOf } from '../administration/reading.js';
+import { Reading, screenOf } from '../reading.js';
 
-export const STATES = { active: 'good', invited: 'info', locked: 'bad', disabled: 'neutral' };
+const STATES = { active: 'good', invited: 'info', locked: 'bad', disabled: 'neutral' };
 export const stateOf = (account) =>
   html`<aksis-status
     kind=${STATES[account.state]}
@@ -12,7 +12,7 @@ export const stateOf = (account) =>
   ></aksis-status>`;
 const ASKED = ['state', 'organisation', 'role', 'q'];
 
-export async function page({ cursor, limit, query, signal }) {
+async function page({ cursor, limit, query, signal }) {
   const asked = Object.fromEntries(
     ASKED.filter((name) => query[name]).map((name) => [name, query[name]]),
   );
@@ -122,13 +122,9 @@ customElements.define('aksis-users', Users);
 
 export default screenOf('aksis-users', ({ setActions }) =>
   setActions(
-    html`${
-        can('accounts.manage')
-          ? html`<a class="button" href="/administration/alarms"
-              >${icon('bell')}${t('nav.administration.alarms')}</a
-            >`
-          : ''
-      }
+    html`<a class="button" href="/administration/alarms"
+        >${icon('bell')}${t('nav.administration.alarms')}</a
+      >
       <a class="button primary" href="/administration/users/new"
         >${icon('plus')}${t('administration.account.add')}</a
       >`,

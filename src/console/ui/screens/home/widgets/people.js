@@ -1,10 +1,8 @@
 // The people whose record changed last, and how many there are.
 import { can, api, html, nothing, relative, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading } from '../../administration/reading.js';
-
-const nameOf = (one) =>
-  [one.first_names, one.used_name || one.birth_name].filter(Boolean).join(' ') || one.reference;
+import { fullName } from '../../people/names.js';
+import { Reading } from '../../reading.js';
 
 class PeopleWidget extends Reading {
   get scope() {
@@ -45,7 +43,7 @@ class PeopleWidget extends Reading {
         ${people.map(
           (one) =>
             html`<li>
-              <a class="grow" href="/people/${one.id}">${nameOf(one)}</a>
+              <a class="grow" href="/people/${one.id}">${fullName(one)}</a>
               <span class="small quiet nowrap">${relative(one.changed_at)}</span>
             </li>`,
         )}

@@ -1,7 +1,7 @@
 // How the server stands, in four lines: the log, the keys, the modules, what failed by itself.
 import { api, can, html, icon, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading, ifAllowed } from '../../administration/reading.js';
+import { Reading, ifAllowed } from '../../reading.js';
 
 const KINDS = { good: 'circle_check', warn: 'warning', bad: 'error' };
 

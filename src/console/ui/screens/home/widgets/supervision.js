@@ -1,7 +1,7 @@
 // What waits for whoever answers for others: records opened outside of a caseload, unusual reading.
 import { api, can, html, t } from '/ui/sdk/1/aksis.js';
 
-import { Reading, ifAllowed } from '../../administration/reading.js';
+import { Reading, ifAllowed } from '../../reading.js';
 import { counts } from './counts.js';
 
 class SupervisionWidget extends Reading {

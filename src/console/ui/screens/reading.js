@@ -1,6 +1,7 @@
-// A screen that reads something, shows it, and acts on it: waiting, failing and refusals are the same everywhere.
+// A screen, or a part of one, that reads something, shows it, and acts on it: waiting, failing and
+// refusals are the same everywhere.
 import { AksisElement, html, loadStyle, t, toast } from '/ui/sdk/1/aksis.js';
-import sheet from 'css:./administration.css';
+import sheet from 'css:./administration/administration.css';
 
 export class Reading extends AksisElement {
   static properties = {
@@ -10,6 +11,7 @@ export class Reading extends AksisElement {
   };
 
   #ends = new AbortController();
+  #reading = new AbortController();
 
   connectedCallback() {
     super.connectedCallback();
@@ -20,19 +22,25 @@ export class Reading extends AksisElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#ends.abort();
+    this.#reading.abort();
   }
 
   get signal() {
     return this.#ends.signal;
   }
 
-  /** What is shown: a promise; `read` is a screen's own. */
-  async reload() {
+  /**
+   * Shows what `read(signal, cursor)`, a screen's own, promises. A newer reading ends the one
+   * before: what was asked for last is shown, whatever is answered last.
+   */
+  async reload(cursor) {
+    this.#reading.abort();
+    if (!this.isConnected) return;
+    const { signal } = (this.#reading = new AbortController());
     this.problem = undefined;
-    // Of this reading: an element that is moved within the page reads anew.
-    const { signal } = this;
     try {
-      this.data = await this.read(signal);
+      const data = await this.read(signal, cursor);
+      if (!signal.aborted) this.data = data;
     } catch (problem) {
       if (signal.aborted) return;
       if (problem.status === undefined) throw problem;
@@ -42,16 +50,19 @@ export class Reading extends AksisElement {
 
   /** Does something that may be refused, says so in either case, and reads anew. */
   async act(run, said) {
+    let done = true;
     try {
       await run();
       if (said) toast(said);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       toast(problem.text, { kind: 'bad' });
-      return false;
+      // Who is cut off keeps what is shown.
+      if (problem.offline) return false;
+      done = false;
     }
     await this.reload();
-    return true;
+    return done;
   }
 
   render() {
