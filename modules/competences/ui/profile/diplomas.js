@@ -1,6 +1,9 @@
 // Diplomas by their number in the national directory, whose title is looked up as it is entered.
 import { api, date, html, icon, nothing, toast } from '/ui/sdk/1/aksis.js';
 
+import { told, wordsField } from './words.js';
+
+const DETAILS_MAX = 2000;
 const NUMBER = /^(RNCP|RS)?\s*(\d{1,6})$/i;
 
 async function add(it, event) {
@@ -41,13 +44,16 @@ function line(it, row) {
     <span class="competences_code">${row.rncp}</span></span>${mayWrite ? html`<button type="button" class="button quiet round small"
       title=${t('profile.remove')} aria-label=${t('profile.remove_one', { name })} @click=${() => takeOut(it, row)}>${icon('trash')}</button>` : nothing}</div>`;
   if (!mayWrite) return html`<li class="competences_entry">${head}
-    ${row.obtained_on ? html`<p class="quiet">${t('diplomas.on', { date: date(row.obtained_on) })}</p>` : nothing}</li>`;
+    ${row.obtained_on ? html`<p class="quiet">${t('diplomas.on', { date: date(row.obtained_on) })}</p>` : nothing}
+    ${told(row.details)}</li>`;
   const wrong = editing.faults.get(`${row.uid} obtained_on`) ?? editing.faults.get(`${row.uid} rncp`);
   return html`<li><div class="competences_entry" role="group" aria-label=${name}>${head}
     <div class="competences_when"><div class="field"><label for="obtained-${row.uid}">${t('diplomas.obtained_on')}</label>
         <input type="date" id="obtained-${row.uid}" .value=${row.obtained_on ?? ''} aria-invalid=${wrong ? 'true' : nothing}
           @change=${(event) => editing.change('diplomas', row.uid, { obtained_on: event.target.value || undefined })}></div></div>
-    ${wrong ? html`<p class="error">${wrong}</p>` : nothing}</div></li>`;
+    ${wrong ? html`<p class="error">${wrong}</p>` : nothing}
+    ${wordsField(it, row, { part: 'diplomas', name: 'details', most: DETAILS_MAX,
+      label: t('diplomas.details'), hint: t('diplomas.details_hint') })}</div></li>`;
 }
 
 export function diplomas(it) {

@@ -2,9 +2,11 @@
 import { api, date, html, icon, ifDefined, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { codeMark, duration } from '../labels.js';
+import { told, wordsField } from './words.js';
 
 const FOUND = 12;
 const MONTHS_MAX = 720;
+const DESCRIPTION_MAX = 4000;
 
 /** Occupations and the titles people know them by, as the combobox wants them. */
 export const searchOccupations = async (q, signal) => {
@@ -47,7 +49,8 @@ function line(it, row) {
     ${codeMark(row.occupation)}</span>${mayWrite ? html`<button type="button" class="button quiet round small" title=${t('profile.remove')}
       aria-label=${t('profile.remove_one', { name })} @click=${() => takeOut(it, row)}>${icon('trash')}</button>` : nothing}</div>`;
   if (!mayWrite) return html`<li class="competences_entry">${head}<p class="quiet">${duration(t, row.months ?? 0)}
-    · ${row.ended_on ? t('experiences.until', { date: date(row.ended_on) }) : t('experiences.present')}</p></li>`;
+    · ${row.ended_on ? t('experiences.until', { date: date(row.ended_on) }) : t('experiences.present')}</p>
+    ${told(row.description)}</li>`;
   const part = (field, value, most) => html`<div class="field"><label for="${field}-${row.uid}">${t(`experiences.${field}`)}</label>
     <input type="number" inputmode="numeric" min="0" max=${most} id="${field}-${row.uid}" .value=${String(value)}
       aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${ifDefined(wrong ? `wrong-${row.uid}` : undefined)}
@@ -61,7 +64,9 @@ function line(it, row) {
           @change=${(event) => editing.change('experiences', row.uid, { ended_on: event.target.value || undefined })}></div></div>
     ${late || !row.ended_on ? html`<p class=${late ? 'error' : 'hint small'} id="ended-${row.uid}-says">
       ${late ?? t('experiences.goes_on')}</p>` : nothing}
-    ${wrong ? html`<p class="error" id="wrong-${row.uid}">${wrong}</p>` : nothing}</div></li>`;
+    ${wrong ? html`<p class="error" id="wrong-${row.uid}">${wrong}</p>` : nothing}
+    ${wordsField(it, row, { part: 'experiences', name: 'description', most: DESCRIPTION_MAX,
+      label: t('experiences.description'), hint: t('experiences.description_hint') })}</div></li>`;
 }
 
 const latest = (a, b) => b.uid.startsWith('new-') - a.uid.startsWith('new-') || (b.ended_on ?? '9999').localeCompare(a.ended_on ?? '9999');

@@ -10,9 +10,9 @@ const IDENTITY = {
   diplomas: (row) => row.rncp,
 };
 const SENT = {
-  skills: ['skill', 'level', 'source', 'assessor', 'assessed_on', 'expires_on'],
-  experiences: ['id', 'occupation', 'months', 'appellation', 'ended_on'],
-  diplomas: ['rncp', 'obtained_on'],
+  skills: ['skill', 'level', 'source', 'assessor', 'assessed_on', 'expires_on', 'evidence'],
+  experiences: ['id', 'occupation', 'months', 'appellation', 'ended_on', 'description'],
+  diplomas: ['rncp', 'obtained_on', 'details'],
 };
 let next = 1;
 

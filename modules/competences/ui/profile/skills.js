@@ -2,9 +2,13 @@
 import { api, date, html, icon, ifDefined, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { KINDS, levelMark, LEVELS, SOURCES } from '../labels.js';
+import { told, wordsField } from './words.js';
 
 const FOUND = 12;
 const FILTER_FROM = 12;
+const EVIDENCE_MAX = 2000;
+// Fields behind the button of a line: it opens by itself when the server refused one.
+const BEHIND = ['assessed_on', 'expires_on', 'evidence'];
 // A skill just put in: what most often is said of it in an interview.
 const FIRST_LEVEL = 2;
 
@@ -42,7 +46,8 @@ function takeOut({ t, editing }, row) {
 
 const fault = (editing, row, name) => editing.faults.get(`${row.uid} ${name}`);
 
-function more({ t, editing }, row) {
+function more(it, row) {
+  const { t, editing } = it;
   const field = (name, words, hint) => {
     const wrong = fault(editing, row, name);
     const id = `${name}-${row.uid}`;
@@ -59,7 +64,9 @@ function more({ t, editing }, row) {
       <input id="assessor-${row.uid}" maxlength="100" autocomplete="off" .value=${row.assessor ?? ''}
         aria-describedby="assessor-${row.uid}-says"
         @change=${(event) => editing.change('skills', row.uid, { assessor: event.target.value.trim() })}>
-      <p id="assessor-${row.uid}-says" class="hint">${t('skills.assessor_hint')}</p></div></div>`;
+      <p id="assessor-${row.uid}-says" class="hint">${t('skills.assessor_hint')}</p></div>
+    ${wordsField(it, row, { part: 'skills', name: 'evidence', most: EVIDENCE_MAX,
+      label: t('skills.evidence'), hint: t('skills.evidence_hint') })}</div>`;
 }
 
 function says(t, row) {
@@ -73,7 +80,7 @@ function says(t, row) {
 function line(it, row) {
   const { t, editing, mayWrite, state } = it;
   const name = row.label ?? row.skill;
-  const open = state.open.has(row.uid) || Boolean(fault(editing, row, 'assessed_on') ?? fault(editing, row, 'expires_on'));
+  const open = state.open.has(row.uid) || BEHIND.some((field) => fault(editing, row, field));
   const wrong = fault(editing, row, 'skill') ?? fault(editing, row, 'level');
   const toggle = () => {
     if (state.open.has(row.uid)) state.open.delete(row.uid);
@@ -81,9 +88,9 @@ function line(it, row) {
     it.draw();
   };
   if (!mayWrite) return html`<li class="competences_held read"><span class="grow">${name} ${says(t, row)}
-    <span class="small quiet">${t(`source.${row.source}`)} · ${date(row.assessed_on)}</span></span>${levelMark(t, row.level)}</li>`;
+    <span class="small quiet">${t(`source.${row.source}`)} · ${date(row.assessed_on)}</span>${told(row.evidence)}</span>${levelMark(t, row.level)}</li>`;
   return html`<li class="competences_held ${row.uid.startsWith('new-') ? 'fresh' : ''}">
-    <span class="name">${name}${says(t, row)}${wrong ? html`<span class="error">${wrong}</span>` : nothing}</span>
+    <span class="name">${name}${says(t, row)}${open ? nothing : told(row.evidence)}${wrong ? html`<span class="error">${wrong}</span>` : nothing}</span>
     <select id="level-${row.uid}" aria-label=${t('skills.level_of', { name })} .value=${String(row.level)}
       aria-invalid=${wrong ? 'true' : nothing}
       @change=${(event) => editing.change('skills', row.uid, { level: Number(event.target.value) })}>
