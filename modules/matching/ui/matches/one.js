@@ -37,7 +37,9 @@ export function oneView(it) {
   const history = () => html`<aksis-card level="2" icon="history" .heading=${t('one.history')}><div class="stack">
     ${steps.problem ? html`<aksis-error .problem=${steps.problem} .retry=${steps.again}></aksis-error>`
       : steps.data?.length ? html`<ul role="list" class="matching_lines">${steps.data.toReversed().map((one) => html`<li>
-          <span class="grow">${stepMark(t, one.step, instant(one.given_at))}${one.reason ? html` <span class="quiet">${t(`reason.${one.reason}`)}</span>` : nothing}</span>
+          <span class="grow">${stepMark(t, one.step, instant(one.given_at))}
+            ${one.reason ? html`<span class="quiet">${t(`reason.${one.reason}`)}</span>` : nothing}
+            ${one.comment ? html`<p class="matching_words">${one.comment}</p>` : nothing}</span>
           <a href=${resultPath(one.result)}>${t('one.result_then')}</a></li>`)}</ul>`
       : html`<p class="quiet">${t('one.no_history')}</p>`}
     ${mayWrite ? html`<div class="buttons"><button type="button" class="button small" @click=${keep}>${icon('save')}${t('keep.action')}</button>

@@ -14,8 +14,9 @@ export const readMatches = async (person, limit, signal) =>
 export const readMatch = async (person, offer, signal) => (await api.get(matchPath(person, offer), { signal })).data;
 export const readFeedback = async (person, offer, signal) =>
   (await api.get(matchPath(person, offer, '/feedback'), { signal })).data.feedback;
-export const giveFeedback = async (person, offer, step, reason) =>
-  (await api.post(matchPath(person, offer, '/feedback'), { step, ...(reason && { reason }) })).data;
+/** @param {{step: string, reason?: string, comment?: string}} said */
+export const giveFeedback = async (person, offer, said) =>
+  (await api.post(matchPath(person, offer, '/feedback'), said)).data;
 export const keepResult = async (person, offer) => (await api.post(matchPath(person, offer, '/results'), {})).data;
 export const readGap = async (person, offer, signal) => (await api.get(matchPath(person, offer, '/skill-gap'), { signal })).data;
 export const readPlan = async (person, offer, signal) =>

@@ -42,7 +42,8 @@ export class Names {
 
 const SECTIONS = [['what', ['occupations', 'interests', 'sectors']], ['where', ['commune', 'radius_km', 'travel_minutes', 'transport']],
   ['terms', ['contracts', 'hours_min', 'hours_max', 'salary_floor']], ['able', ['licences_asked', 'licences', 'languages_asked', 'languages']],
-  ['conditions', ['contexts_wanted', 'contexts_refused']], ['hard', ['hard']]];
+  ['conditions', ['contexts_wanted', 'contexts_refused']], ['hard', ['hard']],
+  ['words', ['comment']]];
 
 export const layoutOf = (t) => SECTIONS.map(([name, fields]) => ({ title: t(`wishes.part_${name}`), text: t(`wishes.part_${name}_text`), fields,
   columns: ['where', 'terms'].includes(name) ? 2 : 1 }));
@@ -78,5 +79,6 @@ export function fieldsOf(t, names) {
     languages: { add: t('wishes.languages_add'), hidden: (now) => !now.languages_asked },
     contexts_wanted: contexts, contexts_refused: contexts,
     hard: { wide: true, options: HARD.map((value) => ({ value, label: t(`hard.${value}`) })) },
+    comment: { wide: true, rows: 4, hint: t('wishes.comment_hint') },
   };
 }

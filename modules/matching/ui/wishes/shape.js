@@ -21,10 +21,12 @@ export const schema = {
     licences_asked: { type: 'boolean' }, licences: choices(LICENCES),
     languages_asked: { type: 'boolean' }, languages: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 60 } },
     contexts_wanted: codes, contexts_refused: codes, hard: choices(HARD),
+    comment: { type: 'string', maxLength: 4000 },
   },
 };
 
-const SAME = ['interests', 'sectors', 'contracts', 'commune', 'radius_km', 'travel_minutes', 'transport', 'contexts_wanted', 'contexts_refused'];
+const SAME = ['interests', 'sectors', 'contracts', 'commune', 'radius_km', 'travel_minutes',
+  'transport', 'contexts_wanted', 'contexts_refused', 'comment'];
 /** [of the form, of the server, how many of its units one is] */
 const SCALED = [['hours_min', 'hours_min_minutes', 60], ['hours_max', 'hours_max_minutes', 60], ['salary_floor', 'salary_floor_cents', 100]];
 

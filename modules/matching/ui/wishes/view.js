@@ -21,18 +21,23 @@ async function settle(t, before, theirs) {
 
 export function wishesView({ t, person, signal, draw, mayWrite, again }) {
   const names = new Names();
+  // The server keeps the words apart, sealed; whoever asks writes them with the rest.
+  const shaped = ({ data: { wishes: codes, comment }, etag }) => {
+    const all = { ...codes, ...(comment && { comment }) };
+    return { wishes: all, etag, value: toForm(all) };
+  };
   const read = async () => {
-    const { data, etag } = await api.get(wishesPath(person), { signal });
-    await names.learn(data.wishes);
-    return { wishes: data.wishes, etag, value: toForm(data.wishes) };
+    const answer = await api.get(wishesPath(person), { signal });
+    await names.learn(answer.data.wishes);
+    return shaped(answer);
   };
   const wishes = new Asked(read, draw, signal);
   onLocale(() => draw(), { signal });
   queueMicrotask(() => wishes.for());
 
   async function put(value, etag) {
-    const { data, etag: next } = await api.put(wishesPath(person), toServer(value, wishes.data.wishes), { ifMatch: etag, signal });
-    wishes.data = { wishes: data.wishes, etag: next, value: toForm(data.wishes) };
+    wishes.data = shaped(await api.put(wishesPath(person), toServer(value, wishes.data.wishes),
+      { ifMatch: etag, signal }));
     toast(t('wishes.saved'), { kind: 'good' });
     again();
     draw();
@@ -67,6 +72,7 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
       { term: t('wishes.transport'), value: say(it.transport, (one) => t(`transport.${one}`)) },
       { term: t('wishes.licences'), value: it.licences && (say(it.licences, String) ?? t('wishes.no_licence')) },
       { term: t('wishes.languages'), value: say(it.languages, String) },
+      { term: t('wishes.comment'), value: it.comment && html`<span class="matching_words">${it.comment}</span>` },
     ];
   }
 
