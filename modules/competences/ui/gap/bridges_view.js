@@ -1,8 +1,7 @@
 // Where a person could go, from each occupation they worked in; what they hold already is marked.
-import { api, html, icon, nothing, onLocale, router, setQuery } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, nothing, onLocale, question, router, setQuery } from '/ui/sdk/1/aksis.js';
 
 import { bridgeCard, bridgeCards, bridgeFilter, fits } from '../occupations/bridges.js';
-import { question } from '../question.js';
 import { searchOccupations } from '../profile/experiences.js';
 import { skillsOf } from '../links.js';
 

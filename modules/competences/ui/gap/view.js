@@ -1,10 +1,11 @@
 // How far a person is from an occupation: at a glance, line by line, and the trainings that close it.
-import { api, html, icon, nothing, onLocale, percent, router, setQuery } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, nothing, onLocale, percent, question, router, setQuery,
+} from '/ui/sdk/1/aksis.js';
 
 import { codeMark } from '../labels.js';
 import { gapLines } from './lines.js';
 import { plan } from './plan.js';
-import { question } from '../question.js';
 import { radar } from './radar.js';
 import { searchOccupations } from '../profile/experiences.js';
 import { skillsOf } from '../links.js';

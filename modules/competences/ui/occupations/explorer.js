@@ -1,9 +1,8 @@
 // Occupations: found by any title, or by walking through a classification. All of it is in the address.
-import { api, html, icon, onLocale, render, router, setQuery } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, onLocale, question, render, router, setQuery } from '/ui/sdk/1/aksis.js';
 
 import { browse, SCHEMES } from './browse.js';
 import { results, search } from './search.js';
-import { question } from '../question.js';
 
 const TYPING_MS = 180;
 

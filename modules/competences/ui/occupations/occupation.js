@@ -1,11 +1,12 @@
 // The sheet of an occupation: what it is, what it takes, and where one can go from it.
-import { api, html, icon, navigate, nothing, onLocale, render, router } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, navigate, nothing, onLocale, question, render, router,
+} from '/ui/sdk/1/aksis.js';
 
 import { bridgesPart } from './bridges.js';
 import { about } from './about.js';
 import { needs } from './needs.js';
 import { pickPerson } from './pick_person.js';
-import { question } from '../question.js';
 import { skillsOf } from '../links.js';
 
 const ROME_CODE = /^[A-N]\d{4}$/;

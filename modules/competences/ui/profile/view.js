@@ -1,10 +1,11 @@
 // The profile as it is worked on: skills, experiences, diplomas, what they suggest, and the bar that saves.
-import { api, html, icon, list, nothing, onLocale, openDialog, toast } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, list, nothing, onLocale, openDialog, question, toast,
+} from '/ui/sdk/1/aksis.js';
 
 import { changes, PARTS } from './model.js';
 import { diplomas } from './diplomas.js';
 import { experiences } from './experiences.js';
-import { question } from '../question.js';
 import { skills } from './skills.js';
 import { suggestions } from './suggestions.js';
 

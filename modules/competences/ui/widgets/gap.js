@@ -1,7 +1,8 @@
 // On the dashboard: who of one's people is closest to an occupation. Which one, is chosen in the widget.
-import { api, html, icon, nothing, onLocale, percent, preferences, render } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, nothing, onLocale, percent, preferences, question, render,
+} from '/ui/sdk/1/aksis.js';
 
-import { question } from '../question.js';
 import { searchOccupations } from '../profile/experiences.js';
 import { skillsOf } from '../links.js';
 

@@ -1,7 +1,7 @@
 // On the dashboard: which ROME is in use, since when, and what the last import changed.
-import { api, html, icon, nothing, number, onLocale, relative, render } from '/ui/sdk/1/aksis.js';
-
-import { question } from '../question.js';
+import {
+  api, html, icon, nothing, number, onLocale, question, relative, render,
+} from '/ui/sdk/1/aksis.js';
 
 const MICROSECONDS = 1000;
 // Written as 460 in the files, spoken of as 4.60.

@@ -1,7 +1,6 @@
 // The same results where they are; a place chosen shows its result beside the map.
-import { api, html, nothing, router } from '/ui/sdk/1/aksis.js';
+import { api, html, nothing, question, router } from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { card } from './card.js';
 import { filtersOf, noResults } from './list.js';
 import { placeOf } from '../labels.js';
@@ -11,8 +10,8 @@ const kindOf = (row) => (row.score >= 500 ? 'good' : row.score >= 250 ? 'warn' :
 
 export function mapView(it) {
   const { t, person, signal, found, details, draw } = it;
-  const wishes = new Asked(async () => (await api.get(`/people/${encodeURIComponent(person)}/wishes`, { signal })).data.wishes, draw, signal);
-  queueMicrotask(() => wishes.for());
+  const wishes = question(async () => (await api.get(`/people/${encodeURIComponent(person)}/wishes`, { signal })).data.wishes, draw, signal);
+  queueMicrotask(() => wishes.ask());
   let chosen;
 
   /** Home is known by its commune alone: an offer of the same commune shows where that is. */

@@ -1,7 +1,6 @@
 // One offer for one person, in depth: why, with what, what is lacking, what was done.
-import { api, can, date, html, icon, nothing, router, toast } from '/ui/sdk/1/aksis.js';
+import { api, can, date, html, icon, nothing, question, router, toast } from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { decisions, wishesLine } from './card.js';
 import { distanceFact, factsLine, instant, stepMark } from '../labels.js';
 import { gapPart, planPart } from './gap.js';
@@ -15,14 +14,14 @@ export function oneView(it) {
   const { t, person, signal, draw, mayWrite } = it;
   const id = router.query.get('offer');
   const view = router.query.get('view');
-  const match = new Asked(() => readMatch(person, id, signal), draw, signal);
-  const offer = new Asked(async () => (await api.get(offerPath(id), { signal })).data, draw, signal);
-  const steps = new Asked(() => readFeedback(person, id, signal), draw, signal);
-  const gap = new Asked(() => readGap(person, id, signal), draw, signal);
-  const plan = new Asked(() => readPlan(person, id, signal), draw, signal);
-  const own = { ...it, noted: () => steps.for() };
+  const match = question(() => readMatch(person, id, signal), draw, signal);
+  const offer = question(async () => (await api.get(offerPath(id), { signal })).data, draw, signal);
+  const steps = question(() => readFeedback(person, id, signal), draw, signal);
+  const gap = question(() => readGap(person, id, signal), draw, signal);
+  const plan = question(() => readPlan(person, id, signal), draw, signal);
+  const own = { ...it, noted: () => steps.ask() };
   let kept;
-  queueMicrotask(() => [match, offer, steps, ...(can('competences.read') ? [gap, plan] : [])].forEach((one) => one.for()));
+  queueMicrotask(() => [match, offer, steps, ...(can('competences.read') ? [gap, plan] : [])].forEach((one) => one.ask()));
 
   async function keep() {
     try {

@@ -1,7 +1,6 @@
 // The dossier's tab: offers that fit the person as a list or on a map, one offer in depth, and their wishes.
-import { can, html, onLocale, render, router, setQuery } from '/ui/sdk/1/aksis.js';
+import { can, html, onLocale, question, render, router, setQuery } from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { Details, readMatches } from './results.js';
 import { humanNote } from '../human.js';
 import { listView } from './list.js';
@@ -19,11 +18,11 @@ const wishesView = async (it) => (await import('../wishes/view.js')).wishesView(
 export function matchesTab(element, context) {
   const { t, signal } = context;
   const person = context.person ?? context.params?.person;
-  const found = new Asked((limit) => readMatches(person, limit, signal), () => draw(), signal);
+  const found = question((limit) => readMatches(person, limit, signal), () => draw(), signal);
   const details = new Details(person, () => draw(), signal);
   const it = { t, person, signal, found, details, mayWrite: can('matching.write'), draw: () => draw(),
     limit: () => Math.min(MOST, Number(router.query.get('limit')) || FIRST),
-    more: () => setQuery({ limit: Math.min(MOST, it.limit() * 2) }), again: () => found.for(it.limit()) };
+    more: () => setQuery({ limit: Math.min(MOST, it.limit() * 2) }), again: () => found.ask(it.limit()) };
   const parts = new Map();
   let asked = 0;
   let one = '';
@@ -64,7 +63,7 @@ export function matchesTab(element, context) {
     }
     if (!offer && view !== 'wishes' && asked !== it.limit()) {
       asked = it.limit();
-      queueMicrotask(() => found.for(asked));
+      queueMicrotask(() => found.ask(asked));
     }
     render(html`<div class="stack matching_tab">
       ${offer ? lazy('one', oneView)(offer) : html`

@@ -1,7 +1,8 @@
 // An offer written or changed by hand. Only the title and the occupation must be there.
-import { api, can, html, icon, navigate, onLocale, openDialog, render, toast } from '/ui/sdk/1/aksis.js';
+import {
+  api, can, html, icon, navigate, onLocale, openDialog, question, render, toast,
+} from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { communeName, occupationName, searchCommunes, searchItems, searchOccupations } from '../places.js';
 import { demandField } from './demand_field.js';
 import { faultsOf, freshId, pointerToForm, schema, toForm, toServer } from './shape.js';
@@ -98,7 +99,7 @@ export function editOfferPage(element, context) {
     if (offer.commune) known.push({ value: offer.commune, label: await communeName(offer.commune) });
     return { offer, etag, known, value: toForm(offer) };
   };
-  const asked = new Asked(read, () => draw(), signal);
+  const asked = question(read, () => draw(), signal);
 
   async function settle() {
     const theirs = await read();
@@ -150,6 +151,6 @@ export function editOfferPage(element, context) {
   }
 
   onLocale(draw, { signal });
-  asked.for();
+  asked.ask();
   return undefined;
 }

@@ -1,7 +1,8 @@
 // One offer: what it asks and gives, where it is, and what can be done with it.
-import { api, can, confirm, html, icon, list, nothing, onLocale, relative, render, toast } from '/ui/sdk/1/aksis.js';
+import {
+  api, can, confirm, html, icon, list, nothing, onLocale, question, relative, render, toast,
+} from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { contractOf, experienceOf, factsLine, hoursOf, openStatus, placeOf, salaryOf, sourceLabel, sourceOf } from '../labels.js';
 import { commune } from '../places.js';
 import { demands } from './demands.js';
@@ -43,7 +44,7 @@ function place(t, { offer }) {
 
 export function offerPage(element, context) {
   const { t, params, signal } = context;
-  const sheet = new Asked(async () => {
+  const sheet = question(async () => {
     const { data, etag } = await api.get(offerPath(params.offer), { signal });
     return { ...data, etag };
   }, () => draw(), signal);
@@ -56,7 +57,7 @@ export function offerPage(element, context) {
     try {
       await api.post(offerPath(params.offer, '/close'), {}, { signal });
       toast(t('close.done'), { kind: 'good' });
-      sheet.for();
+      sheet.ask();
     } catch (problem) {
       toast(problem.text ?? problem.message, { kind: 'bad' });
     }
@@ -104,5 +105,5 @@ export function offerPage(element, context) {
   }
 
   onLocale(draw, { signal });
-  sheet.for();
+  sheet.ask();
 }

@@ -1,7 +1,8 @@
 // People an offer fits. Who sees whom stays as everywhere: only people one may open are among them.
-import { api, html, icon, nothing, onLocale, render, router, setQuery } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, nothing, onLocale, question, render, router, setQuery,
+} from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { distanceFact, factsLine } from '../labels.js';
 import { wishesLine } from '../matches/card.js';
 import { humanNote } from '../human.js';
@@ -13,8 +14,8 @@ const MOST = 200;
 
 export function peoplePage(element, context) {
   const { t, params, signal } = context;
-  const offer = new Asked(async () => (await api.get(offerPath(params.offer), { signal })).data, () => draw(), signal);
-  const found = new Asked(async (limit) => (await api.get(offerPath(params.offer, '/matches'), { query: { limit }, signal })).data, () => draw(), signal);
+  const offer = question(async () => (await api.get(offerPath(params.offer), { signal })).data, () => draw(), signal);
+  const found = question(async (limit) => (await api.get(offerPath(params.offer, '/matches'), { query: { limit }, signal })).data, () => draw(), signal);
   const limit = () => Math.min(MOST, Number(router.query.get('limit')) || FIRST);
   const names = new Map();
 
@@ -69,8 +70,8 @@ export function peoplePage(element, context) {
     render(html`<div class="stack">${shown ? factsLine(t, shown) : nothing}${humanNote(t, 'human.people')}${results()}</div>`, element);
   }
 
-  router.onChange(({ kind }) => kind === 'query' && found.for(limit()), { signal });
-  onLocale(() => found.for(limit()), { signal });
-  offer.for();
-  found.for(limit());
+  router.onChange(({ kind }) => kind === 'query' && found.ask(limit()), { signal });
+  onLocale(() => found.ask(limit()), { signal });
+  offer.ask();
+  found.ask(limit());
 }

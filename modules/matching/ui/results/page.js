@@ -1,7 +1,8 @@
 // A result that was kept: what the server said that day, from what, and whether it would say the same again.
-import { api, date, dateTime, html, icon, nothing, onLocale, render } from '/ui/sdk/1/aksis.js';
+import {
+  api, date, dateTime, html, icon, nothing, onLocale, question, render,
+} from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { humanNote } from '../human.js';
 import { instant } from '../labels.js';
 import { matchesOf, offerPath, resultPath } from '../links.js';
@@ -9,8 +10,8 @@ import { scoreParts } from '../matches/parts.js';
 
 export function resultPage(element, context) {
   const { t, params, signal } = context;
-  const result = new Asked(async () => (await api.get(resultPath(params.result), { signal })).data, () => draw(), signal);
-  const replay = new Asked(async () => (await api.post(`${resultPath(params.result)}/replay`, {}, { signal })).data, () => draw(), signal);
+  const result = question(async () => (await api.get(resultPath(params.result), { signal })).data, () => draw(), signal);
+  const replay = question(async () => (await api.post(`${resultPath(params.result)}/replay`, {}, { signal })).data, () => draw(), signal);
 
   function outcome() {
     if (replay.problem) return html`<aksis-error .problem=${replay.problem} .retry=${replay.again}></aksis-error>`;
@@ -26,7 +27,7 @@ export function resultPage(element, context) {
     context.setTitle?.(t('result.of', { title }));
     context.setCrumbs?.([{ label: t('offers.title'), href: '/offers' }, { label: title, href: offerPath(offer) }]);
     context.setActions?.(html`<button type="button" class="button primary" aria-busy=${replay.busy ? 'true' : nothing}
-      @click=${() => replay.for()}>${icon('refresh')}${t('replay.action')}</button>`);
+      @click=${() => replay.ask()}>${icon('refresh')}${t('replay.action')}</button>`);
     return html`<div class="stack wide">${humanNote(t)}${outcome()}
       <div class="matching_sheet"><div class="stack">
         <aksis-card level="2" icon="target" .heading=${t('result.answer')}><aksis-score open .explanation=${answer}></aksis-score></aksis-card>
@@ -54,6 +55,6 @@ export function resultPage(element, context) {
     render(result.data ? body(result.data) : html`<aksis-loading rows="8"></aksis-loading>`, element);
   }
 
-  onLocale(() => result.for(), { signal });
-  result.for();
+  onLocale(() => result.ask(), { signal });
+  result.ask();
 }

@@ -1,7 +1,6 @@
 // On the dashboard: people of one's own to whom something could be proposed, with the best offer of each.
-import { api, html, icon, onLocale, render } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, onLocale, question, render } from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { fullName } from '../people/names.js';
 import { matchesOf } from '../links.js';
 import { placeOf } from '../labels.js';
@@ -36,7 +35,7 @@ async function bestOfEach(people, signal) {
 }
 
 export function proposeWidget(element, { t, signal, onRefresh }) {
-  const best = new Asked(async () => {
+  const best = question(async () => {
     const { data } = await api.get('/people', { query: { limit: PEOPLE, scope: 'mine' }, signal });
     return bestOfEach(data.people, signal);
   }, () => draw(), signal);
@@ -53,7 +52,7 @@ export function proposeWidget(element, { t, signal, onRefresh }) {
           <p class="small quiet">${t('human.short')}</p>` : html`<p class="quiet">${t('propose.none')}</p>`}</div>`, element);
   }
 
-  onRefresh?.(() => best.for());
+  onRefresh?.(() => best.ask());
   onLocale(draw, { signal });
-  best.for();
+  best.ask();
 }

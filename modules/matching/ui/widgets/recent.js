@@ -1,7 +1,6 @@
 // On the dashboard: offers that came last, of a commune or an occupation where the widget says so.
-import { html, nothing, onLocale, render } from '/ui/sdk/1/aksis.js';
+import { html, nothing, onLocale, question, render } from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { factsLine } from '../labels.js';
 import { offerPath } from '../links.js';
 import { stock } from '../offers/stock.js';
@@ -10,7 +9,7 @@ const SHOWN = 6;
 
 export function recentWidget(element, { t, signal, options, onRefresh }) {
   const load = stock();
-  const recent = new Asked(async () => (await load({ limit: SHOWN, sort: '-created', query: { ...options }, signal })).rows, () => draw(), signal);
+  const recent = question(async () => (await load({ limit: SHOWN, sort: '-created', query: { ...options }, signal })).rows, () => draw(), signal);
   const address = () => `/offers?${new URLSearchParams(Object.entries(options ?? {}).filter(([, value]) => value))}`;
 
   function draw() {
@@ -22,7 +21,7 @@ export function recentWidget(element, { t, signal, options, onRefresh }) {
         <p><a href=${address()}>${t('recent.all')}</a></p>${nothing}</div>`, element);
   }
 
-  onRefresh?.(() => recent.for());
+  onRefresh?.(() => recent.ask());
   onLocale(draw, { signal });
-  recent.for();
+  recent.ask();
 }

@@ -1,7 +1,8 @@
 // What the person wishes, as they said it. Somebody else's change in the meantime is shown before it is written over.
-import { api, euros, html, icon, list, nothing, onLocale, openDialog, toast } from '/ui/sdk/1/aksis.js';
+import {
+  api, euros, html, icon, list, nothing, onLocale, openDialog, question, toast,
+} from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { differences, pointerToForm, schema, toForm, toServer } from './shape.js';
 import { fieldsOf, labelsOf, layoutOf, Names } from './fields.js';
 
@@ -31,9 +32,9 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
     await names.learn(answer.data.wishes);
     return shaped(answer);
   };
-  const wishes = new Asked(read, draw, signal);
+  const wishes = question(read, draw, signal);
   onLocale(() => draw(), { signal });
-  queueMicrotask(() => wishes.for());
+  queueMicrotask(() => wishes.ask());
 
   async function put(value, etag) {
     wishes.data = shaped(await api.put(wishesPath(person), toServer(value, wishes.data.wishes),

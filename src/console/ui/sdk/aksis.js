@@ -1,5 +1,5 @@
 // The SDK, version 1: what the shell and every module import. This list only grows; it is held by
-// tests/console/sdk_exports_test.mjs.
+// tests/console/build_test.mjs.
 import { api as requests } from './core/api.js';
 import { upload } from './core/upload.js';
 import './elements/index.js';
@@ -11,6 +11,7 @@ export {
 export { AksisElement, icon } from './elements/index.js';
 export { announce } from './core/announce.js';
 export { Problem } from './core/problem.js';
+export { question } from './core/question.js';
 export { can, scopeOf, session } from './core/session.js';
 export { confirm, openDialog } from './core/dialogs.js';
 export { back, guardLeave, match, navigate, router, setQuery } from './core/router.js';
