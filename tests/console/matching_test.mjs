@@ -27,6 +27,7 @@ await consoleTest(async (run) => {
     && [...document.querySelectorAll('tbody tr')].every((row) => /aide/i.test(row.innerText)));
   run.check('words of the title filter', true);
   await run.open(page, '/offers?contract=CDD&salary=true&sort=title');
+  await page.locator('tbody tr').first().waitFor();
   const shown = await page.locator('tbody tr').allInnerTexts();
   run.check('contract and salary filter', shown.length > 0 && shown.every((row) => /CDD/.test(row) && /€/.test(row)), shown.slice(0, 2));
   await run.open(page, '/offers?q=zzzzqqq');

@@ -1,9 +1,10 @@
 // An offer written or changed by hand. Only the title and the occupation must be there.
 import {
-  api, can, html, icon, navigate, onLocale, openDialog, question, render, toast,
+  api, can, html, icon, navigate, onLocale, question, render, toast,
 } from '/ui/sdk/1/aksis.js';
 
 import { communeName, occupationName, searchCommunes, searchItems, searchOccupations } from '../places.js';
+import { isConflict, whoseStands } from '../conflict.js';
 import { demandField } from './demand_field.js';
 import { faultsOf, freshId, pointerToForm, schema, toForm, toServer } from './shape.js';
 import { LICENCES } from '../wishes/shape.js';
@@ -105,11 +106,7 @@ export function editOfferPage(element, context) {
     const theirs = await read();
     const ours = asked.data;
     const names = Object.keys(schema.properties).filter((name) => JSON.stringify(ours.value[name]) !== JSON.stringify(theirs.value[name]));
-    const dialog = openDialog({ title: t('conflict.title'),
-      content: html`<div class="stack"><p>${t('conflict.text')}</p>${names.length ? html`<ul>${names.map((name) => html`<li>${t(`offer.${name}`)}</li>`)}</ul>`
-        : html`<p>${t('conflict.same')}</p>`}</div>`,
-      actions: [{ id: 'theirs', label: t('conflict.theirs') }, { id: 'mine', label: t('conflict.mine'), kind: 'primary', autofocus: true }] });
-    return { choice: await dialog.closed, theirs };
+    return { choice: await whoseStands(t, names.map((name) => t(`offer.${name}`))), theirs };
   }
 
   async function put(given, { offer, etag }) {
@@ -123,7 +120,7 @@ export function editOfferPage(element, context) {
     try {
       return await put(given, asked.data);
     } catch (problem) {
-      if (![409, 412].includes(problem.status)) throw translated(problem);
+      if (!isConflict(problem)) throw translated(problem);
       const { choice, theirs } = await settle();
       if (choice === 'mine') return put(given, theirs);
       if (choice !== 'theirs') throw problem;

@@ -1,24 +1,13 @@
 // What the person wishes, as they said it. Somebody else's change in the meantime is shown before it is written over.
 import {
-  api, euros, html, icon, list, nothing, onLocale, openDialog, question, toast,
+  api, euros, html, icon, list, nothing, onLocale, question, toast,
 } from '/ui/sdk/1/aksis.js';
 
+import { isConflict, whoseStands } from '../conflict.js';
 import { differences, pointerToForm, schema, toForm, toServer } from './shape.js';
 import { fieldsOf, labelsOf, layoutOf, Names } from './fields.js';
 
 const wishesPath = (person) => `/people/${encodeURIComponent(person)}/wishes`;
-
-async function settle(t, before, theirs) {
-  const changed = differences(before.wishes, theirs.wishes).map((name) => t(`wishes.${name}`));
-  const dialog = openDialog({
-    title: t('conflict.title'),
-    content: html`<div class="stack"><p>${t('conflict.text')}</p>
-      <p>${changed.length ? t('conflict.what', { what: list(changed) }) : t('conflict.same')}</p></div>`,
-    actions: [{ id: 'theirs', label: t('conflict.theirs') },
-      { id: 'mine', label: t('conflict.mine'), kind: 'primary', autofocus: true }],
-  });
-  return dialog.closed;
-}
 
 export function wishesView({ t, person, signal, draw, mayWrite, again }) {
   const names = new Names();
@@ -48,12 +37,13 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
     try {
       await put(value, wishes.data.etag);
     } catch (problem) {
-      if (![409, 412].includes(problem.status)) {
+      if (!isConflict(problem)) {
         for (const one of problem.errors ?? []) one.pointer = pointerToForm(one.pointer);
         throw problem;
       }
       const theirs = await read();
-      const choice = await settle(t, wishes.data, theirs);
+      const changed = differences(wishes.data.wishes, theirs.wishes);
+      const choice = await whoseStands(t, changed.map((name) => t(`wishes.${name}`)));
       if (choice === 'mine') await put(value, theirs.etag);
       else if (choice === 'theirs') {
         wishes.data = theirs;
