@@ -1,9 +1,10 @@
 // The results one under the other, with what narrows them.
-import { html, icon, nothing, router, setQuery } from '/ui/sdk/1/aksis.js';
+import { html, nothing, router, setQuery } from '/ui/sdk/1/aksis.js';
 
 import { card } from './card.js';
 import { CONTRACTS } from '../labels.js';
 import { matchesOf } from '../links.js';
+import { moreButton } from '../limit.js';
 import { shown } from './results.js';
 
 const NEAR = [5, 10, 20, 50, 100];
@@ -29,13 +30,11 @@ export function listView(it) {
   return () => {
     const { results, offers_open: open } = found.data;
     const rows = shown(results, router.query, details);
-    const whole = results.length < it.limit();
     return html`${results.length ? html`<aksis-filters .filters=${filtersOf(t, results)}></aksis-filters>` : nothing}
       <p class="small quiet" role="status">${t('results.count', { count: rows.length })}
         <a href="/offers">${t('results.among', { open: open ?? 0 })}</a></p>
       <h2 class="hidden_text">${t('tab.list')}</h2>
       ${rows.length ? html`<ul role="list" class="matching_matches" aria-busy=${found.busy}>${rows.map((row) => card(it, row))}</ul>` : noResults(it)}
-      ${whole || it.limit() >= 200 ? nothing : html`<p><button type="button" class="button" aria-busy=${found.busy ? 'true' : nothing}
-        @click=${it.more}>${icon('down')}${t('results.more')}</button></p>`}`;
+      ${moreButton(t, results.length, found.busy)}`;
   };
 }

@@ -1,15 +1,14 @@
 // The dossier's tab: offers that fit the person as a list or on a map, one offer in depth, and their wishes.
-import { can, html, onLocale, question, render, router, setQuery } from '/ui/sdk/1/aksis.js';
+import { can, html, onLocale, question, render, router } from '/ui/sdk/1/aksis.js';
 
 import { Details, readMatches } from './results.js';
 import { humanNote } from '../human.js';
+import { limit } from '../limit.js';
 import { listView } from './list.js';
 import { mapView } from './map.js';
 import { matchesOf } from '../links.js';
 import { whyNot } from './why_not.js';
 
-const FIRST = 20;
-const MOST = 200;
 const VIEWS = ['list', 'map', 'wishes'];
 // Read when first looked at: the map beside them is heavy enough.
 const oneView = async (it) => (await import('./one.js')).oneView(it);
@@ -21,8 +20,7 @@ export function matchesTab(element, context) {
   const found = question((limit) => readMatches(person, limit, signal), () => draw(), signal);
   const details = new Details(person, () => draw(), signal);
   const it = { t, person, signal, found, details, mayWrite: can('matching.write'), draw: () => draw(),
-    limit: () => Math.min(MOST, Number(router.query.get('limit')) || FIRST),
-    more: () => setQuery({ limit: Math.min(MOST, it.limit() * 2) }), again: () => found.ask(it.limit()) };
+    again: () => found.ask(limit()) };
   const parts = new Map();
   let asked = 0;
   let one = '';
@@ -61,8 +59,8 @@ export function matchesTab(element, context) {
       one = offer;
       parts.delete('one');
     }
-    if (!offer && view !== 'wishes' && asked !== it.limit()) {
-      asked = it.limit();
+    if (!offer && view !== 'wishes' && asked !== limit()) {
+      asked = limit();
       queueMicrotask(() => found.ask(asked));
     }
     render(html`<div class="stack matching_tab">

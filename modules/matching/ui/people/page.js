@@ -1,22 +1,20 @@
 // People an offer fits. Who sees whom stays as everywhere: only people one may open are among them.
 import {
-  api, html, icon, nothing, onLocale, question, render, router, setQuery,
+  api, html, icon, nothing, onLocale, question, render, router,
 } from '/ui/sdk/1/aksis.js';
 
 import { distanceFact, factsLine } from '../labels.js';
 import { wishesLine } from '../matches/card.js';
 import { humanNote } from '../human.js';
 import { matchesOf, offerPath } from '../links.js';
+import { limit, moreButton } from '../limit.js';
 import { nameOf } from './names.js';
-
-const FIRST = 20;
-const MOST = 200;
 
 export function peoplePage(element, context) {
   const { t, params, signal } = context;
   const offer = question(async () => (await api.get(offerPath(params.offer), { signal })).data, () => draw(), signal);
-  const found = question(async (limit) => (await api.get(offerPath(params.offer, '/matches'), { query: { limit }, signal })).data, () => draw(), signal);
-  const limit = () => Math.min(MOST, Number(router.query.get('limit')) || FIRST);
+  const found = question(async (most) =>
+    (await api.get(offerPath(params.offer, '/matches'), { query: { limit: most }, signal })).data, () => draw(), signal);
   const names = new Map();
 
   function name(id) {
@@ -49,8 +47,7 @@ export function peoplePage(element, context) {
       ${rows.length ? html`<h2 class="hidden_text">${t('people.list')}</h2><ul role="list" class="matching_matches">${rows.map(card)}</ul>`
         : html`<aksis-empty icon="people" .heading=${t('people.none')} .text=${t('people.none_text')}
             .action=${{ label: t('people.back'), href: offerPath(params.offer) }}></aksis-empty>`}
-      ${rows.length < limit() || limit() >= MOST ? nothing : html`<p><button type="button" class="button"
-        @click=${() => setQuery({ limit: Math.min(MOST, limit() * 2) })}>${icon('down')}${t('results.more')}</button></p>`}`;
+      ${moreButton(t, rows.length)}`;
   }
 
   function draw() {
