@@ -43,7 +43,7 @@ export const contractOf = (t, offer) => (offer.contract ? t(`contract.${offer.co
 export const sourceOf = (id) => (id.includes(':') ? id.slice(0, id.indexOf(':')) : '');
 export const sourceLabel = (t, source) => source || t('source.own');
 
-export const kilometres = (row) => (row.distance_hectometres === undefined ? undefined : row.distance_hectometres / 10);
+const kilometres = (row) => (row.distance_hectometres === undefined ? undefined : row.distance_hectometres / 10);
 
 const fact = (name, words) => (words ? html`<li>${icon(name)}<span>${words}</span></li>` : nothing);
 

@@ -8,7 +8,7 @@ const RINGS = [0.25, 0.5, 0.75, 1];
 const LINE = 17;  // letters a line of a name holds
 
 /** Weighed share of what is held, by kind and group; small groups are brought together. */
-export function axesOf(t, lines) {
+function axesOf(t, lines) {
   const found = new Map();
   for (const line of lines) {
     const name = line.kind === 'knowledge' && line.category ? line.category

@@ -1,6 +1,6 @@
 // The sheet of an occupation: what it is, what it takes, and where one can go from it.
 import {
-  api, html, icon, navigate, nothing, onLocale, question, render, router,
+  api, html, icon, navigate, onLocale, question, render, router,
 } from '/ui/sdk/1/aksis.js';
 
 import { bridgesPart } from './bridges.js';
@@ -88,7 +88,7 @@ export function occupationPage(element, context) {
         { id: 'skills', label: t('sheet.skills'), count: wanted, href: to({ tab: 'skills' }) },
         { id: 'bridges', label: t('sheet.bridges'), href: to({ tab: 'bridges' }) },
       ]}></aksis-tabs>
-      ${body(place)}${nothing}</div>`, element);
+      ${body(place)}</div>`, element);
   }
 
   router.onChange(({ kind }) => kind === 'query' && draw(), { signal });

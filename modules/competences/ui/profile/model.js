@@ -16,6 +16,9 @@ const SENT = {
 };
 let next = 1;
 
+/** The day where one sits, as the server writes days. */
+export const today = () => new Date().toLocaleDateString('sv');
+
 const sent = (part, row) => Object.fromEntries(SENT[part]
   .filter((name) => row[name] !== undefined && row[name] !== '' && row[name] !== null)
   .map((name) => [name, row[name]]));

@@ -2,6 +2,7 @@
 import { api, date, html, icon, ifDefined, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { KINDS, levelMark, LEVELS, SOURCES } from '../labels.js';
+import { today } from './model.js';
 import { told, wordsField } from './words.js';
 
 const FOUND = 12;
@@ -13,7 +14,6 @@ const BEHIND = ['assessed_on', 'expires_on', 'evidence'];
 const FIRST_LEVEL = 2;
 
 const folded = (words) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-const today = () => new Date().toLocaleDateString('sv');
 
 /** Skills that a few words find, as the combobox wants them. */
 const search = (t) => async (q, signal) => {

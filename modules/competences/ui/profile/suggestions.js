@@ -2,9 +2,9 @@
 import { html, icon, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { levelMark } from '../labels.js';
+import { today } from './model.js';
 
 const FIRST = 4;
-const today = () => new Date().toLocaleDateString('sv');
 
 const rowOf = ({ item, level, source }) => ({ skill: item.code, label: item.label, kind: item.kind, level, source,
   assessed_on: today(), counts: true, expired: false });

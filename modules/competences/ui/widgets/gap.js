@@ -1,6 +1,6 @@
 // On the dashboard: who of one's people is closest to an occupation. Which one, is chosen in the widget.
 import {
-  api, html, icon, nothing, onLocale, percent, preferences, question, render,
+  api, html, icon, onLocale, percent, preferences, question, render,
 } from '/ui/sdk/1/aksis.js';
 
 import { searchOccupations } from '../profile/experiences.js';
@@ -77,7 +77,7 @@ export function gapWidget(element, { t, signal, options, onRefresh }) {
       ? html`<p class="row apart"><a class="strong grow" href="/occupations/${chosen.value}">${label}</a>
           <button type="button" class="button quiet small" @click=${() => { choosing = true; draw(); }}>${icon('edit')}${t('gap.widget_change')}</button></p>
         ${body(chosen)}`
-      : html`<p class="quiet">${t('gap.widget_text')}</p>${chooser()}`}${nothing}</div>`, element);
+      : html`<p class="quiet">${t('gap.widget_text')}</p>${chooser()}`}</div>`, element);
   }
 
   onRefresh?.(ask);

@@ -26,10 +26,10 @@ const NAMES = {
 const HEAD_BYTES = 1 << 18;
 const SHOWN = 5;
 
-export const folded = (words) => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
+const folded = (words) => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
 
 /** The column that a name of a file most likely means. */
-export function guess(name) {
+function guess(name) {
   const words = folded(name);
   return COLUMNS.find((column) => folded(column) === words || NAMES[column]?.includes(words)) ?? '';
 }
@@ -49,7 +49,7 @@ export function guesses(header) {
  * Rows of a CSV with the line each begins on and its own text, so that a refused row can be given back as it was.
  * @returns {{line: number, fields: string[], text: string}[]}
  */
-export function parseCsv(text, delimiter) {
+function parseCsv(text, delimiter) {
   const rows = [];
   let [fields, field, quoted, line, from, begun] = [[], '', false, 1, 0, 1];
   const end = (at) => {
@@ -73,7 +73,7 @@ export function parseCsv(text, delimiter) {
   return rows;
 }
 
-export const quote = (value, delimiter) => (/["\r\n]/.test(value) || value.includes(delimiter) ? `"${value.replaceAll('"', '""')}"` : value);
+const quote = (value, delimiter) => (/["\r\n]/.test(value) || value.includes(delimiter) ? `"${value.replaceAll('"', '""')}"` : value);
 
 const count = (words, c) => words.split(c).length - 1;
 

@@ -1,5 +1,5 @@
 // Which column means what, with the first rows as they are understood.
-import { html, icon, nothing } from '/ui/sdk/1/aksis.js';
+import { html, icon } from '/ui/sdk/1/aksis.js';
 
 import { COLUMNS, NEEDED } from './file.js';
 
@@ -32,5 +32,5 @@ export function jsonPreview({ t, seen }) {
     ${seen?.rows.length ? html`<ul role="list" class="matching_lines">${seen.rows.map((one) => html`<li><span class="grow">
         <span class="strong">${one.intitule ?? one.title ?? one.id}</span>
         <span class="small quiet">${[one.id, one.romeCode, one.lieuTravail?.libelle, one.typeContrat].filter(Boolean).join(' · ')}</span></span></li>`)}</ul>`
-      : html`<p class="quiet">${t('mapping.no_preview')}</p>`}${nothing}</div>`;
+      : html`<p class="quiet">${t('mapping.no_preview')}</p>`}</div>`;
 }

@@ -1,5 +1,5 @@
 // On the dashboard: offers that came last, of a commune or an occupation where the widget says so.
-import { html, nothing, onLocale, question, render } from '/ui/sdk/1/aksis.js';
+import { html, onLocale, question, render } from '/ui/sdk/1/aksis.js';
 
 import { factsLine } from '../labels.js';
 import { offerPath } from '../links.js';
@@ -18,7 +18,7 @@ export function recentWidget(element, { t, signal, options, onRefresh }) {
       : html`<div class="stack tight">${recent.data.length ? html`<ul role="list" class="matching_rows">${recent.data.map(({ offer }) => html`<li>
           <a class="strong" href=${offerPath(offer.id)}>${offer.title ?? offer.id}</a>${factsLine(t, { ...offer, salary: undefined, weekly_minutes: undefined })}</li>`)}</ul>`
         : html`<p class="quiet">${t('recent.none')}</p>`}
-        <p><a href=${address()}>${t('recent.all')}</a></p>${nothing}</div>`, element);
+        <p><a href=${address()}>${t('recent.all')}</a></p></div>`, element);
   }
 
   onRefresh?.(() => recent.ask());

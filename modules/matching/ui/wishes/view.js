@@ -1,7 +1,5 @@
 // What the person wishes, as they said it. Somebody else's change in the meantime is shown before it is written over.
-import {
-  api, euros, html, icon, list, nothing, onLocale, question, toast,
-} from '/ui/sdk/1/aksis.js';
+import { api, euros, html, icon, list, onLocale, question, toast } from '/ui/sdk/1/aksis.js';
 
 import { isConflict, whoseStands } from '../conflict.js';
 import { differences, pointerToForm, schema, toForm, toServer } from './shape.js';
@@ -73,6 +71,6 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
     if (!mayWrite) return html`<p class="quiet">${icon('lock')} ${t('wishes.read_only')}</p><aksis-facts .items=${told(wishes.data)}></aksis-facts>`;
     return html`<p class="quiet">${t('wishes.intro')}</p>
       <aksis-form class="matching_form" draft="matching.wishes.${person}" .schema=${schema} .value=${wishes.data.value} .labels=${labelsOf(t)}
-        .layout=${layoutOf(t)} .fields=${fieldsOf(t, names)} .submit=${submit} submit-label=${t('wishes.save')}></aksis-form>${nothing}`;
+        .layout=${layoutOf(t)} .fields=${fieldsOf(t, names)} .submit=${submit} submit-label=${t('wishes.save')}></aksis-form>`;
   };
 }
