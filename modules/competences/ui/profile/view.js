@@ -43,6 +43,8 @@ export function profileView(shared) {
   queueMicrotask(() => likely.ask());
 
   async function save() {
+    // A second press would send the version that the first one is replacing.
+    if (editing.saving) return;
     const outcome = await editing.save(t('experiences.no_months'));
     if (outcome === 'saved') {
       toast(t('save.done'), { kind: 'good' });
