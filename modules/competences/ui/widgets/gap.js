@@ -1,6 +1,6 @@
 // On the dashboard: who of one's people is closest to an occupation. Which one, is chosen in the widget.
 import {
-  api, html, icon, onLocale, percent, preferences, question, render,
+  api, html, icon, onLocale, percent, personName, preferences, question, render,
 } from '/ui/sdk/1/aksis.js';
 
 import { searchOccupations } from '../profile/experiences.js';
@@ -27,8 +27,6 @@ async function gapsOf(people, occupation, signal) {
   }));
   return found.sort((a, b) => b.coverage - a.coverage);
 }
-
-const nameOf = (one) => [one.first_names, one.used_name || one.birth_name].filter(Boolean).join(' ') || one.name || one.reference;
 
 export function gapWidget(element, { t, signal, options, onRefresh }) {
   const gaps = question(async (occupation) => {
@@ -57,7 +55,7 @@ export function gapWidget(element, { t, signal, options, onRefresh }) {
 
   const row = (code) => ({ person, coverage, counts }) => html`<li>
     <a class="competences_row" href=${skillsOf(person.id, { view: 'gap', target: code })}>
-      <span class="grow"><span class="strong">${nameOf(person)}</span>
+      <span class="grow"><span class="strong">${personName(person)}</span>
         <span class="small quiet">${t('gap.widget_counts', { missing: counts.missing })}</span></span>
       <meter class="competences_meter" min="0" max="1" value=${coverage} aria-label=${t('gap.coverage')}></meter>
       <span class="number">${percent(coverage)}</span></a></li>`;

@@ -1,7 +1,6 @@
 // On the dashboard: people of one's own to whom something could be proposed, with the best offer of each.
-import { api, html, icon, onLocale, question, render } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, onLocale, personName, question, render } from '/ui/sdk/1/aksis.js';
 
-import { fullName } from '../people/names.js';
 import { matchesOf } from '../links.js';
 import { placeOf } from '../labels.js';
 import { readFeedback, readMatches } from '../matches/results.js';
@@ -41,7 +40,7 @@ export function proposeWidget(element, { t, signal, onRefresh }) {
   }, () => draw(), signal);
 
   const line = ({ person, row }) => html`<li><a class="matching_row" href=${matchesOf(person.id, { offer: row.offer.id })}>
-    <span class="grow"><span class="strong">${fullName(person)}</span>
+    <span class="grow"><span class="strong">${personName(person)}</span>
       <span class="small quiet">${row.offer.title} · ${placeOf(row.offer)}</span></span>
     <span class="number">${t('propose.score', { score: Math.round(row.score / 10) })}</span>${icon('right')}</a></li>`;
 

@@ -17,7 +17,7 @@ export { confirm, openDialog } from './core/dialogs.js';
 export { back, guardLeave, match, navigate, router, setQuery } from './core/router.js';
 export { catalogue, hasText, loadTexts, locale, onLocale, setLocale, t, text } from './core/i18n.js';
 export {
-  date, dateTime, distance, euros, list, number, percent, relative, relativeText, time,
+  date, dateTime, distance, euros, list, number, percent, personName, relative, relativeText, time,
 } from './core/formats.js';
 export { listen } from './core/events.js';
 export { loadStyle } from './core/style.js';
