@@ -10,7 +10,8 @@ export function whoseStands(t, changed) {
     title: t('conflict.title'),
     content: html`<div class="stack"><p>${t('conflict.text')}</p>
       ${changed.length ? html`<p>${t('conflict.what')}</p>
-        <ul>${changed.map((words) => html`<li>${words}</li>`)}</ul>` : html`<p>${t('conflict.same')}</p>`}</div>`,
+        <ul>${changed.map((words) => html`<li>${words}</li>`)}</ul>`
+          : html`<p>${t('conflict.same')}</p>`}</div>`,
     actions: [{ id: 'theirs', label: t('conflict.theirs') },
       { id: 'mine', label: t('conflict.mine'), kind: 'primary', autofocus: true }],
   }).closed;

@@ -41,7 +41,8 @@ export function changes(base, work) {
     const after = new Map(work[part].map((row) => [row.uid, row]));
     return [part, {
       added: work[part].filter(({ uid }) => !before.has(uid)),
-      changed: work[part].filter((row) => before.has(row.uid) && !same(part, row, before.get(row.uid))),
+      changed: work[part].filter((row) => before.has(row.uid)
+        && !same(part, row, before.get(row.uid))),
       removed: base[part].filter(({ uid }) => !after.has(uid)),
     }];
   }));
@@ -57,12 +58,14 @@ export function merge(base, work, theirs) {
     const { added, changed, removed } = mine[part];
     const gone = new Set(removed.map(({ uid }) => uid));
     const mended = new Map(changed.map((row) => [row.uid, row]));
-    const rows = theirs[part].filter(({ uid }) => !gone.has(uid)).map((row) => mended.get(row.uid) ?? row);
+    const rows = theirs[part].filter(({ uid }) => !gone.has(uid)).map((row) =>
+      mended.get(row.uid) ?? row);
     // What they took out and I changed is wanted by me: it stays.
     const there = new Set(rows.map(({ uid }) => uid));
     const again = changed.filter(({ uid }) => !there.has(uid));
     const names = new Set(rows.map(IDENTITY[part]));
-    const mineAlone = added.filter((row) => part === 'experiences' || !names.has(IDENTITY[part](row)));
+    const mineAlone = added.filter((row) => part === 'experiences'
+      || !names.has(IDENTITY[part](row)));
     return [part, [...rows, ...again, ...mineAlone]];
   }));
 }

@@ -13,7 +13,8 @@ async function note(it, row, said) {
   try {
     const { result } = await giveFeedback(person, row.offer.id, said);
     toast(t(`noted.${said.step}`, { title: titleOf(row) }), { kind: 'good',
-      action: { label: t('noted.result'), href: resultPath(result), run: () => it.open?.(result) } });
+      action: { label: t('noted.result'), href: resultPath(result),
+        run: () => it.open?.(result) } });
     await details.again(row.offer.id);
     it.noted?.();
   } catch (problem) {
@@ -28,7 +29,8 @@ function reasons(t, fault, choose) {
   return html`<fieldset class="field ${fault ? 'wrong' : ''}" aria-describedby="refuse-fault"><legend>${t('refuse.reason')}</legend>
     <p class="error" id="refuse-fault" role="alert">${fault ? t('refuse.needed') : ''}</p>
     <div class="choices matching_reasons">${REASONS.map((one) => html`<label class="choice"><input
-      type="radio" name="refuse-reason" @change=${() => choose(one)}><span>${t(`reason.${one}`)}</span></label>`)}</div></fieldset>`;
+      type="radio" name="refuse-reason" @change=${() =>
+        choose(one)}><span>${t(`reason.${one}`)}</span></label>`)}</div></fieldset>`;
 }
 
 /** Asks for the reason where the step needs one, and for words that may be left out. */
@@ -49,7 +51,8 @@ async function ask(it, row, { step, title, text, action }) {
     content: () => html`<div class="stack"><p>${text}</p>
       ${step === 'refused' ? reasons(t, fault, choose) : nothing}
       <div class="field"><label for="feedback-comment">${t('feedback.comment')}</label>
-        <textarea id="feedback-comment" rows="3" maxlength=${COMMENT_MAX} aria-describedby="feedback-hint"
+        <textarea id="feedback-comment" rows="3"
+          maxlength=${COMMENT_MAX} aria-describedby="feedback-hint"
           @input=${write}></textarea>
         <p class="hint" id="feedback-hint">${t('feedback.comment_hint')}</p></div></div>`,
     actions: [{ id: 'cancel', label: t('refuse.cancel') },
@@ -66,6 +69,7 @@ export const refuse = (it, row) => ask(it, row, { step: 'refused', title: it.t('
   text: it.t('refuse.text', { title: titleOf(row) }), action: it.t('decide.refuse') });
 
 /** The other steps, once an offer was talked about. */
-export const laterSteps = (it, row) => STEPS.filter((step) => !['proposed', 'refused'].includes(step))
+export const laterSteps = (it, row) => STEPS.filter((step) =>
+  !['proposed', 'refused'].includes(step))
   .map((step) => ({ label: it.t(`decide.${step}`), run: () => ask(it, row, { step,
     title: it.t(`decide.${step}`), text: titleOf(row), action: it.t('feedback.note') }) }));

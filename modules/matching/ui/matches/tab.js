@@ -19,7 +19,8 @@ export function matchesTab(element, context) {
   const person = context.person ?? context.params?.person;
   const found = question((limit) => readMatches(person, limit, signal), () => draw(), signal);
   const details = new Details(person, () => draw(), signal);
-  const it = { t, person, signal, found, details, mayWrite: can('matching.write'), draw: () => draw(),
+  const it = { t, person, signal, found, details, mayWrite: can('matching.write'),
+    draw: () => draw(),
     again: () => found.ask(limit()) };
   const parts = new Map();
   let asked = 0;
@@ -44,10 +45,12 @@ export function matchesTab(element, context) {
   }
 
   function results(view) {
-    if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem} .retry=${found.again}></aksis-error>`;
+    if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem}
+      .retry=${found.again}></aksis-error>`;
     if (!found.data) return html`<aksis-loading shape="cards" rows="4"></aksis-loading>`;
     details.want(found.data.results.map(({ offer }) => offer.id));
-    return html`${humanNote(t)}${view === 'map' ? part('map', mapView)() : part('list', listView)()}${whyNot(it)}`;
+    return html`${humanNote(t)}${view === 'map' ? part('map', mapView)()
+      : part('list', listView)()}${whyNot(it)}`;
   }
 
   function draw() {
@@ -66,9 +69,11 @@ export function matchesTab(element, context) {
     render(html`<div class="stack matching_tab">
       ${offer ? lazy('one', oneView)(offer) : html`
       <aksis-tabs .label=${t('tab.views')} .active=${view} .tabs=${[
-        { id: 'list', label: t('tab.list'), icon: 'list', href: matchesOf(person), count: found.data?.results.length },
+        { id: 'list', label: t('tab.list'), icon: 'list', href: matchesOf(person),
+          count: found.data?.results.length },
         { id: 'map', label: t('tab.map'), icon: 'map', href: matchesOf(person, { view: 'map' }) },
-        { id: 'wishes', label: t('tab.wishes'), icon: 'star', href: matchesOf(person, { view: 'wishes' }) },
+        { id: 'wishes', label: t('tab.wishes'), icon: 'star',
+          href: matchesOf(person, { view: 'wishes' }) },
       ]}></aksis-tabs>
       ${view === 'wishes' ? lazy('wishes', wishesView)() : results(view)}`}</div>`, element);
   }

@@ -39,16 +39,21 @@ export function proposeWidget(element, { t, signal, onRefresh }) {
     return bestOfEach(data.people, signal);
   }, () => draw(), signal);
 
-  const line = ({ person, row }) => html`<li><a class="matching_row" href=${matchesOf(person.id, { offer: row.offer.id })}>
+  const line = ({ person, row }) => html`<li><a class="matching_row"
+    href=${matchesOf(person.id, { offer: row.offer.id })}>
     <span class="grow"><span class="strong">${personName(person)}</span>
       <span class="small quiet">${row.offer.title} · ${placeOf(row.offer)}</span></span>
-    <span class="number">${t('propose.score', { score: Math.round(row.score / 10) })}</span>${icon('right')}</a></li>`;
+    <span class="number">${t('propose.score',
+      { score: Math.round(row.score / 10) })}</span>${icon('right')}</a></li>`;
 
   function draw() {
-    render(best.problem ? html`<aksis-error .problem=${best.problem} .retry=${best.again}></aksis-error>`
+    render(best.problem ? html`<aksis-error .problem=${best.problem}
+      .retry=${best.again}></aksis-error>`
       : !best.data ? html`<aksis-loading rows="4"></aksis-loading>`
-      : html`<div class="stack tight">${best.data.length ? html`<ul role="list" class="matching_rows">${best.data.slice(0, SHOWN).map(line)}</ul>
-          <p class="small quiet">${t('human.short')}</p>` : html`<p class="quiet">${t('propose.none')}</p>`}</div>`, element);
+      : html`<div class="stack tight">${best.data.length
+        ? html`<ul role="list" class="matching_rows">${best.data.slice(0, SHOWN).map(line)}</ul>
+          <p class="small quiet">${t('human.short')}</p>`
+            : html`<p class="quiet">${t('propose.none')}</p>`}</div>`, element);
   }
 
   onRefresh?.(() => best.ask());
