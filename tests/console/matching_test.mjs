@@ -156,7 +156,7 @@ await consoleTest(async (run) => {
   await page.getByRole('button', { name: 'Enregistrer les souhaits' }).click();
   await page.getByRole('dialog').getByText('Moyens de transport').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Garder la mienne' }).click();
-  await page.getByText('Souhaits enregistrés').waitFor();
+  await page.getByText('Souhaits enregistrés').first().waitFor();
   const saved = (await get(`/people/${person}/wishes`)).wishes;
   run.check('wishes are saved in their order', saved.radius_km === 55 && saved.occupations.length === wished.occupations.length + 1
     && saved.occupations.at(-1).rome_code === wished.occupations.at(-1).rome_code, saved);
