@@ -11,8 +11,9 @@ const FIRST_LOAD_MAX = 60 * 1024;
 const EXPORTS = `AksisElement AsyncDirective LitElement Problem announce answerWith api back can catalogue
   classMap confirm createRef date dateTime directive distance euros guard guardLeave hasText html icon
   ifDefined keyed list listen live loadStyle loadTexts locale match navigate network nothing number
-  onLocale openDialog percent preferences preferredLocale readTextsWith ref relative relativeText render
-  repeat router saveFile scopeOf session setLocale setQuery styleMap svg t text time toast until when`
+  onLocale openDialog percent personName preferences preferredLocale question readTextsWith ref
+  relative relativeText render repeat router saveFile scopeOf session setLocale setQuery styleMap
+  svg t text time toast until when`
   .split(/\s+/);
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '../../src/console');

@@ -92,6 +92,23 @@ await consoleTest(async (run) => {
   run.check('both are saved', after.skills.length === before + 2, [before, after.skills.length]);
   run.check('nothing is left to save', await page.locator('.competences_save').count() === 0);
 
+  // What was said in words is shown, written, and kept when something else is saved.
+  const WORDS = 'Plan de charge de la cuisine, montré en entretien.';
+  const line = page.locator('.competences_held').first();
+  await line.locator('.tools button').first().click();
+  await line.getByLabel('Ce sur quoi repose le niveau').fill(WORDS);
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.waitForFunction(() => !document.querySelector('.competences_save'));
+  await run.open(page, dossier);
+  await page.getByText(WORDS).waitFor();
+  const lastLevel = page.locator('.competences_held').last().locator('select').first();
+  await lastLevel.selectOption({ index: (await lastLevel.evaluate((it) => it.selectedIndex)) === 4 ? 3 : 4 });
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.waitForFunction(() => !document.querySelector('.competences_save'));
+  const worded = await saved();
+  run.check('the evidence stays', worded.skills.filter(({ evidence }) => evidence === WORDS).length === 1, worded.skills);
+
   // An experience without its length is refused at its field.
   await page.getByLabel('Ajouter une expérience').pressSequentially('boulang');
   await page.locator('li[role=option]:visible').first().waitFor();
@@ -123,7 +140,7 @@ await consoleTest(async (run) => {
   await page.waitForFunction(() => !document.querySelector('.competences_save'));
   const together = await saved();
   run.check('both changes stand', together.experiences.some(({ months }) => months === 24)
-    && together.version === after.version + 2, together.experiences);
+    && together.version === worded.version + 2, together.experiences);
   await other.context().close();
 
   // Leaving with changes asks; staying keeps them.
@@ -154,6 +171,8 @@ await consoleTest(async (run) => {
     await until('.competences_held')(it);
     await it.locator('.competences_held .tools button').first().click();
     await it.locator('.competences_held select').first().selectOption({ index: 1 });
+    // At the end of the page the bar that saves stands in its own place, over nothing.
+    await it.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   });
   await run.everywhere('camille', gap, 'gap', async (it) => {
     await until('.competences_radar')(it);

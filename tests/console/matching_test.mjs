@@ -27,6 +27,7 @@ await consoleTest(async (run) => {
     && [...document.querySelectorAll('tbody tr')].every((row) => /aide/i.test(row.innerText)));
   run.check('words of the title filter', true);
   await run.open(page, '/offers?contract=CDD&salary=true&sort=title');
+  await page.locator('tbody tr').first().waitFor();
   const shown = await page.locator('tbody tr').allInnerTexts();
   run.check('contract and salary filter', shown.length > 0 && shown.every((row) => /CDD/.test(row) && /€/.test(row)), shown.slice(0, 2));
   await run.open(page, '/offers?q=zzzzqqq');
@@ -107,6 +108,7 @@ await consoleTest(async (run) => {
   await dialog.getByText('Choisissez une raison').waitFor();
   await run.accessible(page, 'setting aside');
   await dialog.getByLabel('Trop loin').check();
+  await dialog.getByLabel('Commentaire').fill('Pas de bus avant huit heures.');
   await dialog.getByRole('button', { name: 'Écarter' }).click();
   await page.waitForFunction((title) => ![...document.querySelectorAll('.matching_match h3 a')].some((it) => it.href.endsWith(title)),
     `offer=${encodeURIComponent(second.offer.id)}`);
@@ -114,6 +116,9 @@ await consoleTest(async (run) => {
   await run.open(page, `${tab}&step=refused`);
   await page.locator('.matching_match').getByText('Écartée').first().waitFor();
   run.check('and is found again', true);
+  await run.open(page, `${tab}&offer=${second.offer.id}`);
+  await page.getByText('Pas de bus avant huit heures.').waitFor();
+  run.check('what was said of it is read again', true);
 
   await run.open(page, `${tab}&offer=${best.offer.id}`);
   await page.getByText('Écart de compétences').waitFor();
@@ -147,14 +152,26 @@ await consoleTest(async (run) => {
   await page.locator('.matching_ranked').first().getByRole('button', { name: /^Monter/ }).last().click();
   await page.getByLabel('Rayon de mobilité').fill('55');
   await page.keyboard.press('Tab');
-  await page.request.put(`${run.url}/api/v1/people/${person}/wishes`, { data: { ...wished, transport: ['car'] }, headers: { Origin: run.url } });
+  await page.request.put(`${run.url}/api/v1/people/${person}/wishes`, { data: { ...wished, transport: ['car'], comment: 'Cherche un poste calme.' }, headers: { Origin: run.url } });
   await page.getByRole('button', { name: 'Enregistrer les souhaits' }).click();
   await page.getByRole('dialog').getByText('Moyens de transport').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Garder la mienne' }).click();
-  await page.getByText('Souhaits enregistrés').waitFor();
+  await page.getByText('Souhaits enregistrés').first().waitFor();
   const saved = (await get(`/people/${person}/wishes`)).wishes;
   run.check('wishes are saved in their order', saved.radius_km === 55 && saved.occupations.length === wished.occupations.length + 1
     && saved.occupations.at(-1).rome_code === wished.occupations.at(-1).rome_code, saved);
+
+  // What is said in words is kept when something else is saved.
+  await run.open(page, `${tab}&view=wishes`);
+  await page.getByLabel('Commentaire').fill('Préfère le matin.');
+  await page.getByRole('button', { name: 'Enregistrer les souhaits' }).click();
+  await page.getByText('Souhaits enregistrés').first().waitFor();
+  await run.open(page, `${tab}&view=wishes`);
+  await page.getByLabel('Rayon de mobilité').fill('54');
+  await page.getByRole('button', { name: 'Enregistrer les souhaits' }).click();
+  await page.getByText('Souhaits enregistrés').first().waitFor();
+  const worded = await get(`/people/${person}/wishes`);
+  run.check('the words stay', worded.comment === 'Préfère le matin.' && worded.wishes.radius_km === 54, worded);
 
   await run.open(page, `/offers/${best.offer.id}/people`);
   await until('.matching_match')(page);

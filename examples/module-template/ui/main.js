@@ -1,13 +1,10 @@
 // What the module adds to the console: a page, a tab in the record of a person, a widget;
 // module.json names these exports. Each is called with an empty element of its own and what the
 // console gives (src/console/README.md lists it); what it throws is shown there and nowhere else.
-import { api, can, html, keyed, render, toast } from '/ui/sdk/1/aksis.js';
+import { api, can, html, keyed, personName, render, toast } from '/ui/sdk/1/aksis.js';
 
 // The tab's address: MODULE.TAB in the record of a person.
 const notesOf = (person) => `/people/${person}?tab=notebook.notes`;
-const nameOf = (person) =>
-  [person.first_names, person.used_name || person.birth_name].filter(Boolean).join(' ') ||
-  person.reference;
 
 // `signal` ends what was asked when somebody leaves.
 const read = async (person, signal) =>
@@ -15,7 +12,7 @@ const read = async (person, signal) =>
 
 /** A page: the people, and the way to the notes on each. */
 export function peoplePage(element, { t }) {
-  const columns = [{ id: 'name', label: t('person'), primary: true, value: nameOf }];
+  const columns = [{ id: 'name', label: t('person'), primary: true, value: personName }];
   const load = async ({ cursor, limit, signal }) => {
     const { data } = await api.get('/people', { query: { cursor, limit }, signal });
     return { rows: data.people, next: data.next, total: data.total };
@@ -91,7 +88,7 @@ export async function recentWidget(element, { t, signal, options, onRefresh }) {
           ${people.map(
             (person, at) =>
               html`<li>
-                <a href=${notesOf(person.id)}>${nameOf(person)}</a>
+                <a href=${notesOf(person.id)}>${personName(person)}</a>
                 <span class="quiet">${titles[at]}</span>
               </li>`,
           )}

@@ -110,4 +110,11 @@ inline Status check_present(Tx& tx, std::string_view person) {
   return status == AKSIS_OK ? Status() : Status(tx.failure(status));
 }
 
+// The same as an answer, for who goes on without the person.
+inline Result<bool> is_present(Tx& tx, std::string_view person) {
+  const auto found = check_present(tx, person);
+  if (!found.ok() && found.error().code != Code::not_found) return found.error();
+  return found.ok();
+}
+
 }  // namespace aksis

@@ -47,11 +47,8 @@ struct Clear {
 
 // Of somebody who is no more: not even sealed.
 Status seal_one(Tx& tx, const Clear& one) {
-  const auto present = check_present(tx, one.person);
-  if (present.ok())
-    AKSIS_TRY(store(tx, one.person, one.id, one.body));
-  else if (present.error().code != Code::not_found)
-    return present;
+  AKSIS_ASSIGN(present, is_present(tx, one.person));
+  if (present) AKSIS_TRY(store(tx, one.person, one.id, one.body));
   AKSIS_TRY(tx.execute("DELETE FROM skl_text_clear WHERE id = $1", {one.id}));
   return {};
 }

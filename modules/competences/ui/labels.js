@@ -22,7 +22,8 @@ export function duration(t, months) {
   const years = Math.floor(months / 12);
   const rest = months % 12;
   if (!years) return t('months', { count: rest });
-  return rest ? `${t('years', { count: years })} ${t('months', { count: rest })}` : t('years', { count: years });
+  return rest ? `${t('years', { count: years })} ${t('months', { count: rest })}`
+    : t('years', { count: years });
 }
 
 /** What a person holds, in short: level in words with its five steps. */

@@ -7,7 +7,8 @@ const names = new Map();
 export async function searchCommunes(q) {
   if (!q.trim()) return [];
   const { data } = await api.get('/communes', { query: { q: q.trim(), limit: FOUND } });
-  return data.communes.map((one) => ({ value: one.code, label: one.name, detail: one.postcodes[0] ?? one.department }));
+  return data.communes.map((one) => ({ value: one.code, label: one.name,
+    detail: one.postcodes[0] ?? one.department }));
 }
 
 /** A name once asked for is kept; the code stands in where it cannot be had. */
@@ -28,7 +29,8 @@ export async function searchOccupations(q) {
   const seen = new Set();
   return data.results.filter(({ rome_code: code }) => !seen.has(code) && seen.add(code))
     .map((one) => ({ value: one.rome_code, label: one.occupation ?? one.label,
-      detail: one.label === one.occupation || !one.occupation ? one.rome_code : `${one.rome_code} · ${one.label}` }));
+      detail: one.label === one.occupation || !one.occupation ? one.rome_code
+        : `${one.rome_code} · ${one.label}` }));
 }
 
 const occupations = new Map();

@@ -19,20 +19,27 @@ export const ranked = ({ t, search, options, label, placeholder }) => (it) => {
   };
   const line = (value, i) => html`<li><span class="matching_rank" aria-hidden="true">${i + 1}</span>
     <span class="grow">${label(value)}</span>
-    ${i ? html`<button type="button" class="button quiet round small" aria-label=${t('ranked.up', { name: label(value), place: i })}
-      @click=${() => put(moved(now, i, i - 1), t('ranked.moved', { place: i }))}>${icon('up')}</button>` : nothing}
-    <button type="button" class="button quiet round small" aria-label=${t('ranked.remove', { name: label(value) })}
+    ${i ? html`<button type="button" class="button quiet round small"
+      aria-label=${t('ranked.up', { name: label(value), place: i })}
+      @click=${() => put(moved(now, i, i - 1),
+        t('ranked.moved', { place: i }))}>${icon('up')}</button>` : nothing}
+    <button type="button" class="button quiet round small"
+      aria-label=${t('ranked.remove', { name: label(value) })}
       @click=${() => put(now.filter((_, at) => at !== i))}>${icon('trash')}</button></li>`;
   const left = options?.filter(({ value }) => !now.includes(value));
   return html`<div class="stack tight">
     ${now.length ? html`<ol role="list" class="matching_ranked">${now.map(line)}</ol>` : nothing}
-    ${options ? html`<select id=${it.id} aria-describedby=${it.described} ?disabled=${it.disabled} aria-label=${it.label}
+    ${options ? html`<select id=${it.id} aria-describedby=${it.described} ?disabled=${it.disabled}
+      aria-label=${it.label}
         @change=${(event) => {
           const { value } = event.target;
           event.target.value = '';
           if (value) put([...now, value]);
-        }}><option value="">${placeholder}</option>${left.map((one) => html`<option value=${one.value}>${one.label}</option>`)}</select>`
-      : html`<aksis-combobox input-id=${it.id} .search=${search} .placeholder=${placeholder} describedby=${it.described === nothing ? '' : it.described}
+        }}><option value="">${placeholder}</option>${left.map((one) =>
+          html`<option value=${one.value}>${one.label}</option>`)}</select>`
+      : html`<aksis-combobox input-id=${it.id}
+        .search=${search} .placeholder=${placeholder} describedby=${it.described === nothing ? ''
+          : it.described}
         ?invalid=${it.invalid === 'true'} @change=${(event) => {
           event.stopPropagation();
           const value = event.target.plain;

@@ -30,10 +30,13 @@ function cards(t, tree, by) {
 
 function branch(row, at) {
   const open = row.code === at.code || row.below.some(({ code }) => code === at.code);
-  const link = (one) => html`<a href=${to(at.by, one.code)} aria-current=${one.code === at.code ? 'true' : nothing}>
-    <span class="grow">${one.label}</span><span class="number quiet small">${number(one.occupations)}</span></a>`;
+  const link = (one) => html`<a href=${to(at.by, one.code)} aria-current=${one.code === at.code
+    ? 'true' : nothing}>
+    <span class="grow">${one.label}</span><span
+      class="number quiet small">${number(one.occupations)}</span></a>`;
   return html`<li>${link(row)}${open && row.below.length
-    ? html`<ul role="list">${row.below.map((one) => html`<li>${link(one)}</li>`)}</ul>` : nothing}</li>`;
+    ? html`<ul role="list">${row.below.map((one) => html`<li>${link(one)}</li>`)}</ul>`
+      : nothing}</li>`;
 }
 
 /** Occupations below the headings of the tree of ROME, so that hundreds can be looked through. */
@@ -63,22 +66,28 @@ function occupations(t, at, inside, domains) {
   return html`<div class="stack">
     <div class="stack tight"><h2>${category.label}</h2>
       <p class="quiet" role="status">${t('explorer.count', { count: results.length })}</p>
-      ${category.definition ? html`<p class="prose">${opening(category.definition)}</p>` : nothing}</div>
+      ${category.definition ? html`<p class="prose">${opening(category.definition)}</p>`
+        : nothing}</div>
     ${groups.map((group) => html`<section class="stack tight">
       ${groups.length > 1 ? html`<h3 class="competences_group">${group.label}
         <span class="badge">${group.list.length}</span></h3>` : nothing}
       <ul role="list" class="card competences_rows two">${group.list.map((one) => html`<li>
-        <a class="competences_row" href="/occupations/${one.rome_code}"><span class="grow">${one.label}</span>
+        <a class="competences_row" href="/occupations/${one.rome_code}"><span
+          class="grow">${one.label}</span>
           ${codeMark(one.rome_code)}</a></li>`)}</ul></section>`)}</div>`;
 }
 
 /** @param {{t: Function, at: {by: string, code: string}, categories: object, inside: object}} it */
 export function browse({ t, at, categories, inside }) {
-  const schemes = html`<nav class="tabs competences_schemes" aria-label=${t('explorer.by')}>${SCHEMES.map((by) => html`
-    <a class="tab" href=${to(by)} aria-current=${by === at.by ? 'page' : nothing}>${t(`scheme.${by}`)}</a>`)}</nav>`;
+  const schemes = html`<nav class="tabs competences_schemes"
+    aria-label=${t('explorer.by')}>${SCHEMES.map((by) => html`
+    <a class="tab" href=${to(by)} aria-current=${by === at.by ? 'page'
+      : nothing}>${t(`scheme.${by}`)}</a>`)}</nav>`;
   if (categories.problem)
-    return html`${schemes}<aksis-error .problem=${categories.problem} .retry=${categories.again}></aksis-error>`;
-  if (!categories.data) return html`${schemes}<aksis-loading shape="cards" rows="9"></aksis-loading>`;
+    return html`${schemes}<aksis-error .problem=${categories.problem}
+      .retry=${categories.again}></aksis-error>`;
+  if (!categories.data) return html`${schemes}<aksis-loading shape="cards"
+    rows="9"></aksis-loading>`;
   const tree = treeOf(categories.data, at.by);
   const domains = categories.data.filter(({ scheme }) => scheme === 'domain');
   if (!at.code) return html`<div class="stack">${schemes}${cards(t, tree, at.by)}</div>`;

@@ -1,9 +1,8 @@
 // Occupations: found by any title, or by walking through a classification. All of it is in the address.
-import { api, html, icon, onLocale, render, router, setQuery } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, onLocale, question, render, router, setQuery } from '/ui/sdk/1/aksis.js';
 
 import { browse, SCHEMES } from './browse.js';
 import { results, search } from './search.js';
-import { question } from '../question.js';
 
 const TYPING_MS = 180;
 
@@ -12,7 +11,8 @@ export function explorerPage(element, { t, signal }) {
   const categories = question(async () =>
     (await api.get('/occupation-categories', { signal })).data.results, () => draw(), signal);
   const inside = question(async (scheme, code) =>
-    (await api.get(`/occupation-categories/${scheme}/${encodeURIComponent(code)}`, { signal })).data,
+    (await api.get(`/occupation-categories/${scheme}/${encodeURIComponent(code)}`,
+      { signal })).data,
   () => draw(), signal);
   let typing;
   let shown = {};
@@ -60,7 +60,8 @@ export function explorerPage(element, { t, signal }) {
     render(html`<div class="stack wide">
       <form role="search" class="competences_find" @submit=${send}>
         <label for="occupation-search">${t('explorer.search')}</label>
-        <span class="with_icon">${icon('search')}<input id="occupation-search" type="search" autocomplete="off"
+        <span class="with_icon">${icon('search')}<input id="occupation-search"
+          type="search" autocomplete="off"
           spellcheck="false" maxlength="300" placeholder=${t('explorer.example')}
           @input=${type}></span>
       </form>

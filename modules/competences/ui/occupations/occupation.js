@@ -1,11 +1,12 @@
 // The sheet of an occupation: what it is, what it takes, and where one can go from it.
-import { api, html, icon, navigate, nothing, onLocale, render, router } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, navigate, onLocale, question, render, router,
+} from '/ui/sdk/1/aksis.js';
 
 import { bridgesPart } from './bridges.js';
 import { about } from './about.js';
 import { needs } from './needs.js';
 import { pickPerson } from './pick_person.js';
-import { question } from '../question.js';
 import { skillsOf } from '../links.js';
 
 const ROME_CODE = /^[A-N]\d{4}$/;
@@ -23,7 +24,8 @@ export function occupationPage(element, context) {
     return (await api.get(base, { signal })).data;
   }, () => draw(), signal);
   const bridges = question(async () =>
-    (await api.get(`${base}/bridges`, { query: { limit: 30 }, signal })).data.results, () => draw(), signal);
+    (await api.get(`${base}/bridges`, { query: { limit: 30 }, signal })).data.results,
+      () => draw(), signal);
 
   const at = () => {
     const { query } = router;
@@ -53,22 +55,28 @@ export function occupationPage(element, context) {
         href: `/occupations?by=domain&in=${one.code}` }))]);
     const { person } = at();
     context.setActions?.(person
-      ? html`<a class="button primary" href=${comparePath(person, code)}>${icon('back')}${t('sheet.back_to_gap')}</a>`
-      : html`<button type="button" class="button" @click=${compare}>${icon('target')}${t('sheet.compare')}</button>`);
+      ? html`<a class="button primary" href=${comparePath(person,
+        code)}>${icon('back')}${t('sheet.back_to_gap')}</a>`
+      : html`<button type="button" class="button"
+        @click=${compare}>${icon('target')}${t('sheet.compare')}</button>`);
   }
 
   function body({ tab }) {
     if (tab === 'skills') return needs({ t, sheet: sheet.data, to, query: router.query });
-    if (tab === 'bridges') return bridgesPart({ t, bridges, mobility: sheet.data.mobility, to, query: router.query });
+    if (tab === 'bridges') return bridgesPart({ t, bridges, mobility: sheet.data.mobility, to,
+      query: router.query });
     return about({ t, sheet: sheet.data, to });
   }
 
   function draw() {
     if (sheet.problem) {
       render([400, 404].includes(sheet.problem.status)
-        ? html`<aksis-empty icon="compass" .heading=${t('sheet.unknown', { code })} .text=${t('sheet.unknown_text')}
-            .action=${{ label: t('sheet.search'), href: '/occupations', icon: 'search', primary: true }}></aksis-empty>`
-        : html`<aksis-error .problem=${sheet.problem} .retry=${sheet.again}></aksis-error>`, element);
+        ? html`<aksis-empty icon="compass" .heading=${t('sheet.unknown', { code })}
+          .text=${t('sheet.unknown_text')}
+            .action=${{ label: t('sheet.search'), href: '/occupations', icon: 'search',
+              primary: true }}></aksis-empty>`
+        : html`<aksis-error .problem=${sheet.problem}
+          .retry=${sheet.again}></aksis-error>`, element);
       return;
     }
     if (!sheet.data) {
@@ -87,7 +95,7 @@ export function occupationPage(element, context) {
         { id: 'skills', label: t('sheet.skills'), count: wanted, href: to({ tab: 'skills' }) },
         { id: 'bridges', label: t('sheet.bridges'), href: to({ tab: 'bridges' }) },
       ]}></aksis-tabs>
-      ${body(place)}${nothing}</div>`, element);
+      ${body(place)}</div>`, element);
   }
 
   router.onChange(({ kind }) => kind === 'query' && draw(), { signal });

@@ -1,10 +1,8 @@
 // Asks of whom the skills are to be compared.
-import { api, date, html, nothing, openDialog } from '/ui/sdk/1/aksis.js';
+import { api, date, html, nothing, openDialog, personName } from '/ui/sdk/1/aksis.js';
 
 const LIMIT = 8;
 const TYPING_MS = 200;
-
-const nameOf = (one) => [one.first_names, one.used_name || one.birth_name].filter(Boolean).join(' ') || one.reference;
 
 /** @returns {Promise<string | undefined>} id of the person */
 export async function pickPerson(t) {
@@ -27,10 +25,12 @@ export async function pickPerson(t) {
     const q = event.target.value.trim();
     if (q.length > 1) timer = setTimeout(ask, TYPING_MS, q);
   };
-  const row = (close) => (one) => html`<li><button type="button" class="competences_row" @click=${() => close(one.id)}>
-    <span class="grow"><span class="strong">${nameOf(one)}</span>
-      <span class="small quiet">${[one.reference, one.birth_date && date(one.birth_date), one.commune]
-        .filter((word) => word && word !== nameOf(one)).join(' · ')}</span></span></button></li>`;
+  const row = (close) => (one) => html`<li><button type="button" class="competences_row"
+    @click=${() => close(one.id)}>
+    <span class="grow"><span class="strong">${personName(one)}</span>
+      <span class="small quiet">${[one.reference, one.birth_date && date(one.birth_date),
+        one.commune]
+        .filter((word) => word && word !== personName(one)).join(' · ')}</span></span></button></li>`;
   const dialog = openDialog({
     title: t('compare.title'),
     size: 's',
@@ -41,7 +41,8 @@ export async function pickPerson(t) {
             aria-describedby="compare-hint" @input=${type}></div>
         <div role="status">${problem ? html`<p class="error">${problem.text ?? problem.message}</p>`
           : rows && !rows.length ? html`<p class="quiet">${t('compare.none')}</p>` : nothing}</div>
-        ${rows?.length ? html`<ul role="list" class="competences_rows">${rows.map(row(close))}</ul>` : nothing}</div>`,
+        ${rows?.length ? html`<ul role="list" class="competences_rows">${rows.map(row(close))}</ul>`
+          : nothing}</div>`,
   });
   const chosen = await dialog.closed;
   clearTimeout(timer);

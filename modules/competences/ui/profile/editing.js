@@ -51,7 +51,8 @@ export class Editing {
 
   #keep() {
     try {
-      if (this.dirty) sessionStorage.setItem(draftOf(this.person), JSON.stringify({ base: this.base, work: this.work }));
+      if (this.dirty) sessionStorage.setItem(draftOf(this.person),
+        JSON.stringify({ base: this.base, work: this.work }));
       else sessionStorage.removeItem(draftOf(this.person));
     } catch {
       // Full or forbidden: what is typed stays on the page only.

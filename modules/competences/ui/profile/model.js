@@ -10,11 +10,14 @@ const IDENTITY = {
   diplomas: (row) => row.rncp,
 };
 const SENT = {
-  skills: ['skill', 'level', 'source', 'assessor', 'assessed_on', 'expires_on'],
-  experiences: ['id', 'occupation', 'months', 'appellation', 'ended_on'],
-  diplomas: ['rncp', 'obtained_on'],
+  skills: ['skill', 'level', 'source', 'assessor', 'assessed_on', 'expires_on', 'evidence'],
+  experiences: ['id', 'occupation', 'months', 'appellation', 'ended_on', 'description'],
+  diplomas: ['rncp', 'obtained_on', 'details'],
 };
 let next = 1;
+
+/** The day where one sits, as the server writes days. */
+export const today = () => new Date().toLocaleDateString('sv');
 
 const sent = (part, row) => Object.fromEntries(SENT[part]
   .filter((name) => row[name] !== undefined && row[name] !== '' && row[name] !== null)
@@ -38,7 +41,8 @@ export function changes(base, work) {
     const after = new Map(work[part].map((row) => [row.uid, row]));
     return [part, {
       added: work[part].filter(({ uid }) => !before.has(uid)),
-      changed: work[part].filter((row) => before.has(row.uid) && !same(part, row, before.get(row.uid))),
+      changed: work[part].filter((row) => before.has(row.uid)
+        && !same(part, row, before.get(row.uid))),
       removed: base[part].filter(({ uid }) => !after.has(uid)),
     }];
   }));
@@ -54,12 +58,14 @@ export function merge(base, work, theirs) {
     const { added, changed, removed } = mine[part];
     const gone = new Set(removed.map(({ uid }) => uid));
     const mended = new Map(changed.map((row) => [row.uid, row]));
-    const rows = theirs[part].filter(({ uid }) => !gone.has(uid)).map((row) => mended.get(row.uid) ?? row);
+    const rows = theirs[part].filter(({ uid }) => !gone.has(uid)).map((row) =>
+      mended.get(row.uid) ?? row);
     // What they took out and I changed is wanted by me: it stays.
     const there = new Set(rows.map(({ uid }) => uid));
     const again = changed.filter(({ uid }) => !there.has(uid));
     const names = new Set(rows.map(IDENTITY[part]));
-    const mineAlone = added.filter((row) => part === 'experiences' || !names.has(IDENTITY[part](row)));
+    const mineAlone = added.filter((row) => part === 'experiences'
+      || !names.has(IDENTITY[part](row)));
     return [part, [...rows, ...again, ...mineAlone]];
   }));
 }

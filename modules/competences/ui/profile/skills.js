@@ -2,14 +2,18 @@
 import { api, date, html, icon, ifDefined, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { KINDS, levelMark, LEVELS, SOURCES } from '../labels.js';
+import { today } from './model.js';
+import { told, wordsField } from './words.js';
 
 const FOUND = 12;
 const FILTER_FROM = 12;
+const EVIDENCE_MAX = 2000;
+// Fields behind the button of a line: it opens by itself when the server refused one.
+const BEHIND = ['assessed_on', 'expires_on', 'evidence'];
 // A skill just put in: what most often is said of it in an interview.
 const FIRST_LEVEL = 2;
 
 const folded = (words) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-const today = () => new Date().toLocaleDateString('sv');
 
 /** Skills that a few words find, as the combobox wants them. */
 const search = (t) => async (q, signal) => {
@@ -27,7 +31,8 @@ function take(it, event) {
   if (!option?.value) return;
   const known = editing.work.skills.find(({ skill }) => skill === option.value);
   state.filter = '';
-  const uid = known?.uid ?? editing.add('skills', { skill: option.value, label: option.label, kind: option.kind,
+  const uid = known?.uid ?? editing.add('skills',
+    { skill: option.value, label: option.label, kind: option.kind,
     level: FIRST_LEVEL, source: 'declared', assessed_on: today(), counts: true, expired: false });
   if (known) toast(t('skills.known', { label: option.label }));
   requestAnimationFrame(() => requestAnimationFrame(() =>
@@ -42,30 +47,39 @@ function takeOut({ t, editing }, row) {
 
 const fault = (editing, row, name) => editing.faults.get(`${row.uid} ${name}`);
 
-function more({ t, editing }, row) {
+function more(it, row) {
+  const { t, editing } = it;
   const field = (name, words, hint) => {
     const wrong = fault(editing, row, name);
     const id = `${name}-${row.uid}`;
     return html`<div class="field"><label for=${id}>${words}</label>
       <input type="date" id=${id} .value=${row[name] ?? ''} aria-invalid=${wrong ? 'true' : nothing}
         aria-describedby=${ifDefined(wrong || hint ? `${id}-says` : undefined)}
-        @change=${(event) => editing.change('skills', row.uid, { [name]: event.target.value || undefined })}>
-      ${wrong || hint ? html`<p id="${id}-says" class=${wrong ? 'error' : 'hint'}>${wrong ?? hint}</p>` : nothing}</div>`;
+        @change=${(event) => editing.change('skills', row.uid,
+          { [name]: event.target.value || undefined })}>
+      ${wrong || hint ? html`<p id="${id}-says"
+        class=${wrong ? 'error' : 'hint'}>${wrong ?? hint}</p>` : nothing}</div>`;
   };
   return html`<div class="competences_dates" id="more-${row.uid}">
     ${field('assessed_on', t('skills.assessed_on'))}
     ${field('expires_on', t('skills.expires_on'), t('skills.expires_hint'))}
     <div class="field"><label for="assessor-${row.uid}">${t('skills.assessor')}</label>
-      <input id="assessor-${row.uid}" maxlength="100" autocomplete="off" .value=${row.assessor ?? ''}
+      <input id="assessor-${row.uid}" maxlength="100" autocomplete="off"
+        .value=${row.assessor ?? ''}
         aria-describedby="assessor-${row.uid}-says"
-        @change=${(event) => editing.change('skills', row.uid, { assessor: event.target.value.trim() })}>
-      <p id="assessor-${row.uid}-says" class="hint">${t('skills.assessor_hint')}</p></div></div>`;
+        @change=${(event) => editing.change('skills', row.uid,
+          { assessor: event.target.value.trim() })}>
+      <p id="assessor-${row.uid}-says" class="hint">${t('skills.assessor_hint')}</p></div>
+    ${wordsField(it, row, { part: 'skills', name: 'evidence', most: EVIDENCE_MAX,
+      label: t('skills.evidence'), hint: t('skills.evidence_hint') })}</div>`;
 }
 
 function says(t, row) {
   const words = [];
-  if (row.expired) words.push(html`<span class="status warn">${icon('clock')}${t('skills.expired', { date: date(row.expires_on) })}</span>`);
-  else if (row.expires_on) words.push(html`<span class="small quiet">${t('skills.until', { date: date(row.expires_on) })}</span>`);
+  if (row.expired) words.push(html`<span class="status warn">${icon('clock')}${t('skills.expired',
+    { date: date(row.expires_on) })}</span>`);
+  else if (row.expires_on) words.push(html`<span
+    class="small quiet">${t('skills.until', { date: date(row.expires_on) })}</span>`);
   if (row.counts === false) words.push(html`<span class="status">${t('skills.outweighed')}</span>`);
   return words.length ? html`<span class="row">${words}</span>` : nothing;
 }
@@ -73,28 +87,37 @@ function says(t, row) {
 function line(it, row) {
   const { t, editing, mayWrite, state } = it;
   const name = row.label ?? row.skill;
-  const open = state.open.has(row.uid) || Boolean(fault(editing, row, 'assessed_on') ?? fault(editing, row, 'expires_on'));
+  const open = state.open.has(row.uid) || BEHIND.some((field) => fault(editing, row, field));
   const wrong = fault(editing, row, 'skill') ?? fault(editing, row, 'level');
   const toggle = () => {
     if (state.open.has(row.uid)) state.open.delete(row.uid);
     else state.open.add(row.uid);
     it.draw();
   };
-  if (!mayWrite) return html`<li class="competences_held read"><span class="grow">${name} ${says(t, row)}
-    <span class="small quiet">${t(`source.${row.source}`)} · ${date(row.assessed_on)}</span></span>${levelMark(t, row.level)}</li>`;
+  if (!mayWrite) return html`<li class="competences_held read"><span class="grow">${name}
+    ${says(t, row)}
+    <span class="small quiet">${t(`source.${row.source}`)} ·
+      ${date(row.assessed_on)}</span>${told(row.evidence)}</span>${levelMark(t, row.level)}</li>`;
   return html`<li class="competences_held ${row.uid.startsWith('new-') ? 'fresh' : ''}">
-    <span class="name">${name}${says(t, row)}${wrong ? html`<span class="error">${wrong}</span>` : nothing}</span>
-    <select id="level-${row.uid}" aria-label=${t('skills.level_of', { name })} .value=${String(row.level)}
+    <span class="name">${name}${says(t, row)}${open ? nothing : told(row.evidence)}${wrong
+      ? html`<span class="error">${wrong}</span>` : nothing}</span>
+    <select id="level-${row.uid}" aria-label=${t('skills.level_of', { name })}
+      .value=${String(row.level)}
       aria-invalid=${wrong ? 'true' : nothing}
-      @change=${(event) => editing.change('skills', row.uid, { level: Number(event.target.value) })}>
-      ${LEVELS.map((level) => html`<option value=${level} ?selected=${level === row.level}>${level} · ${t(`level.${level}`)}</option>`)}</select>
+      @change=${(event) => editing.change('skills', row.uid,
+        { level: Number(event.target.value) })}>
+      ${LEVELS.map((level) => html`<option value=${level}
+        ?selected=${level === row.level}>${level} · ${t(`level.${level}`)}</option>`)}</select>
     <select aria-label=${t('skills.source_of', { name })}
       @change=${(event) => editing.change('skills', row.uid, { source: event.target.value })}>
-      ${SOURCES.map((source) => html`<option value=${source} ?selected=${source === row.source}>${t(`source.${source}`)}</option>`)}</select>
-    <span class="tools"><button type="button" class="button quiet round small" aria-expanded=${open} title=${t('skills.dates')}
+      ${SOURCES.map((source) => html`<option value=${source}
+        ?selected=${source === row.source}>${t(`source.${source}`)}</option>`)}</select>
+    <span class="tools"><button type="button" class="button quiet round small" aria-expanded=${open}
+      title=${t('skills.dates')}
         aria-label=${t('skills.dates_of', { name })} @click=${toggle}>${icon('calendar')}</button>
       <button type="button" class="button quiet round small" title=${t('profile.remove')}
-        aria-label=${t('profile.remove_one', { name })} @click=${() => takeOut(it, row)}>${icon('trash')}</button></span>
+        aria-label=${t('profile.remove_one', { name })}
+          @click=${() => takeOut(it, row)}>${icon('trash')}</button></span>
     ${open ? more(it, row) : nothing}</li>`;
 }
 
@@ -106,7 +129,8 @@ function groups(it) {
   if (!rows.length) return html`<p class="quiet">${t('skills.filter_none')}</p>`;
   const kinds = KINDS.concat(rows.some(({ kind }) => !kind) ? [undefined] : []);
   // Those just put in stand first: they are what is being spoken of.
-  const order = (a, b) => b.uid.startsWith('new-') - a.uid.startsWith('new-') || (a.label ?? '').localeCompare(b.label ?? '', 'fr');
+  const order = (a, b) => b.uid.startsWith('new-') - a.uid.startsWith('new-')
+    || (a.label ?? '').localeCompare(b.label ?? '', 'fr');
   return kinds.map((kind) => {
     const own = rows.filter((row) => row.kind === kind).sort(order);
     return own.length ? html`<section class="competences_part">
@@ -121,12 +145,15 @@ export function skills(it) {
   return html`<aksis-card level="2" icon="skills" .heading=${t('skills.title')}>
     <div class="stack">
       ${mayWrite ? html`<div class="field"><label for="skill-add">${t('skills.add')}</label>
-        <aksis-combobox input-id="skill-add" .search=${search(t)} .placeholder=${t('skills.example')}
+        <aksis-combobox input-id="skill-add"
+          .search=${search(t)} .placeholder=${t('skills.example')}
           @change=${(event) => take(it, event)}></aksis-combobox></div>` : nothing}
-      ${count > FILTER_FROM ? html`<div class="with_icon">${icon('filter')}<input type="search" aria-label=${t('skills.filter')}
+      ${count > FILTER_FROM ? html`<div class="with_icon">${icon('filter')}<input type="search"
+        aria-label=${t('skills.filter')}
         placeholder=${t('skills.filter')} .value=${state.filter}
         @input=${(event) => { state.filter = event.target.value; it.draw(); }}></div>` : nothing}
-      ${count ? html`<div class="competences_list">${groups(it)}</div>` : html`<aksis-empty icon="skills" .heading=${t('skills.empty')}
+      ${count ? html`<div class="competences_list">${groups(it)}</div>`
+        : html`<aksis-empty icon="skills" .heading=${t('skills.empty')}
         .text=${t(mayWrite ? 'skills.empty_text' : 'skills.empty_read')}></aksis-empty>`}
     </div></aksis-card>`;
 }

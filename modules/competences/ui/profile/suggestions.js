@@ -2,11 +2,12 @@
 import { html, icon, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { levelMark } from '../labels.js';
+import { today } from './model.js';
 
 const FIRST = 4;
-const today = () => new Date().toLocaleDateString('sv');
 
-const rowOf = ({ item, level, source }) => ({ skill: item.code, label: item.label, kind: item.kind, level, source,
+const rowOf = ({ item, level, source }) =>
+  ({ skill: item.code, label: item.label, kind: item.kind, level, source,
   assessed_on: today(), counts: true, expired: false });
 
 export function suggestions(it) {
@@ -33,15 +34,21 @@ export function suggestions(it) {
     }));
   }
 
-  return html`<aksis-card level="2" icon="circle_check" class="competences_likely" .heading=${t('likely.title', { count: rows.length })}
-    .note=${t('likely.note')} .actions=${[{ label: t('likely.all', { count: rows.length }), icon: 'check', run: () => accept(rows) }]}>
+  return html`<aksis-card level="2" icon="circle_check" class="competences_likely"
+    .heading=${t('likely.title', { count: rows.length })}
+    .note=${t('likely.note')} .actions=${[{ label: t('likely.all', { count: rows.length }),
+      icon: 'check', run: () => accept(rows) }]}>
     <ul role="list">${shown.map((one) => html`<li>
       <span class="grow"><span class="strong">${one.item.label}</span>
         <span class="small quiet">${one.reasons.join(' ')}</span></span>
       ${levelMark(t, one.level)}
-      <button type="button" class="button small" aria-label=${t('likely.add_one', { name: one.item.label })}
-        @click=${(event) => acceptOne(event, one)}>${icon('plus')}${t('likely.add')}</button></li>`)}</ul>
-    ${rows.length > FIRST ? html`<p><button type="button" class="button quiet small" aria-expanded=${state.all}
-      @click=${() => { state.all = !state.all; draw(); }}>${t(state.all ? 'likely.fewer' : 'likely.more', { count: rows.length - FIRST })}
+      <button type="button" class="button small"
+        aria-label=${t('likely.add_one', { name: one.item.label })}
+        @click=${(event) => acceptOne(event,
+          one)}>${icon('plus')}${t('likely.add')}</button></li>`)}</ul>
+    ${rows.length > FIRST ? html`<p><button type="button"
+      class="button quiet small" aria-expanded=${state.all}
+      @click=${() => { state.all = !state.all; draw(); }}>${t(state.all ? 'likely.fewer'
+        : 'likely.more', { count: rows.length - FIRST })}
       ${icon(state.all ? 'up' : 'down')}</button></p>` : nothing}</aksis-card>`;
 }

@@ -1,10 +1,11 @@
 // The profile as it is worked on: skills, experiences, diplomas, what they suggest, and the bar that saves.
-import { api, html, icon, list, nothing, onLocale, openDialog, toast } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, list, nothing, onLocale, openDialog, question, toast,
+} from '/ui/sdk/1/aksis.js';
 
 import { changes, PARTS } from './model.js';
 import { diplomas } from './diplomas.js';
 import { experiences } from './experiences.js';
-import { question } from '../question.js';
 import { skills } from './skills.js';
 import { suggestions } from './suggestions.js';
 
@@ -19,7 +20,8 @@ async function settle(t, editing) {
   const dialog = openDialog({
     title: t('conflict.title'),
     content: html`<div class="stack"><p>${t('conflict.text')}</p>
-      ${told.length ? html`<ul class="competences_lines">${told}</ul>` : html`<p>${t('conflict.same')}</p>`}</div>`,
+      ${told.length ? html`<ul class="competences_lines">${told}</ul>`
+        : html`<p>${t('conflict.same')}</p>`}</div>`,
     actions: [
       { id: 'theirs', label: t('conflict.theirs') },
       { id: 'mine', label: t('conflict.mine'), kind: 'primary', autofocus: true },
@@ -35,13 +37,16 @@ export function profileView(shared) {
   const { t, person, signal, editing, mayWrite, draw } = shared;
   const likely = question(async () => (await api.get(`/people/${encodeURIComponent(person)}/skill-suggestions`,
     { query: { limit: 100 }, signal })).data.results, draw, signal);
-  const state = { filter: '', open: new Set(), all: false, rncp: '', rncpFault: '', looking: false };
+  const state = { filter: '', open: new Set(), all: false, rncp: '', rncpFault: '',
+    looking: false };
   // Reasons are sentences in the language that was asked in.
   onLocale(() => likely.ask(), { signal });
   // After this view stands: asking draws it.
   queueMicrotask(() => likely.ask());
 
   async function save() {
+    // A second press would send the version that the first one is replacing.
+    if (editing.saving) return;
     const outcome = await editing.save(t('experiences.no_months'));
     if (outcome === 'saved') {
       toast(t('save.done'), { kind: 'good' });
@@ -64,7 +69,8 @@ export function profileView(shared) {
     const counts = Object.entries(editing.counts).filter(([, count]) => count)
       .map(([part, count]) => t(`save.${part}`, { count }));
     return html`<div class="competences_save" role="region" aria-label=${t('save.bar')}>
-      <p class="grow" role="status">${icon('edit')}<span>${t('save.pending', { what: list(counts) })}</span></p>
+      <p class="grow" role="status">${icon('edit')}<span>${t('save.pending',
+        { what: list(counts) })}</span></p>
       <div class="buttons"><button type="button" class="button" ?disabled=${editing.saving}
           @click=${() => editing.undo()}>${t('save.undo')}</button>
         <button type="button" class="button primary" aria-busy=${editing.saving ? 'true' : nothing}
@@ -73,7 +79,8 @@ export function profileView(shared) {
 
   const it = { ...shared, state, likely };
   return () => html`<div class="stack" @keydown=${keys}>
-    ${editing.restored && editing.dirty ? html`<div class="notice info">${icon('info')}<p>${t('save.restored')}</p></div>` : nothing}
+    ${editing.restored && editing.dirty ? html`<div
+      class="notice info">${icon('info')}<p>${t('save.restored')}</p></div>` : nothing}
     ${editing.problem ? html`<div class="notice bad" role="alert">${icon('error')}
       <p>${editing.problem.text ?? editing.problem.message}</p></div>` : nothing}
     ${mayWrite ? nothing : html`<p class="quiet">${icon('lock')} ${t('profile.read_only')}</p>`}

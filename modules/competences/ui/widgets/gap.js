@@ -1,7 +1,8 @@
 // On the dashboard: who of one's people is closest to an occupation. Which one, is chosen in the widget.
-import { api, html, icon, nothing, onLocale, percent, preferences, render } from '/ui/sdk/1/aksis.js';
+import {
+  api, html, icon, onLocale, percent, personName, preferences, question, render,
+} from '/ui/sdk/1/aksis.js';
 
-import { question } from '../question.js';
 import { searchOccupations } from '../profile/experiences.js';
 import { skillsOf } from '../links.js';
 
@@ -17,8 +18,10 @@ async function gapsOf(people, occupation, signal) {
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (let person = waiting.shift(); person; person = waiting.shift()) {
       try {
-        const { data } = await api.get(`/people/${person.id}/skill-gap`, { query: { occupation }, signal });
-        found.push({ person, coverage: data.coverage, counts: data.counts, target: data.target.occupation });
+        const { data } = await api.get(`/people/${person.id}/skill-gap`,
+          { query: { occupation }, signal });
+        found.push({ person, coverage: data.coverage, counts: data.counts,
+          target: data.target.occupation });
       } catch (problem) {
         if (signal.aborted || ![403, 404].includes(problem.status)) throw problem;
       }
@@ -26,8 +29,6 @@ async function gapsOf(people, occupation, signal) {
   }));
   return found.sort((a, b) => b.coverage - a.coverage);
 }
-
-const nameOf = (one) => [one.first_names, one.used_name || one.birth_name].filter(Boolean).join(' ') || one.name || one.reference;
 
 export function gapWidget(element, { t, signal, options, onRefresh }) {
   const gaps = question(async (occupation) => {
@@ -37,7 +38,8 @@ export function gapWidget(element, { t, signal, options, onRefresh }) {
   let choosing = false;
   const target = () => {
     const own = preferences.get(CHOICE);
-    return own?.value ? own : options?.occupation ? { value: options.occupation, label: options.occupation } : undefined;
+    return own?.value ? own : options?.occupation
+      ? { value: options.occupation, label: options.occupation } : undefined;
   };
   const ask = () => (target() ? gaps.ask(target().value) : draw());
 
@@ -50,22 +52,28 @@ export function gapWidget(element, { t, signal, options, onRefresh }) {
     ask();
   }
 
-  const chooser = () => html`<div class="field"><label for="gap-widget-target">${t('gap.target')}</label>
-    <aksis-combobox input-id="gap-widget-target" .search=${searchOccupations} .placeholder=${t('experiences.example')}
+  const chooser = () => html`<div class="field"><label
+    for="gap-widget-target">${t('gap.target')}</label>
+    <aksis-combobox input-id="gap-widget-target"
+      .search=${searchOccupations} .placeholder=${t('experiences.example')}
       @change=${take}></aksis-combobox></div>`;
 
   const row = (code) => ({ person, coverage, counts }) => html`<li>
     <a class="competences_row" href=${skillsOf(person.id, { view: 'gap', target: code })}>
-      <span class="grow"><span class="strong">${nameOf(person)}</span>
-        <span class="small quiet">${t('gap.widget_counts', { missing: counts.missing })}</span></span>
-      <meter class="competences_meter" min="0" max="1" value=${coverage} aria-label=${t('gap.coverage')}></meter>
+      <span class="grow"><span class="strong">${personName(person)}</span>
+        <span class="small quiet">${t('gap.widget_counts',
+          { missing: counts.missing })}</span></span>
+      <meter class="competences_meter" min="0" max="1" value=${coverage}
+        aria-label=${t('gap.coverage')}></meter>
       <span class="number">${percent(coverage)}</span></a></li>`;
 
   function body(chosen) {
-    if (gaps.problem) return html`<aksis-error .problem=${gaps.problem} .retry=${gaps.again}></aksis-error>`;
+    if (gaps.problem) return html`<aksis-error .problem=${gaps.problem}
+      .retry=${gaps.again}></aksis-error>`;
     if (!gaps.data) return html`<aksis-loading rows="4"></aksis-loading>`;
     if (!gaps.data.length) return html`<p class="quiet">${t('gap.widget_nobody')}</p>`;
-    return html`<ul role="list" class="competences_rows">${gaps.data.slice(0, SHOWN).map(row(chosen.value))}</ul>
+    return html`<ul role="list" class="competences_rows">${gaps.data.slice(0,
+      SHOWN).map(row(chosen.value))}</ul>
       <p class="small quiet">${t('gap.widget_of', { count: gaps.data.length })}</p>`;
   }
 
@@ -73,10 +81,12 @@ export function gapWidget(element, { t, signal, options, onRefresh }) {
     const chosen = target();
     const label = gaps.data?.[0]?.target?.label ?? chosen?.label;
     render(html`<div class="stack tight">${chosen && !choosing
-      ? html`<p class="row apart"><a class="strong grow" href="/occupations/${chosen.value}">${label}</a>
-          <button type="button" class="button quiet small" @click=${() => { choosing = true; draw(); }}>${icon('edit')}${t('gap.widget_change')}</button></p>
+      ? html`<p class="row apart"><a class="strong grow"
+        href="/occupations/${chosen.value}">${label}</a>
+          <button type="button" class="button quiet small"
+            @click=${() => { choosing = true; draw(); }}>${icon('edit')}${t('gap.widget_change')}</button></p>
         ${body(chosen)}`
-      : html`<p class="quiet">${t('gap.widget_text')}</p>${chooser()}`}${nothing}</div>`, element);
+      : html`<p class="quiet">${t('gap.widget_text')}</p>${chooser()}`}</div>`, element);
   }
 
   onRefresh?.(ask);

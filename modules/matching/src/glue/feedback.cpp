@@ -21,11 +21,7 @@ Status publish(Tx& tx, const Given& given, const NewResult& result) {
 }
 
 Status store(Tx& tx, const Given& given, std::string_view result) {
-  std::optional<Bytes> comment;
-  if (!given.comment.empty()) {
-    AKSIS_ASSIGN(sealed, seal(tx, feedback_comment(given.id), given.person, given.comment));
-    comment = std::move(sealed);
-  }
+  AKSIS_ASSIGN(comment, seal_words(tx, feedback_comment(given.id), given.person, given.comment));
   AKSIS_TRY(tx.execute(
       "INSERT INTO mtc_feedback (id, person, offer, step, reason, result, given_at, comment) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -77,11 +73,9 @@ Status list_feedback(State& state, Request& request) {
                    out.object().member("feedback", row.text(0)).member("step", row.text(1));
                    if (!row.is_null(2)) out.member("reason", row.text(2));
                    out.member("result", row.text(3)).member("given_at", row.integer(4));
-                   if (!row.is_null(5)) {
-                     AKSIS_ASSIGN(comment, open_sealed(tx, feedback_comment(row.text(0)),
-                                                       json::text(input, "person"), row.text(5)));
-                     out.member("comment", comment);
-                   }
+                   AKSIS_ASSIGN(comment, open_words(tx, feedback_comment(row.text(0)),
+                                                    json::text(input, "person"), row, 5));
+                   if (!comment.empty()) out.member("comment", comment);
                    out.end();
                    return {};
                  }));

@@ -46,5 +46,17 @@ inline SealedPlace wishes_comment(std::string_view person) {
 inline SealedPlace feedback_comment(std::string_view feedback) {
   return {"mtc_feedback", "comment", feedback};
 }
+// Words that may be left out: NULL where there are none.
+inline Result<std::optional<Bytes>> seal_words(Tx& tx, const SealedPlace& place,
+                                               std::string_view person, std::string_view words) {
+  if (words.empty()) return std::optional<Bytes>();
+  AKSIS_ASSIGN(sealed, seal(tx, place, person, words));
+  return std::optional<Bytes>(std::move(sealed));
+}
+inline Result<std::string> open_words(Tx& tx, const SealedPlace& place, std::string_view person,
+                                      const Columns& row, size_t column) {
+  if (row.is_null(column)) return std::string();
+  return open_sealed(tx, place, person, row.text(column));
+}
 
 }  // namespace aksis::matching

@@ -10,11 +10,8 @@ namespace {
 constexpr int64_t kSealedAtOnce = 100;  // of one write: they are some 10 kB each
 
 Status seal_one(Tx& tx, const NewResult& one, int64_t made_at) {
-  const auto present = check_present(tx, one.person);
-  if (present.ok())
-    AKSIS_TRY(store_result(tx, one, made_at));
-  else if (present.error().code != Code::not_found)
-    return present;
+  AKSIS_ASSIGN(present, is_present(tx, one.person));
+  if (present) AKSIS_TRY(store_result(tx, one, made_at));
   AKSIS_TRY(tx.execute("DELETE FROM mtc_result_clear WHERE id = $1", {one.id}));
   return {};
 }

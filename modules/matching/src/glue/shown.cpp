@@ -24,10 +24,8 @@ Status show_wishes(Host& host, Tx& tx, std::string_view person, json::Writer& ou
   return tx.query("SELECT body, comment FROM mtc_wishes WHERE person = $1", {person},
                   [&](const Columns& row) -> Status {
                     AKSIS_TRY(write_kept(host, out, "souhaits", row.text(0)));
-                    if (row.is_null(1)) return {};
-                    AKSIS_ASSIGN(comment,
-                                 open_sealed(tx, wishes_comment(person), person, row.text(1)));
-                    out.member("commentaire", comment);
+                    AKSIS_ASSIGN(comment, open_words(tx, wishes_comment(person), person, row, 1));
+                    if (!comment.empty()) out.member("commentaire", comment);
                     return {};
                   });
 }
@@ -46,11 +44,8 @@ Status show_feedback(Host& host, Tx& tx, std::string_view person, json::Writer& 
         plain.object().member("offer", row.text(1)).member("step", row.text(2));
         if (!row.is_null(3)) plain.member("reason", row.text(3));
         plain.member("day", day_text(row.integer(4)));
-        if (!row.is_null(5)) {
-          AKSIS_ASSIGN(comment,
-                       open_sealed(tx, feedback_comment(row.text(0)), person, row.text(5)));
-          plain.member("comment", comment);
-        }
+        AKSIS_ASSIGN(comment, open_words(tx, feedback_comment(row.text(0)), person, row, 5));
+        if (!comment.empty()) plain.member("comment", comment);
         plain.end();
         return {};
       }));

@@ -41,11 +41,7 @@ std::string answer(std::string_view person, std::string_view body, std::string_v
 
 Status store(Tx& tx, std::string_view person, std::string_view body, std::string_view comment,
              int64_t version) {
-  std::optional<Bytes> sealed;
-  if (!comment.empty()) {
-    AKSIS_ASSIGN(bytes, seal(tx, wishes_comment(person), person, comment));
-    sealed = std::move(bytes);
-  }
+  AKSIS_ASSIGN(sealed, seal_words(tx, wishes_comment(person), person, comment));
   AKSIS_TRY(
       tx.execute("INSERT INTO mtc_wishes (person, body, ver, updated_at, comment) "
                  "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person) DO UPDATE SET "
@@ -66,10 +62,8 @@ Status read_wishes(State& state, Request& request) {
                     [&](const Columns& row) -> Status {
                       body = row.string(0);
                       tag = std::to_string(row.integer(1));
-                      if (row.is_null(2)) return {};
-                      AKSIS_ASSIGN(text,
-                                   open_sealed(tx, wishes_comment(person), person, row.text(2)));
-                      comment = std::move(text);
+                      AKSIS_ASSIGN(words, open_words(tx, wishes_comment(person), person, row, 2));
+                      comment = std::move(words);
                       return {};
                     });
   }));

@@ -1,51 +1,75 @@
 // What became of an offer for a person. Each step is the adviser's; the result they saw is kept with it.
-import { html, openDialog, toast } from '/ui/sdk/1/aksis.js';
+import { html, nothing, openDialog, toast } from '/ui/sdk/1/aksis.js';
 
 import { giveFeedback } from './results.js';
 import { REASONS, STEPS } from '../labels.js';
 import { resultPath } from '../links.js';
 
-async function note(it, row, step, reason) {
+const COMMENT_MAX = 2000;
+const titleOf = ({ offer }) => offer.title ?? offer.id;
+
+async function note(it, row, said) {
   const { t, person, details } = it;
   try {
-    const { result } = await giveFeedback(person, row.offer.id, step, reason);
-    toast(t(`noted.${step}`, { title: row.offer.title ?? row.offer.id }), { kind: 'good',
-      action: { label: t('noted.result'), href: resultPath(result), run: () => it.open?.(result) } });
+    const { result } = await giveFeedback(person, row.offer.id, said);
+    toast(t(`noted.${said.step}`, { title: titleOf(row) }), { kind: 'good',
+      action: { label: t('noted.result'), href: resultPath(result),
+        run: () => it.open?.(result) } });
     await details.again(row.offer.id);
     it.noted?.();
-    return true;
   } catch (problem) {
     toast(problem.text ?? problem.message, { kind: 'bad' });
-    return false;
   }
 }
 
-/** Asked once more in words, since it is told to the person and kept. */
-export async function propose(it, row) {
-  await note(it, row, 'proposed');
+/** Noted at once: what is most often done is one tap. */
+export const propose = (it, row) => note(it, row, { step: 'proposed' });
+
+function reasons(t, fault, choose) {
+  return html`<fieldset class="field ${fault ? 'wrong' : ''}" aria-describedby="refuse-fault"><legend>${t('refuse.reason')}</legend>
+    <p class="error" id="refuse-fault" role="alert">${fault ? t('refuse.needed') : ''}</p>
+    <div class="choices matching_reasons">${REASONS.map((one) => html`<label class="choice"><input
+      type="radio" name="refuse-reason" @change=${() =>
+        choose(one)}><span>${t(`reason.${one}`)}</span></label>`)}</div></fieldset>`;
 }
 
-export async function refuse(it, row) {
+/** Asks for the reason where the step needs one, and for words that may be left out. */
+async function ask(it, row, { step, title, text, action }) {
   const { t } = it;
-  let reason;
+  const said = { step };
   let fault = false;
+  const choose = (reason) => {
+    said.reason = reason;
+    fault = false;
+    dialog.refresh();
+  };
+  const write = ({ target }) => {
+    said.comment = target.value.trim() || undefined;
+  };
   const dialog = openDialog({
-    title: t('refuse.title'),
-    content: () => html`<div class="stack"><p>${t('refuse.text', { title: row.offer.title ?? row.offer.id })}</p>
-      <fieldset class="field ${fault ? 'wrong' : ''}" aria-describedby="refuse-fault"><legend>${t('refuse.reason')}</legend>
-        <p class="error" id="refuse-fault" role="alert">${fault ? t('refuse.needed') : ''}</p>
-        <div class="choices matching_reasons">${REASONS.map((one) => html`<label class="choice"><input type="radio" name="refuse-reason"
-          @change=${() => { reason = one; fault = false; dialog.refresh(); }}><span>${t(`reason.${one}`)}</span></label>`)}</div></fieldset></div>`,
+    title,
+    content: () => html`<div class="stack"><p>${text}</p>
+      ${step === 'refused' ? reasons(t, fault, choose) : nothing}
+      <div class="field"><label for="feedback-comment">${t('feedback.comment')}</label>
+        <textarea id="feedback-comment" rows="3"
+          maxlength=${COMMENT_MAX} aria-describedby="feedback-hint"
+          @input=${write}></textarea>
+        <p class="hint" id="feedback-hint">${t('feedback.comment_hint')}</p></div></div>`,
     actions: [{ id: 'cancel', label: t('refuse.cancel') },
-      { id: 'refuse', label: t('decide.refuse'), kind: 'primary', run: () => {
-        fault = !reason;
+      { id: 'note', label: action, kind: 'primary', run: () => {
+        fault = step === 'refused' && !said.reason;
         dialog.refresh();
         return !fault;
       } }],
   });
-  if ((await dialog.closed) === 'refuse') await note(it, row, 'refused', reason);
+  if ((await dialog.closed) === 'note') await note(it, row, said);
 }
 
+export const refuse = (it, row) => ask(it, row, { step: 'refused', title: it.t('refuse.title'),
+  text: it.t('refuse.text', { title: titleOf(row) }), action: it.t('decide.refuse') });
+
 /** The other steps, once an offer was talked about. */
-export const laterSteps = (it, row) => STEPS.filter((step) => !['proposed', 'refused'].includes(step))
-  .map((step) => ({ label: it.t(`decide.${step}`), run: () => note(it, row, step) }));
+export const laterSteps = (it, row) => STEPS.filter((step) =>
+  !['proposed', 'refused'].includes(step))
+  .map((step) => ({ label: it.t(`decide.${step}`), run: () => ask(it, row, { step,
+    title: it.t(`decide.${step}`), text: titleOf(row), action: it.t('feedback.note') }) }));

@@ -2,8 +2,10 @@
 import { html } from '/ui/sdk/1/aksis.js';
 
 export function scoreParts(t, row) {
-  return html`<aksis-card level="2" icon="scale" .heading=${t('parts.title')} .note=${t('parts.note')}>
-    <ul role="list" class="matching_parts">${(row.parts ?? []).map(({ part, points, of }) => html`<li>
+  return html`<aksis-card level="2" icon="scale" .heading=${t('parts.title')}
+    .note=${t('parts.note')}>
+    <ul role="list" class="matching_parts">${(row.parts
+      ?? []).map(({ part, points, of }) => html`<li>
       <span class="grow">${t(`part.${part}`)}</span>
       <meter min="0" max=${of || 1} value=${points} aria-label=${t(`part.${part}`)}></meter>
       <span class="number">${t('parts.of', { points, of })}</span></li>`)}</ul></aksis-card>`;

@@ -10,14 +10,19 @@ const matchPath = (person, offer, more = '') =>
   `/people/${encodeURIComponent(person)}/matches/${encodeURIComponent(offer)}${more}`;
 
 export const readMatches = async (person, limit, signal) =>
-  (await api.get(`/people/${encodeURIComponent(person)}/matches`, { query: { limit }, signal })).data;
-export const readMatch = async (person, offer, signal) => (await api.get(matchPath(person, offer), { signal })).data;
+  (await api.get(`/people/${encodeURIComponent(person)}/matches`,
+    { query: { limit }, signal })).data;
+export const readMatch = async (person, offer, signal) =>
+  (await api.get(matchPath(person, offer), { signal })).data;
 export const readFeedback = async (person, offer, signal) =>
   (await api.get(matchPath(person, offer, '/feedback'), { signal })).data.feedback;
-export const giveFeedback = async (person, offer, step, reason) =>
-  (await api.post(matchPath(person, offer, '/feedback'), { step, ...(reason && { reason }) })).data;
-export const keepResult = async (person, offer) => (await api.post(matchPath(person, offer, '/results'), {})).data;
-export const readGap = async (person, offer, signal) => (await api.get(matchPath(person, offer, '/skill-gap'), { signal })).data;
+/** @param {{step: string, reason?: string, comment?: string}} said */
+export const giveFeedback = async (person, offer, said) =>
+  (await api.post(matchPath(person, offer, '/feedback'), said)).data;
+export const keepResult = async (person, offer) =>
+  (await api.post(matchPath(person, offer, '/results'), {})).data;
+export const readGap = async (person, offer, signal) =>
+  (await api.get(matchPath(person, offer, '/skill-gap'), { signal })).data;
 export const readPlan = async (person, offer, signal) =>
   (await api.get(matchPath(person, offer, '/training-plan'), { signal })).data;
 

@@ -1,16 +1,14 @@
 // The dossier's tab: offers that fit the person as a list or on a map, one offer in depth, and their wishes.
-import { can, html, onLocale, render, router, setQuery } from '/ui/sdk/1/aksis.js';
+import { can, html, onLocale, question, render, router } from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
 import { Details, readMatches } from './results.js';
 import { humanNote } from '../human.js';
+import { limit } from '../limit.js';
 import { listView } from './list.js';
 import { mapView } from './map.js';
 import { matchesOf } from '../links.js';
 import { whyNot } from './why_not.js';
 
-const FIRST = 20;
-const MOST = 200;
 const VIEWS = ['list', 'map', 'wishes'];
 // Read when first looked at: the map beside them is heavy enough.
 const oneView = async (it) => (await import('./one.js')).oneView(it);
@@ -19,11 +17,11 @@ const wishesView = async (it) => (await import('../wishes/view.js')).wishesView(
 export function matchesTab(element, context) {
   const { t, signal } = context;
   const person = context.person ?? context.params?.person;
-  const found = new Asked((limit) => readMatches(person, limit, signal), () => draw(), signal);
+  const found = question((limit) => readMatches(person, limit, signal), () => draw(), signal);
   const details = new Details(person, () => draw(), signal);
-  const it = { t, person, signal, found, details, mayWrite: can('matching.write'), draw: () => draw(),
-    limit: () => Math.min(MOST, Number(router.query.get('limit')) || FIRST),
-    more: () => setQuery({ limit: Math.min(MOST, it.limit() * 2) }), again: () => found.for(it.limit()) };
+  const it = { t, person, signal, found, details, mayWrite: can('matching.write'),
+    draw: () => draw(),
+    again: () => found.ask(limit()) };
   const parts = new Map();
   let asked = 0;
   let one = '';
@@ -47,10 +45,12 @@ export function matchesTab(element, context) {
   }
 
   function results(view) {
-    if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem} .retry=${found.again}></aksis-error>`;
+    if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem}
+      .retry=${found.again}></aksis-error>`;
     if (!found.data) return html`<aksis-loading shape="cards" rows="4"></aksis-loading>`;
     details.want(found.data.results.map(({ offer }) => offer.id));
-    return html`${humanNote(t)}${view === 'map' ? part('map', mapView)() : part('list', listView)()}${whyNot(it)}`;
+    return html`${humanNote(t)}${view === 'map' ? part('map', mapView)()
+      : part('list', listView)()}${whyNot(it)}`;
   }
 
   function draw() {
@@ -62,16 +62,18 @@ export function matchesTab(element, context) {
       one = offer;
       parts.delete('one');
     }
-    if (!offer && view !== 'wishes' && asked !== it.limit()) {
-      asked = it.limit();
-      queueMicrotask(() => found.for(asked));
+    if (!offer && view !== 'wishes' && asked !== limit()) {
+      asked = limit();
+      queueMicrotask(() => found.ask(asked));
     }
     render(html`<div class="stack matching_tab">
       ${offer ? lazy('one', oneView)(offer) : html`
       <aksis-tabs .label=${t('tab.views')} .active=${view} .tabs=${[
-        { id: 'list', label: t('tab.list'), icon: 'list', href: matchesOf(person), count: found.data?.results.length },
+        { id: 'list', label: t('tab.list'), icon: 'list', href: matchesOf(person),
+          count: found.data?.results.length },
         { id: 'map', label: t('tab.map'), icon: 'map', href: matchesOf(person, { view: 'map' }) },
-        { id: 'wishes', label: t('tab.wishes'), icon: 'star', href: matchesOf(person, { view: 'wishes' }) },
+        { id: 'wishes', label: t('tab.wishes'), icon: 'star',
+          href: matchesOf(person, { view: 'wishes' }) },
       ]}></aksis-tabs>
       ${view === 'wishes' ? lazy('wishes', wishesView)() : results(view)}`}</div>`, element);
   }

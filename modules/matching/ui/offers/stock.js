@@ -33,11 +33,13 @@ const SORTS = {
 export function sorted(rows, sort) {
   const key = SORTS[sort.replace(/^-/, '')] ?? SORTS.created;
   const turn = sort.startsWith('-') ? -1 : 1;
-  return rows.toSorted((a, b) => turn * key(a).localeCompare(key(b), 'fr') || a.offer.id.localeCompare(b.offer.id));
+  return rows.toSorted((a, b) => turn * key(a).localeCompare(key(b), 'fr')
+    || a.offer.id.localeCompare(b.offer.id));
 }
 
 async function readBlock(query, after, signal) {
-  const asked = Object.fromEntries(ASKED.filter((name) => one(query[name])).map((name) => [name, one(query[name])]));
+  const asked = Object.fromEntries(ASKED.filter((name) => one(query[name])).map((name) =>
+    [name, one(query[name])]));
   const state = one(query.state) ?? 'open';
   const rows = [];
   let next = after;
@@ -60,7 +62,8 @@ export function stock(met = () => {}) {
     if (!cursor || kept.name !== name) kept = { name, ...(await readBlock(query, after, signal)) };
     met(kept);
     const rows = sorted(kept.rows, sort || '-created');
-    const next = from + limit < rows.length ? `${after}|${from + limit}` : kept.next && `${kept.next}|0`;
+    const next = from + limit < rows.length ? `${after}|${from + limit}` : kept.next
+      && `${kept.next}|0`;
     return { rows: rows.slice(from, from + limit), next,
       total: after === 0 && kept.next === undefined ? rows.length : undefined };
   };

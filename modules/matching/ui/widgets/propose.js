@@ -1,8 +1,6 @@
 // On the dashboard: people of one's own to whom something could be proposed, with the best offer of each.
-import { api, html, icon, onLocale, render } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, onLocale, personName, question, render } from '/ui/sdk/1/aksis.js';
 
-import { Asked } from '../asked.js';
-import { fullName } from '../people/names.js';
 import { matchesOf } from '../links.js';
 import { placeOf } from '../labels.js';
 import { readFeedback, readMatches } from '../matches/results.js';
@@ -36,24 +34,29 @@ async function bestOfEach(people, signal) {
 }
 
 export function proposeWidget(element, { t, signal, onRefresh }) {
-  const best = new Asked(async () => {
+  const best = question(async () => {
     const { data } = await api.get('/people', { query: { limit: PEOPLE, scope: 'mine' }, signal });
     return bestOfEach(data.people, signal);
   }, () => draw(), signal);
 
-  const line = ({ person, row }) => html`<li><a class="matching_row" href=${matchesOf(person.id, { offer: row.offer.id })}>
-    <span class="grow"><span class="strong">${fullName(person)}</span>
+  const line = ({ person, row }) => html`<li><a class="matching_row"
+    href=${matchesOf(person.id, { offer: row.offer.id })}>
+    <span class="grow"><span class="strong">${personName(person)}</span>
       <span class="small quiet">${row.offer.title} · ${placeOf(row.offer)}</span></span>
-    <span class="number">${t('propose.score', { score: Math.round(row.score / 10) })}</span>${icon('right')}</a></li>`;
+    <span class="number">${t('propose.score',
+      { score: Math.round(row.score / 10) })}</span>${icon('right')}</a></li>`;
 
   function draw() {
-    render(best.problem ? html`<aksis-error .problem=${best.problem} .retry=${best.again}></aksis-error>`
+    render(best.problem ? html`<aksis-error .problem=${best.problem}
+      .retry=${best.again}></aksis-error>`
       : !best.data ? html`<aksis-loading rows="4"></aksis-loading>`
-      : html`<div class="stack tight">${best.data.length ? html`<ul role="list" class="matching_rows">${best.data.slice(0, SHOWN).map(line)}</ul>
-          <p class="small quiet">${t('human.short')}</p>` : html`<p class="quiet">${t('propose.none')}</p>`}</div>`, element);
+      : html`<div class="stack tight">${best.data.length
+        ? html`<ul role="list" class="matching_rows">${best.data.slice(0, SHOWN).map(line)}</ul>
+          <p class="small quiet">${t('human.short')}</p>`
+            : html`<p class="quiet">${t('propose.none')}</p>`}</div>`, element);
   }
 
-  onRefresh?.(() => best.for());
+  onRefresh?.(() => best.ask());
   onLocale(draw, { signal });
-  best.for();
+  best.ask();
 }

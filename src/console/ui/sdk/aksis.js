@@ -11,12 +11,13 @@ export {
 export { AksisElement, icon } from './elements/index.js';
 export { announce } from './core/announce.js';
 export { Problem } from './core/problem.js';
+export { question } from './core/question.js';
 export { can, scopeOf, session } from './core/session.js';
 export { confirm, openDialog } from './core/dialogs.js';
 export { back, guardLeave, match, navigate, router, setQuery } from './core/router.js';
 export { catalogue, hasText, loadTexts, locale, onLocale, setLocale, t, text } from './core/i18n.js';
 export {
-  date, dateTime, distance, euros, list, number, percent, relative, relativeText, time,
+  date, dateTime, distance, euros, list, number, percent, personName, relative, relativeText, time,
 } from './core/formats.js';
 export { listen } from './core/events.js';
 export { loadStyle } from './core/style.js';

@@ -69,3 +69,8 @@ const nearby = numeric({ style: 'unit', unit: 'kilometer', maximumFractionDigits
 export const distance = (km) => (km < 10 ? nearby : kilometres)(km);
 /** Words one after the other: "a, b et c". */
 export const list = (words) => format(Intl.ListFormat, { type: 'conjunction' }).format(words);
+
+/** A person's name as it is used; the reference where no name may be read. */
+export const personName = (it) =>
+  [it.first_names, it.used_name || it.birth_name].filter(Boolean).join(' ') || it.name ||
+  it.reference || it.id;
