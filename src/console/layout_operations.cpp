@@ -57,11 +57,13 @@ Status answer(Call& call, const Layout& layout) {
   return {};
 }
 
-// The version in a tag that answer() made; of another origin: none that fits.
-std::string version_in(const Call& call, std::string_view origin) {
+// The version in a tag that answer() made of such a layout, or where none was saved yet; of another
+// origin: none that fits.
+std::string version_in(const Call& call, const std::string& origin) {
   const auto& tag = call.if_match;
-  const auto mark = std::string(origin) + "-";
-  return tag.starts_with(mark) ? tag.substr(mark.size()) : tag;
+  for (const auto& mark : {origin + "-", Layout().origin + "-"})
+    if (tag.starts_with(mark)) return tag.substr(mark.size());
+  return tag;
 }
 
 using Step = std::function<Result<Layout>(Transaction&)>;
