@@ -14,9 +14,6 @@ using operations::Kind;
 using storage::Row;
 using storage::Transaction;
 
-constexpr const char* kNothing =
-    R"({"type": "object", "additionalProperties": false, "properties": {}})";
-
 constexpr const char* kListOutput = R"({
   "type": "object", "additionalProperties": false, "required": ["alarms"],
   "properties": {"alarms": {"type": "array", "items": {
@@ -134,7 +131,7 @@ Status VolumeGuard::offer_operations(operations::Registry& registry, const Relea
       .method = "GET",
       .path = "/volume-alarms",
       .permission = "accounts.manage",
-      .input_schema = kNothing,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kListOutput,
       .command = {{"alarm list", {}}},
       .handler = [this](Call& call) { return list(database_, call); },
@@ -159,7 +156,7 @@ Status VolumeGuard::offer_operations(operations::Registry& registry, const Relea
       .summary_en = "Forget who opened which record beyond a month",
       .permission = "core.maintain",
       .upkeep = true,
-      .input_schema = kNothing,
+      .input_schema = operations::object_schema("", ""),
       .handler = [this](Call&) -> Status {
         const auto before = clock_.now() / kDay - rules_.habit_days - 1;
         return database_.write([&](Transaction& tx) -> Status {

@@ -116,7 +116,7 @@ Status Clients::offer_operations(operations::Registry& registry) {
       .method = "GET",
       .path = "/clients",
       .permission = "clients.manage",
-      .input_schema = R"({"type": "object", "additionalProperties": false, "properties": {}})",
+      .input_schema = operations::object_schema("", ""),
       .output_schema = list_output(),
       .command = {{"apikey list", {}}},
       .handler = [this](Call& call) { return list_clients(*this, call); },

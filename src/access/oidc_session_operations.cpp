@@ -202,7 +202,7 @@ Status add_oidc_session_operations(operations::Registry& registry, Shared provid
       .method = "GET",
       .path = "/session/oidc",
       .open = true,
-      .input_schema = R"({"type": "object", "additionalProperties": false, "properties": {}})",
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kListOutput,
       .handler = [providers](Call& call) { return list(*providers, call); },
   }));

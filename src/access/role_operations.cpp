@@ -247,7 +247,7 @@ Status add_reading(Registry& registry, Database& database) {
       .method = "GET",
       .path = "/roles",
       .permission = "roles.manage",
-      .input_schema = R"({"type": "object", "additionalProperties": false, "properties": {}})",
+      .input_schema = operations::object_schema("", ""),
       .output_schema = list_output(),
       .command = {{"role list", {}}},
       .handler =

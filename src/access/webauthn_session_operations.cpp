@@ -128,9 +128,6 @@ Status verify(Passkeys& passkeys, Call& call) {
   return passkeys.ports.start_session(call, {passkey->account, "passkey", true, asked->session});
 }
 
-constexpr const char* kNothing =
-    R"({"type": "object", "additionalProperties": false, "properties": {}})";
-
 }  // namespace
 
 Status add_passkey_session_operations(operations::Registry& registry,
@@ -145,7 +142,7 @@ Status add_passkey_session_operations(operations::Registry& registry,
       .path = "/session/passkey/options",
       .open = true,
       .shows_secret = true,
-      .input_schema = kNothing,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = R"({"type": "object", "additionalProperties": true,
         "description": "For PublicKeyCredential.parseRequestOptionsFromJSON"})",
       .handler = [passkeys](Call& call) { return options(*passkeys, call); },

@@ -1,10 +1,7 @@
 // Every operation of the audit log. Main thread, at start; what Parts names outlives the registry.
 #pragma once
 
-#include <functional>
-#include <string>
-#include <string_view>
-
+#include "audit/account_names.hpp"
 #include "audit/checkpointer.hpp"
 #include "audit/sealed_reason.hpp"
 #include "operations/registry.hpp"
@@ -17,8 +14,8 @@ struct Parts {
   const SigningKey& key;
   Checkpointer& checkpointer;
   Unsealer unseal = {};  // shows reasons that are sealed; none: they are left out
-  // The name of an account, empty when there is none: who reads the log may read no accounts.
-  std::function<Result<std::string>(storage::Transaction&, std::string_view id)> account_name = {};
+  // Who reads the log may read no accounts.
+  AccountName account_name = {};
 };
 
 // audit.search, people.access_history.

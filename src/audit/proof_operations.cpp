@@ -13,9 +13,6 @@ using storage::Transaction;
 
 constexpr size_t kWitnessFileMax = 1 << 30;
 
-constexpr const char* kNothing =
-    R"({"type": "object", "additionalProperties": false, "properties": {}})";
-
 constexpr const char* kStatusOutput = R"({"type": "object", "additionalProperties": false,
   "required": ["size", "root", "waiting", "key", "failures", "witnesses"], "properties": {
   "size": {"type": "integer"}, "root": {"type": "string"},
@@ -203,7 +200,7 @@ Status add_status_and_checkpoint(operations::Registry& registry, const Parts& pa
       .method = "GET",
       .path = "/audit/status",
       .permission = "audit.read",
-      .input_schema = kNothing,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kStatusOutput,
       .command = {{"audit status", {}}},
       .handler = [parts](Call& call) { return show_status(parts, call); },
@@ -216,7 +213,7 @@ Status add_status_and_checkpoint(operations::Registry& registry, const Parts& pa
       .method = "POST",
       .path = "/audit/checkpoints",
       .permission = "audit.verify",
-      .input_schema = kNothing,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kCheckpointOutput,
       .command = {{"audit checkpoint", {}}},
       .handler = [parts](Call& call) { return make(parts, call); },

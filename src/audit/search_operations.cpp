@@ -92,10 +92,10 @@ void write_access(json::Writer& out, const Entry& e) {
   out.member("outcome", e.outcome);
 }
 
-Result<std::string> name_of(const Parts& parts, Transaction& tx, std::string_view actor) {
+Result<std::string> name_of(AccountNames& names, std::string_view actor) {
   constexpr std::string_view kAccount = "account:";
-  if (!parts.account_name || actor.substr(0, kAccount.size()) != kAccount) return std::string();
-  return parts.account_name(tx, actor.substr(kAccount.size()));
+  if (!actor.starts_with(kAccount)) return std::string();
+  return names.of(actor.substr(kAccount.size()));
 }
 
 void write_entry(json::Writer& out, const Numbered& one, const std::string& name) {
@@ -131,10 +131,11 @@ Status find(const Parts& parts, Call& call) {
   return parts.database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(page, search(tx, filter));
     AKSIS_TRY(open_reasons(parts, tx, page));
+    AccountNames names(tx, parts.account_name);
     json::Writer out;
     out.object().key("entries").array();
     for (const auto& one : page.entries) {
-      AKSIS_ASSIGN(name, name_of(parts, tx, one.entry.actor));
+      AKSIS_ASSIGN(name, name_of(names, one.entry.actor));
       write_entry(out, one, name);
     }
     out.end().key("next");

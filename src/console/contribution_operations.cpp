@@ -9,8 +9,6 @@ using modules::Manifest;
 using operations::Call;
 using operations::Principal;
 
-constexpr const char* kNoInput =
-    R"({"type": "object", "additionalProperties": false, "properties": {}})";
 constexpr std::string_view kLanguages[] = {"fr", "en"};
 constexpr std::string_view kTheme = "aksis";
 
@@ -70,13 +68,20 @@ void write_module(json::Writer& out, const Manifest& manifest, const Principal& 
   out.end();
 }
 
-// Of the modules that run: what a browser may know of them, by what its user may do.
-Status contributions(const Surroundings& around, Call& call) {
+// What both answers begin with; the object stays open.
+Status begin(json::Writer& out, const Surroundings& around) {
   AKSIS_ASSIGN(setup, around.awaits_setup());
-  json::Writer out;
   out.object().member("version", around.version).key("languages").array();
   for (const auto language : kLanguages) out.value(language);
-  out.end().member("setup", setup).key("modules").array();
+  out.end().member("setup", setup);
+  return {};
+}
+
+// Of the modules that run: what a browser may know of them, by what its user may do.
+Status contributions(const Surroundings& around, Call& call) {
+  json::Writer out;
+  AKSIS_TRY(begin(out, around));
+  out.key("modules").array();
   if (const auto* host = around.modules())
     for (const auto& status : host->modules()) {
       const auto* manifest =
@@ -89,11 +94,9 @@ Status contributions(const Surroundings& around, Call& call) {
 }
 
 Status start(const Surroundings& around, Call& call) {
-  AKSIS_ASSIGN(setup, around.awaits_setup());
   json::Writer out;
-  out.object().member("version", around.version).key("languages").array();
-  for (const auto language : kLanguages) out.value(language);
-  call.respond(out.end().member("setup", setup).member("theme", kTheme).end().text());
+  AKSIS_TRY(begin(out, around));
+  call.respond(out.member("theme", kTheme).end().text());
   return {};
 }
 
@@ -107,7 +110,7 @@ Status offer_contributions(operations::Registry& registry, const Surroundings& a
       .method = "GET",
       .path = "/ui/start",
       .open = true,
-      .input_schema = kNoInput,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kStartOutput,
       .handler = [around](Call& call) { return start(around, call); },
   }));
@@ -117,7 +120,7 @@ Status offer_contributions(operations::Registry& registry, const Surroundings& a
       .summary_en = "What modules add to the console of who asks",
       .method = "GET",
       .path = "/ui/contributions",
-      .input_schema = kNoInput,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = contributions_output(),
       .handler = [around](Call& call) { return contributions(around, call); },
   });

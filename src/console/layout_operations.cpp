@@ -9,6 +9,7 @@ namespace {
 
 using operations::Call;
 using operations::Kind;
+using operations::object_schema;
 using storage::Transaction;
 
 constexpr const char* kManage = "ui.manage";
@@ -29,16 +30,12 @@ constexpr const char* kWidgets = R"("widgets": {"type": "array", "maxItems": 40,
     "h": {"type": "integer", "minimum": 1, "maximum": 24},
     "options": {"type": "object", "additionalProperties": true}}}})";
 
-std::string input(const std::string& required, const std::string& properties) {
-  return R"({"type": "object", "additionalProperties": false, "required": [)" + required +
-         R"(], "properties": {)" + properties + "}}";
-}
-
 std::string output() {
-  return input(R"("origin")", R"("origin": {"type": "string", "enum": ["own", "role", "built_in"],
+  return object_schema(R"("origin")",
+                       R"("origin": {"type": "string", "enum": ["own", "role", "built_in"],
     "description": "built_in: without widgets; the console proposes some"},
     "role": {"type": "string", "description": "Whose layout it is, with origin role"},)" +
-                                  std::string(kWidgets));
+                           std::string(kWidgets));
 }
 
 // {"widgets": […]} of the input, as it is kept.
@@ -60,23 +57,22 @@ Status answer(Call& call, const Layout& layout) {
   return {};
 }
 
-// The version in a tag that answer() made; of another origin: none that fits.
-std::string version_in(const Call& call, std::string_view origin) {
+// The version in a tag that answer() made of such a layout, or where none was saved yet; of another
+// origin: none that fits.
+std::string version_in(const Call& call, const std::string& origin) {
   const auto& tag = call.if_match;
-  const auto mark = std::string(origin) + "-";
-  return tag.starts_with(mark) ? tag.substr(mark.size()) : tag;
+  for (const auto& mark : {origin + "-", Layout().origin + "-"})
+    if (tag.starts_with(mark)) return tag.substr(mark.size());
+  return tag;
 }
 
 using Step = std::function<Result<Layout>(Transaction&)>;
 
 Status reading(const Surroundings& around, Call& call, const Step& step) {
-  Layout found;
-  AKSIS_TRY(around.database.read([&](Transaction& tx) -> Status {
+  return around.database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(layout, step(tx));
-    found = std::move(layout);
-    return {};
-  }));
-  return answer(call, found);
+    return answer(call, layout);
+  });
 }
 
 Status writing(const Surroundings& around, Call& call, const Step& step) {
@@ -123,7 +119,7 @@ Status add_own(operations::Registry& registry, const Surroundings& around) {
       .summary_en = "The layout of one's dashboard",
       .method = "GET",
       .path = "/ui/layout",
-      .input_schema = input("", ""),
+      .input_schema = object_schema("", ""),
       .output_schema = output(),
       .handler = [around](Call& call) { return read_own(around, call); },
   }));
@@ -135,7 +131,7 @@ Status add_own(operations::Registry& registry, const Surroundings& around) {
       .method = "PUT",
       .path = "/ui/layout",
       .upkeep = true,
-      .input_schema = input(R"("widgets")", kWidgets),
+      .input_schema = object_schema(R"("widgets")", kWidgets),
       .output_schema = output(),
       .handler = [around](Call& call) { return save_own(around, call); },
   }));
@@ -147,7 +143,7 @@ Status add_own(operations::Registry& registry, const Surroundings& around) {
       .method = "DELETE",
       .path = "/ui/layout",
       .upkeep = true,
-      .input_schema = input("", ""),
+      .input_schema = object_schema("", ""),
       .output_schema = output(),
       .handler = [around](Call& call) { return reset_own(around, call); },
   });
@@ -161,7 +157,7 @@ Status add_of_roles(operations::Registry& registry, const Surroundings& around) 
       .method = "GET",
       .path = "/ui/layout/roles/{role}",
       .permission = kManage,
-      .input_schema = input(R"("role")", kRole),
+      .input_schema = object_schema(R"("role")", kRole),
       .output_schema = output(),
       .handler =
           [around](Call& call) {
@@ -179,7 +175,7 @@ Status add_of_roles(operations::Registry& registry, const Surroundings& around) 
       .path = "/ui/layout/roles/{role}",
       .permission = kManage,
       .input_schema =
-          input(R"("role", "widgets")", std::string(kRole) + "," + std::string(kWidgets)),
+          object_schema(R"("role", "widgets")", std::string(kRole) + "," + std::string(kWidgets)),
       .output_schema = output(),
       .handler = [around](Call& call) { return save_default(around, call); },
   }));
@@ -191,7 +187,7 @@ Status add_of_roles(operations::Registry& registry, const Surroundings& around) 
       .method = "DELETE",
       .path = "/ui/layout/roles/{role}",
       .permission = kManage,
-      .input_schema = input(R"("role")", kRole),
+      .input_schema = object_schema(R"("role")", kRole),
       .output_schema = output(),
       .handler =
           [around](Call& call) {

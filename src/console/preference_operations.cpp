@@ -9,9 +9,6 @@ using operations::Call;
 using operations::Kind;
 using storage::Transaction;
 
-constexpr const char* kReadInput =
-    R"({"type": "object", "additionalProperties": false, "properties": {}})";
-
 constexpr const char* kReadOutput = R"({
   "type": "object", "additionalProperties": false, "required": ["preferences"],
   "properties": {"preferences": {"type": "object", "additionalProperties": true,
@@ -70,7 +67,7 @@ Status offer_preferences(operations::Registry& registry, const Surroundings& aro
       .summary_en = "What one chose for one's console",
       .method = "GET",
       .path = "/ui/preferences",
-      .input_schema = kReadInput,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kReadOutput,
       .handler = [around](Call& call) { return read(around, call); },
   }));

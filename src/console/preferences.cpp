@@ -9,17 +9,33 @@ namespace aksis::console {
 using storage::Row;
 using storage::Transaction;
 
+namespace {
+
+// The one number that the statement finds; 0: it finds no row.
+Result<int64_t> number(Transaction& tx, std::string_view sql,
+                       const std::vector<storage::Value>& parameters) {
+  int64_t out = 0;
+  AKSIS_TRY(tx.query(sql, parameters, [&](const Row& row) -> Status {
+    out = row.integer(0);
+    return {};
+  }));
+  return out;
+}
+
+Result<int64_t> version_of(Transaction& tx, std::string_view account) {
+  return number(tx, "SELECT version FROM core_ui_preference_version WHERE account = $1", {account});
+}
+
+}  // namespace
+
 std::vector<storage::Migration> migrations() {
   return storage::embedded_migrations(embedded::console_migrations());
 }
 
 Result<Preferences> read_preferences(Transaction& tx, std::string_view account) {
   Preferences out;
-  AKSIS_TRY(tx.query("SELECT version FROM core_ui_preference_version WHERE account = $1", {account},
-                     [&](const Row& row) -> Status {
-                       out.version = row.integer(0);
-                       return {};
-                     }));
+  AKSIS_ASSIGN(version, version_of(tx, account));
+  out.version = version;
   AKSIS_TRY(
       tx.query("SELECT name, content FROM core_ui_preference WHERE account = $1 ORDER BY name",
                {account}, [&](const Row& row) -> Status {
@@ -35,14 +51,18 @@ Result<int64_t> save_preference(Transaction& tx, std::string_view account, std::
     return Error{Code::too_large,
                  fmt::format("a preference takes at most {} KiB", kPreferenceBytesMax >> 10),
                  {{"/value", "too large"}}};
-  AKSIS_ASSIGN(before, read_preferences(tx, account));
-  if (!if_match.empty() && if_match != std::to_string(before.version))
+  AKSIS_ASSIGN(before, version_of(tx, account));
+  if (!if_match.empty() && if_match != std::to_string(before))
     return Error{Code::stale, "the preferences were changed meanwhile: read them again", {}};
   if (json == "null") {
     AKSIS_TRY(tx.execute("DELETE FROM core_ui_preference WHERE account = $1 AND name = $2",
                          {account, name}));
   } else {
-    if (!before.values.contains(std::string(name)) && std::ssize(before.values) >= kPreferencesMax)
+    AKSIS_ASSIGN(others, number(tx,
+                                "SELECT COUNT(*) FROM core_ui_preference WHERE account = $1 AND "
+                                "name <> $2",
+                                {account, name}));
+    if (others >= kPreferencesMax)
       return Error{Code::too_large,
                    fmt::format("an account keeps at most {} preferences", kPreferencesMax),
                    {}};
@@ -54,8 +74,8 @@ Result<int64_t> save_preference(Transaction& tx, std::string_view account, std::
   AKSIS_TRY(
       tx.execute("INSERT INTO core_ui_preference_version (account, version) VALUES ($1, $2) "
                  "ON CONFLICT (account) DO UPDATE SET version = excluded.version",
-                 {account, before.version + 1}));
-  return before.version + 1;
+                 {account, before + 1}));
+  return before + 1;
 }
 
 }  // namespace aksis::console

@@ -117,7 +117,7 @@ Status add_reading(operations::Registry& registry, Database& database) {
       .method = "GET",
       .path = "/purposes",
       .permission = "consents.read",
-      .input_schema = R"({"type": "object", "additionalProperties": false, "properties": {}})",
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kPurposes,
       .command = {{"purpose list", {}}},
       .handler = [&](Call& call) { return list_purposes(database, call); },

@@ -11,9 +11,6 @@ using storage::Database;
 using storage::Row;
 using storage::Transaction;
 
-constexpr const char* kNothing =
-    R"({"type": "object", "additionalProperties": false, "properties": {}})";
-
 constexpr const char* kStatusOutput = R"({"type": "object", "additionalProperties": false,
   "required": ["kek", "source", "people", "keys"], "properties": {
     "kek": {"type": "string", "description": "The key-encryption key in use"},
@@ -130,7 +127,7 @@ Status add_key_operations(operations::Registry& registry, Database& database, Ke
       .method = "GET",
       .path = "/keys",
       .permission = "keys.manage",
-      .input_schema = kNothing,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kStatusOutput,
       .command = {{"keys status", {}}},
       .handler = [&](Call& call) { return show_status(database, keys, call); },
@@ -158,7 +155,7 @@ Status add_key_operations(operations::Registry& registry, Database& database, Ke
       .method = "POST",
       .path = "/keys/verify",
       .permission = "keys.manage",
-      .input_schema = kNothing,
+      .input_schema = operations::object_schema("", ""),
       .output_schema = kVerifyOutput,
       .command = {{"keys verify", {}}},
       .deadline = std::chrono::milliseconds(0),

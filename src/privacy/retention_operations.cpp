@@ -190,7 +190,7 @@ Status add_retention_operations(operations::Registry& registry, Database& databa
       .method = "GET",
       .path = "/privacy/retention-rules",
       .permission = "privacy.read",
-      .input_schema = R"({"type": "object", "additionalProperties": false, "properties": {}})",
+      .input_schema = operations::object_schema("", ""),
       .output_schema = R"({"type": "object", "additionalProperties": false, "required": ["rules"],
         "properties": {"rules": {"type": "array", "items": )" +
                        rule_schema() + "}}}",

@@ -3,12 +3,12 @@
 // main thread, at start.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "audit/account_names.hpp"
 #include "base/clock.hpp"
 #include "operations/registry.hpp"
 #include "privacy/keyring.hpp"
@@ -47,9 +47,8 @@ Result<PeoplePage> list_people(storage::Transaction& tx, std::string_view cursor
 Status delete_person(storage::Transaction& tx, privacy::Keyring* keys, std::string_view id,
                      const Clock& clock);
 
-// How an account is called, which a layer above knows; empty: unknown.
-using AccountName =
-    std::function<Result<std::string>(storage::Transaction& tx, std::string_view account)>;
+// How an account is called, which a layer above knows.
+using audit::AccountName;
 
 // people.create, people.list, people.read, people.delete (permissions people.read, people.write);
 // commands `person add|list|show|delete`. `keys` null: operations are only declared, or people stay

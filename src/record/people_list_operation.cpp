@@ -93,25 +93,8 @@ Result<PeopleQuestion> question_of(const Call& call) {
   return question;
 }
 
-// Names of accounts, each asked for once.
-class Names {
- public:
-  Names(Transaction& tx, const AccountName& ask) : tx_(tx), ask_(ask) {}
-  Result<std::string> of(const std::string& account) {
-    if (!ask_) return std::string();
-    const auto known = names_.find(account);
-    if (known != names_.end()) return known->second;
-    AKSIS_ASSIGN(name, ask_(tx_, account));
-    return names_.emplace(account, name).first->second;
-  }
-
- private:
-  Transaction& tx_;
-  const AccountName& ask_;
-  std::map<std::string, std::string> names_;
-};
-
-Status write(json::Writer& out, const ListedPerson& one, const Shown& shown, Names& names) {
+Status write(json::Writer& out, const ListedPerson& one, const Shown& shown,
+             audit::AccountNames& names) {
   const auto& person = one.record.person;
   out.object().member("id", person.id).member("reference", person.reference);
   for (const auto field : kListed)
@@ -140,7 +123,7 @@ Status list(Database& database, const Clock& clock, privacy::Keyring* keys,
   const Shown shown(call.principal());
   return database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(found, find_people(tx, keys, question, clock.now()));
-    Names names(tx, account_name);
+    audit::AccountNames names(tx, account_name);
     json::Writer out;
     out.object().key("people").array();
     for (const auto& person : found.people) AKSIS_TRY(write(out, person, shown, names));

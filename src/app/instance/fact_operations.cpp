@@ -34,11 +34,47 @@ std::string version_json() {
   return out.end().text();
 }
 
-// Named as a secret is: shown to nobody who is not on this machine.
-bool is_secret(const Path& path) {
+constexpr std::string_view kHidden = "••••••";
+
+// Shown to nobody who is not on this machine.
+bool names_secret(std::string_view name) {
   constexpr std::string_view kMarks[] = {"secret", "password", "passphrase", "token", "api_key"};
   return std::any_of(std::begin(kMarks), std::end(kMarks),
-                     [&](const auto mark) { return path.back().find(mark) != std::string::npos; });
+                     [&](const auto mark) { return name.find(mark) != std::string_view::npos; });
+}
+
+// The value without the secrets inside of it: a module's section may hold lists of tables.
+void write_masked(json::Writer& out, const json::Value& value) {
+  if (value.IsArray()) {
+    out.array();
+    for (const auto& one : value.GetArray()) write_masked(out, one);
+    out.end();
+  } else if (value.IsObject()) {
+    out.object();
+    for (const auto& one : value.GetObject()) {
+      const auto name = json::text(one.name);
+      out.key(name);
+      if (names_secret(name))
+        out.value(kHidden);
+      else
+        write_masked(out, one.value);
+    }
+    out.end();
+  } else {
+    out.value(value);
+  }
+}
+
+Status write_setting(json::Writer& out, const Path& path, const Setting& setting, bool local) {
+  if (local) {
+    out.raw(setting.json);
+  } else if (std::any_of(path.begin(), path.end(), names_secret)) {
+    out.value(kHidden);
+  } else {
+    AKSIS_ASSIGN(value, json::parse(setting.json));
+    write_masked(out, value);
+  }
+  return {};
 }
 
 Status show_config(Call& call, const Config& config) {
@@ -47,10 +83,7 @@ Status show_config(Call& call, const Config& config) {
   out.object().key("items").array();
   for (const auto& [path, setting] : config.all()) {
     out.object().member("key", dotted(path)).key("value");
-    if (is_secret(path) && !call.principal().local)
-      out.value("••••••");
-    else
-      out.raw(setting.json);
+    AKSIS_TRY(write_setting(out, path, setting, call.principal().local));
     if (origin) out.member("origin", setting.origin);
     out.end();
   }

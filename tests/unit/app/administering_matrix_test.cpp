@@ -6,7 +6,7 @@
 #include "access/administering.hpp"
 #include "access/gate.hpp"
 #include "access/roles.hpp"
-#include "app/command_line/catalogue.hpp"
+#include "declared.hpp"
 #include "instance_fixture.hpp"
 
 using namespace aksis;
@@ -70,11 +70,8 @@ struct Matrix {
     return {};
   }
   void declare() {
-    static const auto config = load_config({"/dev/null", {}, {}});
-    REQUIRE(config.ok());
-    auto catalogue = Catalogue::read(*config, core.clock);
-    REQUIRE(catalogue.ok());
-    for (const auto& one : (*catalogue)->registry().all()) {
+    const auto catalogue = declared(core.clock);
+    for (const auto& one : catalogue->registry().all()) {
       if (!access::administers(*one)) continue;
       Operation bare;
       bare.id = one->id;

@@ -7,7 +7,7 @@
 #include "access/gate.hpp"
 #include "access/lending.hpp"
 #include "access/roles.hpp"
-#include "app/command_line/catalogue.hpp"
+#include "declared.hpp"
 #include "instance_fixture.hpp"
 
 using namespace aksis;
@@ -103,11 +103,8 @@ struct Matrix {
 
   // The declarations with nothing behind them, and with nothing asked but whom.
   void declare() {
-    static const auto config = load_config({"/dev/null", {}, {}});
-    REQUIRE(config.ok());
-    auto catalogue = Catalogue::read(*config, core.clock);
-    REQUIRE(catalogue.ok());
-    for (const auto& one : (*catalogue)->registry().all()) {
+    const auto catalogue = declared(core.clock);
+    for (const auto& one : catalogue->registry().all()) {
       Operation bare;
       bare.id = one->id;
       bare.module = one->module;
