@@ -42,24 +42,13 @@ Status append_to(Transaction& tx, LogState& state, const Hashed& made) {
     return {};
   }));
   if ((state.tree.size() - state.checkpointed) % kEntriesUncheckedMax == 0) tx.notify(kFullTopic);
+  if ((state.tree.size() - state.filed) % kFiledTogether == 0) tx.notify(kUnfiledTopic);
   return {};
 }
 
-// All that were not yet, when they are enough.
-Status file_entries(Transaction& tx, LogState& state) {
-  const int64_t size = state.tree.size();
-  if (size - state.filed < kFiledTogether) return {};
-  AKSIS_TRY(tx.execute("UPDATE core_audit_entry SET filed = 1 WHERE idx >= $1 AND idx < $2",
-                       {state.filed, size}));
-  state.filed = size;
-  return {};
-}
-
-Status write_state(Transaction& tx, LogState& state) {
-  AKSIS_TRY(file_entries(tx, state));
-  AKSIS_TRY(
-      tx.execute("UPDATE core_audit_state SET size = $1, filed = $2, frontier = $3 WHERE id = 1",
-                 {state.tree.size(), state.filed, storage::blob(state.tree.bytes())}));
+Status write_state(Transaction& tx, const LogState& state) {
+  AKSIS_TRY(tx.execute("UPDATE core_audit_state SET size = $1, frontier = $2 WHERE id = 1",
+                       {state.tree.size(), storage::blob(state.tree.bytes())}));
   return {};
 }
 
@@ -104,6 +93,16 @@ Status append_all(Transaction& tx, const std::vector<const Hashed*>& entries) {
   AKSIS_ASSIGN(state, read_state(tx));
   for (const auto* entry : entries) AKSIS_TRY(append_to(tx, state, *entry));
   return write_state(tx, state);
+}
+
+Result<bool> file_some(Transaction& tx, int64_t together) {
+  AKSIS_ASSIGN(state, read_state(tx));
+  const int64_t end = state.filed + together;
+  if (end > state.tree.size()) return false;
+  AKSIS_TRY(tx.execute("UPDATE core_audit_entry SET filed = 1 WHERE idx >= $1 AND idx < $2",
+                       {state.filed, end}));
+  AKSIS_TRY(tx.execute("UPDATE core_audit_state SET filed = $1 WHERE id = 1", {end}));
+  return true;
 }
 
 Numbered entry_of(const Row& row) {

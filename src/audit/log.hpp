@@ -21,9 +21,11 @@ std::vector<storage::Migration> migrations();
 inline constexpr int64_t kEntriesUncheckedMax = 1000;
 inline constexpr std::string_view kFullTopic = "audit.full";
 
-// How many entries are filed under their person and actor at once (0002_filing.sql). More of them
-// touch fewer pages each, and make the commit that files them longer.
-inline constexpr int64_t kFiledTogether = 256;
+// How many entries are filed under their person and actor at once (0002_filing.sql), and notified
+// by the append after which as many wait, and each as many on. More of them touch fewer pages each,
+// make the one commit that files them longer, and leave more to look through.
+inline constexpr int64_t kFiledTogether = 16'384;
+inline constexpr std::string_view kUnfiledTopic = "audit.unfiled";
 
 struct LogState {
   int64_t checkpointed = 0;  // entries that the last checkpoint covers
@@ -48,6 +50,9 @@ struct Hashed {
 Status append_all(storage::Transaction& tx, const std::vector<const Hashed*>& entries);
 
 Result<LogState> read_state(storage::Transaction& tx);
+
+// Files the next entries, when so many wait; whether it did. Inside a bulk body.
+Result<bool> file_some(storage::Transaction& tx, int64_t together = kFiledTogether);
 
 // Columns of core_audit_entry as entry_of() reads them, from column 0 on.
 inline constexpr const char* kEntryColumns =

@@ -15,6 +15,7 @@
 
 #include "access/accounts.hpp"
 #include "access/gate.hpp"
+#include "audit/filer.hpp"
 #include "base/identity.hpp"
 #include "base/log.hpp"
 #include "events/outbox.hpp"
@@ -51,6 +52,7 @@ struct House {
   std::unique_ptr<Database> database;
   std::unique_ptr<access::VolumeGuard> guard;
   std::unique_ptr<access::RecordGate> gate;
+  std::unique_ptr<audit::Filer> filer;
   operations::Registry gated{clock}, open{clock};
 
   House() {
@@ -70,11 +72,14 @@ struct House {
     gate = std::make_unique<access::RecordGate>(*database, clock, *guard);
     bench::require(database->write([&](Transaction& tx) { return fill(tx); }, nullptr, true),
                    "filling");
+    filer = std::make_unique<audit::Filer>(*database);
+    filer->start();
     declare(gated);
     declare(open);
     gated.set_gate(gate.get());
   }
   ~House() {
+    filer.reset();
     database.reset();
     std::filesystem::remove_all(folder);
   }

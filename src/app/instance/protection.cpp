@@ -107,12 +107,14 @@ Protection::Protection(const Config& config, storage::Database& database, const 
     : config_(config),
       database_(database),
       clock_(clock),
+      filer_(database),
       clients_(database, clock),
       guard_(database, clock, volume_rules(config),
              [this](const std::string& account) { return suspend(account); }),
       gate_(database, clock, guard_) {}
 
 Protection::~Protection() {
+  filer_.stop();
   if (checkpointer_) checkpointer_->stop();
 }
 
@@ -280,6 +282,7 @@ Status Protection::begin() {
     log::warning("privacy", fmt::format("{} people erased before this backup was restored were "
                                         "erased again",
                                         again));
+  filer_.start();
   audit::CheckpointerOptions options;
   options.interval = std::chrono::seconds(config_.integer("audit.checkpoint_seconds"));
   options.witnesses = config_.texts("audit.witnesses");

@@ -17,6 +17,7 @@
 #include "app/config/config.hpp"
 #include "app/instance/data_folder.hpp"
 #include "audit/checkpointer.hpp"
+#include "audit/filer.hpp"
 #include "operations/registry.hpp"
 #include "privacy/erasure.hpp"
 #include "privacy/keyring.hpp"
@@ -77,6 +78,7 @@ class Protection {
   std::unique_ptr<privacy::Erasures> erasures_;
   std::optional<audit::SigningKey> signing_key_;
   std::unique_ptr<audit::Checkpointer> checkpointer_;
+  audit::Filer filer_;
   std::unique_ptr<SealedSecrets> secrets_;
   std::unique_ptr<access::Access> access_;
   access::Clients clients_;

@@ -50,13 +50,24 @@ struct Bench {
 
   // `count` more entries.
   void fill(int count) {
-    REQUIRE_OK(database->write(
-        [&](storage::Transaction& tx) -> Status {
-          for (int i = 0; i < count; ++i) AKSIS_TRY(append(tx, sample(filled + i)));
-          return {};
-        },
-        nullptr, true));
+    std::vector<Hashed> made;
+    for (int i = 0; i < count; ++i) made.emplace_back(sample(filled + i));
+    std::vector<const Hashed*> all;
+    for (const auto& one : made) all.push_back(&one);
+    REQUIRE_OK(database->write([&](storage::Transaction& tx) { return append_all(tx, all); },
+                               nullptr, true));
     filled += count;
+  }
+  // Under their people and actors, so many at a time: those that are left stay unfiled.
+  void file(int64_t together) {
+    for (bool more = true; more;)
+      REQUIRE_OK(database->write(
+          [&](storage::Transaction& tx) -> Status {
+            AKSIS_ASSIGN(some, file_some(tx, together));
+            more = some;
+            return {};
+          },
+          nullptr, true));
   }
   std::optional<StoredCheckpoint> checkpoint() {
     std::optional<StoredCheckpoint> out;

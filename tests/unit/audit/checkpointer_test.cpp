@@ -8,6 +8,7 @@
 #include "audit/verify.hpp"
 #include "bench.hpp"
 #include "receiver.hpp"
+#include "soon.hpp"
 
 using namespace aksis;
 using namespace aksis::audit;
@@ -16,19 +17,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const RetryDelays kFast{1ms, 4ms};
-
-// Waits for what another thread does; asked anew at each small step, within a generous limit.
-template <typename Condition>
-bool soon(Condition condition) {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable never;
-  for (int i = 0; i < 4000; ++i) {
-    if (condition()) return true;
-    never.wait_for(lock, 5ms);
-  }
-  return false;
-}
 
 std::string read_file(const std::string& path) {
   std::ostringstream out;

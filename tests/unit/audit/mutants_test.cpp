@@ -130,6 +130,7 @@ struct World {
     bench.fill(100);
     witness += bench.checkpoint()->note;
     bench.fill(5);
+    bench.file(256);
     bench.database.reset();
   }
   void grow_checkpoint(int number) {
