@@ -5,8 +5,7 @@
 
 namespace aksis::bench {
 
-// Each flush takes this much longer than the disk of this machine needs: a virtual disk with a cache
-// answers ten times sooner than an SSD without a battery, which has to write.
+// Each flush takes this much longer than this machine's disk needs, whose cache may answer for it.
 void lengthen_flushes(std::chrono::microseconds by);
 
 }  // namespace aksis::bench
