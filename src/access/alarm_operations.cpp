@@ -159,6 +159,7 @@ Status VolumeGuard::offer_operations(operations::Registry& registry, const Relea
       .input_schema = operations::object_schema("", ""),
       .handler = [this](Call&) -> Status {
         const auto before = clock_.now() / kDay - rules_.habit_days - 1;
+        forget_days_before(clock_.now() / kDay - 1);
         return database_.write([&](Transaction& tx) -> Status {
           AKSIS_TRY(tx.execute("DELETE FROM core_opened WHERE day < $1", {before}));
           AKSIS_TRY(tx.execute("DELETE FROM core_shown WHERE at <= $1", {clock_.now() - 2 * kDay}));

@@ -1,6 +1,7 @@
 #include "access/grant_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace aksis::access {
 
@@ -35,6 +36,13 @@ Result<std::vector<Grant>> parse_grants(const json::Value& input, std::string_vi
 
 Status check_may_give(const operations::Principal& giver, const std::vector<Grant>& grants,
                       std::string_view organisation) {
+  const bool shows_people = operations::Principal{"", false, grants}.allows("people.read");
+  if (shows_people && !giver.masked.empty())
+    return Error{Code::forbidden,
+                 fmt::format("your roles mask {}, and a program is shown every field: who is shown "
+                             "them too must make its key",
+                             fmt::join(giver.masked, ", ")),
+                 {}};
   for (const auto& grant : grants) {
     const auto held = giver.scope_of(grant.permission);
     const bool elsewhere =

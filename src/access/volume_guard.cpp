@@ -126,6 +126,13 @@ Status VolumeGuard::note_again(Transaction& tx, std::string_view account, std::s
   return {};
 }
 
+void VolumeGuard::forget_days_before(int64_t day) {
+  const std::lock_guard lock(mutex_);
+  for (auto& [account, days] : again_)
+    std::erase_if(days, [&](const auto& one) { return one.first < day; });
+  std::erase_if(again_, [](const auto& one) { return one.second.empty(); });
+}
+
 Result<int64_t> VolumeGuard::opened_since(Transaction& tx, std::string_view account,
                                           Micros since) const {
   const std::lock_guard lock(mutex_);

@@ -91,6 +91,7 @@ class VolumeGuard {
  private:
   Status note_again(storage::Transaction& tx, std::string_view account, std::string_view person,
                     Micros noted, Micros now);
+  void forget_days_before(int64_t day);
   Result<int64_t> opened_since(storage::Transaction& tx, std::string_view account,
                                Micros since) const;
   Result<int64_t> allowed(storage::Transaction& tx, std::string_view account, Micros now) const;

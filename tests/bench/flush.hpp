@@ -6,6 +6,6 @@
 namespace aksis::bench {
 
 // Each flush takes this much longer than this machine's disk needs, whose cache may answer for it.
-void lengthen_flushes(std::chrono::microseconds by);
+void lengthen_flushes(std::chrono::milliseconds by);
 
 }  // namespace aksis::bench

@@ -143,6 +143,10 @@ TEST_CASE("nobody gives a program what they do not hold") {
   CHECK(gives(R"("matching.read:agency")", north) == Code::forbidden);
   CHECK(gives(R"("people.write:own")") == Code::forbidden);
   CHECK(gives(R"("*:own")") == Code::forbidden);
+  // A program is masked no field.
+  giver.masked = {"nir"};
+  CHECK(gives(R"("people.read:own")") == Code::forbidden);
+  CHECK(gives(R"("matching.read:own")") == Code{0});
   // Who gives out roles sees nobody's record, and makes no program that does.
   const auto admin = house.account("admin", north, {"administrator"});
   CHECK(house.ask(house.as(admin), "clients.create", create_input(R"("people.read:all")")).code() ==

@@ -1,3 +1,4 @@
+// Waiting for another thread in a test. Any thread.
 #pragma once
 
 #include <chrono>
