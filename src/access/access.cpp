@@ -48,6 +48,7 @@ Status Access::offer_operations(operations::Registry& registry) {
   AKSIS_TRY(add_factor_operations(registry, *this));
   AKSIS_TRY(add_link_operations(registry, *this));
   AKSIS_TRY(add_account_operations(registry, *this));
+  AKSIS_TRY(add_colleague_operations(registry, parts().database));
   return add_account_session_operations(registry, *this);
 }
 

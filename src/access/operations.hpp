@@ -15,6 +15,7 @@ Status add_factor_operations(operations::Registry& registry, Access& access);
 Status add_link_operations(operations::Registry& registry, Access& access);
 Status add_account_operations(operations::Registry& registry, Access& access);
 Status add_account_session_operations(operations::Registry& registry, Access& access);
+Status add_colleague_operations(operations::Registry& registry, storage::Database& database);
 
 using operations::object_schema;
 // The properties of what answer_opened() writes.

@@ -7,6 +7,7 @@ constexpr HostWord kWords[] = {
     {"member.accesses", "accès", "accesses"},
     {"member.account", "compte", "account"},
     {"member.accounts", "comptes", "accounts"},
+    {"member.colleagues", "collègues", "colleagues"},
     {"member.active_months", "mois actifs", "active months"},
     {"member.actor", "auteur", "actor"},
     {"member.actor_name", "nom de l’auteur", "name of the actor"},
