@@ -1,7 +1,7 @@
 // Who read or changed the record, in plain words: what somebody may answer when the person asks.
 import { api, hasText, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
-import { actorName, loadColleagues } from '../people/holders.js';
+import { actorName, loadHolders } from '../people/holders.js';
 import { Reading } from '../reading.js';
 
 const KINDS = { read: { icon: 'eye' }, change: { icon: 'edit', kind: 'good' },
@@ -21,7 +21,7 @@ class Accesses extends Reading {
   static properties = { person: {} };
 
   async read(signal, cursor) {
-    await loadColleagues();
+    await loadHolders();
     const { data } = await api.get(`/people/${this.person}/access-history`,
       { query: { limit: 100, cursor }, signal });
     return cursor ? { ...data, accesses: [...this.data.accesses, ...data.accesses] } : data;

@@ -6,7 +6,7 @@ import sheet from 'css:./people.css';
 
 import { Reading } from '../reading.js';
 import { ask } from './ask.js';
-import { accountName, loadColleagues } from './holders.js';
+import { accountName, loadHolders } from './holders.js';
 
 class BrokenGlass extends Reading {
   waiting = 'cards';
@@ -21,7 +21,7 @@ class BrokenGlass extends Reading {
   }
 
   async read(signal, cursor) {
-    await loadColleagues();
+    await loadHolders();
     const { data } = await api.get('/broken-glass', { query: { open: !this.all, cursor },
       signal });
     return cursor ? { ...data, items: [...this.data.items, ...data.items] } : data;

@@ -5,7 +5,7 @@ import sheet from 'css:./people.css';
 
 import { Reading } from '../reading.js';
 import { ask } from './ask.js';
-import { accountName, colleagues, loadColleagues } from './holders.js';
+import { accountName, colleagues, loadHolders } from './holders.js';
 
 const DAY = 86_400_000;
 const LONGEST = 92;
@@ -25,7 +25,7 @@ function stateOf(one) {
 
 class Deputies extends Reading {
   async read(signal) {
-    await loadColleagues();
+    await loadHolders();
     return (await api.get('/deputies', { signal })).data.deputies;
   }
 

@@ -5,14 +5,13 @@ import sheet from 'css:./people.css';
 
 import { Reading } from '../reading.js';
 import { ask } from './ask.js';
-import { accountName, colleagues, holderName, holdersOf, loadColleagues,
-  loadHolders } from './holders.js';
+import { accountName, colleagues, holderName, holdersOf, loadHolders } from './holders.js';
 
 class Groups extends Reading {
   waiting = 'cards';
 
   async read(signal) {
-    await Promise.all([loadHolders({ again: true }), loadColleagues()]);
+    await loadHolders({ again: true });
     const { data } = await api.get('/follow-up-groups', { signal });
     return data.groups.filter((one) => !one.closed_at);
   }

@@ -1,5 +1,5 @@
-// Who accompanies, by their names. Accounts are known by what the answers name, by the list of
-// accounts for who may read it, and as oneself; the others are colleagues.
+// Who accompanies, by their names. Accounts are known by what the answers name, by the lists of
+// colleagues and of accounts for who may read them, and as oneself; the others are of elsewhere.
 import { api, can, hasText, session, t } from '/ui/sdk/1/aksis.js';
 
 const PAGE = 200;
@@ -28,25 +28,12 @@ export function loadHolders({ again = false } = {}) {
   asked = Promise.all([
     can('organisations.read') && quietly(readAll('/organisations', 'organisations', organisations)),
     can('accounts.manage') && quietly(readAll('/accounts', 'accounts', accounts)),
+    can('relations.read') && quietly(readAll('/colleagues', 'colleagues', accounts)),
     can('relations.read') && quietly(api.get('/follow-up-groups').then(({ data }) => {
       for (const one of data.groups) groups.set(one.id, one.name);
     })),
   ]);
   return asked;
-}
-
-let learnt;
-
-/** Colleagues by the people they accompany: whom one may entrust to, or name as a deputy. */
-export async function loadColleagues() {
-  await loadHolders();
-  if (!can('people.read') || can('accounts.manage')) return;
-  learnt ??= api.get('/people', { query: { scope: 'all', limit: PAGE, sort: '-changed' } })
-    .then(({ data }) => data.people.forEach((one) => meet(one.referent)))
-    .catch(() => {
-      learnt = undefined;
-    });
-  await learnt;
 }
 
 const short = (id) => id.slice(-4);

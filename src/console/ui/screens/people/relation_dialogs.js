@@ -2,7 +2,7 @@
 import { announce, api, session, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { ask } from './ask.js';
-import { holderName, holdersOf, loadColleagues, loadHolders } from './holders.js';
+import { holderName, holdersOf, loadHolders } from './holders.js';
 
 export const KINDS = ['referent', 'group', 'agency', 'instructor'];
 
@@ -32,7 +32,7 @@ function tell({ done, failed }, key) {
 
 /** @param {{id: string}[]} people @returns {Promise<boolean>} whether something changed */
 export async function startRelation(people, { kind = 'referent' } = {}) {
-  await loadColleagues();
+  await loadHolders();
   let now = kind;
   const fields = () => {
     const options = holdersOf(now);
