@@ -45,7 +45,7 @@ std::vector<Role> accompanying_roles() {
                          {"relations.manage", Scope::agency},
                          {"competences.write", Scope::agency},
                          {"matching.*", Scope::agency}}),
-           {"nir"}}};
+           {}}};
 }
 
 Role administrator() {

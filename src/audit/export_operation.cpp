@@ -186,6 +186,7 @@ Status add_export_operation(operations::Registry& registry, const Parts& parts) 
       .path = "/audit/export",
       .permission = "audit.export",
       .step_up = true,
+      .traced = true,
       .input_schema = kInput,
       .output_schema = kOutput,
       .command = {{"audit export", {"path"}}},

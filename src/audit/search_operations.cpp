@@ -52,6 +52,7 @@ constexpr const char* kHistoryOutput = R"({"type": "object", "additionalProperti
   "accesses": {"type": "array", "items": {"type": "object", "additionalProperties": false,
     "required": ["at", "kind", "actor", "operation", "outcome"], "properties": {
     "at": {"type": "string"}, "kind": {"type": "string"}, "actor": {"type": "string"},
+    "actor_name": {"type": "string", "description": "Of an account that is known"},
     "on_behalf_of": {"type": "string"}, "operation": {"type": "string"},
     "relation": {"type": "string"}, "reason": {"type": "string"},
     "outcome": {"type": "string"}}}}}})";
@@ -83,8 +84,9 @@ Status open_reasons(const Parts& parts, Transaction& tx, SearchPage& page) {
   return {};
 }
 
-void write_access(json::Writer& out, const Entry& e) {
+void write_access(json::Writer& out, const Entry& e, const std::string& name) {
   out.member("at", iso_time(e.at)).member("kind", e.kind).member("actor", e.actor);
+  write_optional(out, "actor_name", name);
   write_optional(out, "on_behalf_of", e.on_behalf_of);
   out.member("operation", e.operation);
   write_optional(out, "relation", e.relation);
@@ -101,8 +103,7 @@ Result<std::string> name_of(AccountNames& names, std::string_view actor) {
 void write_entry(json::Writer& out, const Numbered& one, const std::string& name) {
   const Entry& e = one.entry;
   out.object().member("index", one.index);
-  write_access(out, e);
-  write_optional(out, "actor_name", name);
+  write_access(out, e, name);
   write_optional(out, "module", e.module);
   write_optional(out, "person", e.person);
   write_optional(out, "object", e.object);
@@ -151,11 +152,13 @@ Status show_history(const Parts& parts, Call& call) {
   return parts.database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(page, search(tx, filter));
     AKSIS_TRY(open_reasons(parts, tx, page));
+    AccountNames names(tx, parts.account_name);
     json::Writer out;
     out.object().key("accesses").array();
     for (const auto& one : page.entries) {
+      AKSIS_ASSIGN(name, name_of(names, one.entry.actor));
       out.object();
-      write_access(out, one.entry);
+      write_access(out, one.entry, name);
       out.end();
     }
     out.end().key("next");

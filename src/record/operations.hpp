@@ -22,13 +22,13 @@ inline Status add_operations(operations::Registry& registry, storage::Database& 
                              const Clock& clock, privacy::Keyring* keys,
                              AccountByLogin account_by_login = {}, AccountsOf accounts_of = {},
                              AccountName account_name = {}) {
-  AKSIS_TRY(add_people_operations(registry, database, clock, keys, std::move(account_name)));
+  AKSIS_TRY(add_people_operations(registry, database, clock, keys, account_name));
   AKSIS_TRY(add_person_operations(registry, database, clock, keys));
   AKSIS_TRY(add_search_operations(registry, database, clock, keys));
   AKSIS_TRY(add_import_operation(registry, database, clock, keys, std::move(account_by_login)));
   AKSIS_TRY(add_organisation_operations(registry, database, clock));
   AKSIS_TRY(add_group_operations(registry, database, clock));
-  AKSIS_TRY(add_relation_operations(registry, database, clock));
+  AKSIS_TRY(add_relation_operations(registry, database, clock, std::move(account_name)));
   AKSIS_TRY(add_deputy_operations(registry, database, clock, std::move(accounts_of)));
   return add_territory_operations(registry, database, clock);
 }

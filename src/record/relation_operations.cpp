@@ -1,4 +1,6 @@
 // The operations on relations: schemas and handlers over relations.hpp.
+#include "record/groups.hpp"
+#include "record/organisations.hpp"
 #include "record/relations.hpp"
 
 namespace aksis::record {
@@ -16,6 +18,7 @@ constexpr const char* kRelation = R"({
     "id": {"type": "string"},
     "kind": {"type": "string", "enum": ["referent", "group", "instructor", "agency"]},
     "holder": {"type": "string", "description": "Id of the account, the group or the organisation"},
+    "holder_name": {"type": "string", "description": "In lists, where it is known"},
     "from": {"type": "string", "description": "UTC"},
     "until": {"type": "string", "description": "UTC; absent: it holds"},
     "reason": {"type": "string"}, "end_reason": {"type": "string"},
@@ -52,9 +55,24 @@ std::string list_output() {
          std::string(kRelation) + "}}}";
 }
 
-void write(json::Writer& out, const Relation& one) {
+// Empty: unknown.
+Result<std::string> holder_name(Transaction& tx, audit::AccountNames& accounts,
+                                const Relation& one) {
+  const auto name = [](const auto& found) -> Result<std::string> {
+    if (found.ok()) return found->name;
+    if (found.error().code == Code::not_found) return std::string();
+    return found.error();
+  };
+  if (one.kind == RelationKind::agency) return name(read_organisation(tx, one.holder));
+  if (one.kind == RelationKind::group) return name(read_group(tx, one.holder));
+  return accounts.of(one.holder);
+}
+
+void write(json::Writer& out, const Relation& one, const std::string& holder = {}) {
   out.object().member("id", one.id).member("kind", name_of(one.kind));
-  out.member("holder", one.holder).member("from", iso_time(one.from));
+  out.member("holder", one.holder);
+  if (!holder.empty()) out.member("holder_name", holder);
+  out.member("from", iso_time(one.from));
   if (one.until) out.member("until", iso_time(*one.until));
   out.member("reason", one.reason);
   if (!one.end_reason.empty()) out.member("end_reason", one.end_reason);
@@ -92,13 +110,18 @@ Status end(Database& database, const Clock& clock, Call& call) {
   });
 }
 
-Status list(Database& database, const Clock& clock, Call& call) {
+Status list(Database& database, const Clock& clock, const audit::AccountName& account_name,
+            Call& call) {
   return database.read([&](Transaction& tx) -> Status {
     const auto at = json::boolean(call.input(), "ended") ? std::optional<Micros>() : clock.now();
     AKSIS_ASSIGN(found, relations_of(tx, json::text(call.input(), "person"), at));
+    audit::AccountNames accounts(tx, account_name);
     json::Writer out;
     out.object().key("relations").array();
-    for (const auto& one : found) write(out, one);
+    for (const auto& one : found) {
+      AKSIS_ASSIGN(name, holder_name(tx, accounts, one));
+      write(out, one, name);
+    }
     call.respond(out.end().end().text());
     return {};
   });
@@ -107,7 +130,7 @@ Status list(Database& database, const Clock& clock, Call& call) {
 }  // namespace
 
 Status add_relation_operations(operations::Registry& registry, Database& database,
-                               const Clock& clock) {
+                               const Clock& clock, audit::AccountName account_name) {
   AKSIS_TRY(registry.add({
       .id = "relations.start",
       .kind = Kind::write,
@@ -131,7 +154,8 @@ Status add_relation_operations(operations::Registry& registry, Database& databas
       .input_schema = kListInput,
       .output_schema = list_output(),
       .command = {{"relation list", {"person"}}},
-      .handler = [&](Call& call) { return list(database, clock, call); },
+      .handler = [&, account_name = std::move(account_name)](
+                     Call& call) { return list(database, clock, account_name, call); },
   }));
   return registry.add({
       .id = "relations.end",

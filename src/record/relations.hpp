@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/account_names.hpp"
 #include "operations/registry.hpp"
 #include "storage/database.hpp"
 
@@ -77,6 +78,6 @@ Result<std::vector<std::string>> caseload(storage::Transaction& tx, const Follow
 
 // relations.start|end|list; commands `relation add|end|list`.
 Status add_relation_operations(operations::Registry& registry, storage::Database& database,
-                               const Clock& clock);
+                               const Clock& clock, audit::AccountName account_name = {});
 
 }  // namespace aksis::record

@@ -40,6 +40,7 @@ constexpr std::array kHostWords = {
     HostWord{"member.groups", "groupes de suivi", "follow-up groups"},
     HostWord{"member.healthy", "en bon état", "healthy"},
     HostWord{"member.holder", "confié à", "entrusted to"},
+    HostWord{"member.holder_name", "nom", "name"},
     HostWord{"member.id", "identifiant", "id"},
     HostWord{"member.jobs", "tâches", "jobs"},
     HostWord{"member.key", "clé", "key"},
