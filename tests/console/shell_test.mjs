@@ -9,7 +9,8 @@ const MODULE = {
   navigation: [
     { id: 'throws', title: { fr: 'Lève', en: 'Throws' }, icon: 'warning', path: '/throws' },
     { id: 'missing', title: { fr: 'Absent', en: 'Missing' }, icon: 'warning', path: '/missing' },
-    { id: 'works', title: { fr: 'Marche', en: 'Works' }, icon: 'check', path: '/works' },
+    { id: 'works', title: { fr: 'Celui qui marche pour de bon', en: 'The one that works' },
+      short: { fr: 'Marche', en: 'Works' }, icon: 'check', path: '/works' },
   ],
   pages: [
     { path: '/throws', title: { fr: 'Lève', en: 'Throws' }, export: 'throws' },
@@ -105,6 +106,15 @@ await consoleTest(async (run) => {
   await modules.locator('.brand').click();
   await modules.waitForFunction(() => globalThis.tookOff);
   run.check('what it gave is called when it is left', true);
+
+  run.check('the bar says the short title of an entry',
+    (await modules.locator('.bar').getByRole('link', { name: 'Marche', exact: true }).count()) === 1);
+  const phone = await run.page('camille', { width: 390 });
+  await run.open(phone, '/');
+  const cut = await phone.locator('.bar .nav_link span').evaluateAll((all) => all
+    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+  run.check('no word of the bar is cut on a phone', !cut.length, cut);
+  await phone.context().close();
 
   // The phone's navigation beyond four places.
   const more = modules.locator('.bar').getByRole('button', { name: 'Plus' });
