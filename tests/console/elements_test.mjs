@@ -87,6 +87,13 @@ const press = async (page, ...keys) => {
 
 async function list(page) {
   const it = page.locator('#list');
+  check(
+    'the words of a list fit a noun of any gender',
+    (await it.locator('.list_count').innerText()) === '8 sur 64 personnes' &&
+      (await page.getByLabel('Agence').locator('option').first().textContent()).trim() ===
+        'Sans filtre',
+    await it.locator('.list_count').innerText(),
+  );
   const name = it.getByRole('button', { name: 'Nom' });
   await name.focus();
   await press(page, 'Enter');
