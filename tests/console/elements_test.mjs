@@ -38,6 +38,7 @@ async function open({ width = 1280, theme = 'light', lang = 'fr', query = '' } =
     'console',
     (message) =>
       ['error', 'warning'].includes(message.type()) &&
+      !/^Error: gone/.test(message.text()) &&
       check(`nothing is said by the page (${width} px)`, false, message.text()),
   );
   page.on('pageerror', (error) => check('no error of the page', false, error.stack));
@@ -84,6 +85,21 @@ const focused = (page) =>
 const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
+
+async function gridless(page) {
+  await page.route(/calendar_grid/, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("gone");' }),
+  );
+  const calendar = page.locator('#calendar');
+  await calendar.getByRole('button', { name: 'Mois' }).click();
+  await calendar.getByText('La grille n’a pas pu être chargée').waitFor();
+  check(
+    'a calendar without its grid shows the list',
+    (await calendar.locator('.day .event').count()) > 0,
+  );
+  await page.unroute(/calendar_grid/);
+  await accessible(page, 'calendar without its grid');
+}
 
 async function list(page) {
   const it = page.locator('#list');
@@ -301,7 +317,7 @@ for (const width of [1280, 390])
     await accessible(page, `gallery, ${width} px, ${theme}`);
     await page.context().close();
   }
-for (const part of [list, form, small]) {
+for (const part of [list, form, small, gridless]) {
   const page = await open();
   page.setDefaultTimeout(8000);
   await part(page).catch((error) => check(`${part.name} ends`, false, error.message));
