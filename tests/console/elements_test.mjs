@@ -86,6 +86,31 @@ const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 
+async function refused(page, it, boxes) {
+  const remind = it.getByRole('button', { name: 'Relancer' });
+  await boxes.nth(1).check();
+  await remind.click();
+  await it.getByRole('alert').getByText('Votre rôle ne le permet pas.').waitFor();
+  check('an action that fails says why', true);
+  const name = await it.locator('tbody tr').nth(1).getByRole('rowheader').innerText();
+  await boxes.nth(2).check();
+  await remind.click();
+  await it.getByRole('alert').getByText('1 ligne a été refusée').waitFor();
+  check(
+    'rows that were refused are named, with the reason',
+    (await it.locator('.refused_rows').innerText()) === `${name} : Son dossier est restreint.`,
+    await it.locator('.refused_rows').innerText(),
+  );
+  check(
+    'and stay chosen, alone',
+    (await boxes.nth(2).isChecked()) && !(await boxes.nth(1).isChecked()),
+  );
+  await accessible(page, 'list with a refused row');
+  await it.getByRole('button', { name: 'J’ai lu' }).click();
+  check('until they are read', (await it.getByRole('alert').count()) === 0);
+  await it.getByRole('button', { name: 'Annuler' }).click();
+}
+
 async function gridless(page) {
   await page.route(/calendar_grid/, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("gone");' }),
@@ -149,6 +174,11 @@ async function list(page) {
   );
   await accessible(page, 'list with a selection');
   await it.getByRole('button', { name: 'Annuler' }).click();
+  await refused(page, it, boxes);
+  check(
+    'a cell whose drawing gives nothing has a dash',
+    (await it.locator('tbody tr').first().locator('td').last().innerText()) === '–',
+  );
   await page.locator('aksis-filters input[type=search]').fill('zzz');
   await it.getByText('Aucun élément ne répond').waitFor();
   check('the filter is in the address', page.url().includes('q=zzz'));
