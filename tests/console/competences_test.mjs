@@ -88,6 +88,17 @@ await consoleTest(async (run) => {
   await page.reload();
   await page.getByText('Vos modifications d’avant').waitFor();
   run.check('what was changed survives a reload', true);
+  // Camille’s session ends without signing out, and somebody else goes on in the same tab.
+  const own = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.context().addCookies(await run.session('responsable'));
+  await run.open(page, dossier);
+  await until('.competences_held')(page);
+  run.check('another account does not see it', await page.locator('.competences_save').count() === 0);
+  await page.context().clearCookies();
+  await page.context().addCookies(own);
+  await run.open(page, dossier);
+  await page.getByText('Vos modifications d’avant').waitFor();
 
   const search = page.getByLabel('Ajouter une compétence');
   await search.pressSequentially('organis');
