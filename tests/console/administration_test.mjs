@@ -1,5 +1,7 @@
 // Administration: cards by rights, accounts from the invitation to the lock, roles with their preview,
 // organisations, keys of programs, the log, retention, and what runs the server.
+import { readFileSync } from 'node:fs';
+
 import { consoleTest } from './harness.mjs';
 
 const NOBODY = '/administration/users/01900000-0000-7000-8000-000000000000';
@@ -119,7 +121,10 @@ async function theLog(run) {
   run.check('who acted has a name', await page.getByRole('link', { name: /Dominique Roy/ }).first().isVisible());
   await page.locator('.entry').first().click();
   await page.getByRole('button', { name: 'Prouver cette entrée' }).click();
-  await page.getByRole('link', { name: 'Télécharger la preuve' }).waitFor();
+  const [proof] = await Promise.all([page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Télécharger la preuve' }).click()]);
+  run.check('the proof of an entry is a file', /^aksis-proof-\d+\.json$/.test(proof.suggestedFilename())
+    && JSON.parse(readFileSync(await proof.path(), 'utf8')).proof.length > 0);
   await run.accessible(page, 'an entry with its proof');
   await run.open(page, '/administration/audit/proof');
   await page.getByRole('button', { name: 'Tout vérifier' }).click();
