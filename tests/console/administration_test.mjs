@@ -19,6 +19,16 @@ async function accounts(run) {
   const page = await run.page('admin');
   await run.open(page, '/administration');
   await page.getByRole('link', { name: '7 comptes' }).waitFor();
+  const large = await run.page('admin');
+  await large.route(/\/api\/v1\/organisations\?/, (route) => {
+    const last = new URL(route.request().url()).searchParams.get('cursor');
+    const rows = Array.from({ length: last ? 5 : 200 }, (_, i) => ({ id: `${last}${i}`, name: 'A' }));
+    return route.fulfill({ json: { organisations: rows, ...(last ? {} : { next: 'more' }) } });
+  });
+  await run.open(large, '/administration');
+  await large.getByRole('link', { name: '205 organismes' }).waitFor();
+  run.check('organisations beyond a page are counted', true);
+  await large.context().close();
   run.check('an administrator sees what they may administer', await page.getByRole('heading', { level: 2 }).count() === 8,
     await page.getByRole('heading', { level: 2 }).allInnerTexts());
   await page.getByRole('link', { name: '7 comptes' }).click();
