@@ -124,6 +124,25 @@ await consoleTest(async (run) => {
     await modules.keyboard.press('Escape');
   }
 
+  // A stream that says nobody is signed in: it is asked for again after signing in, not before.
+  const heard = await run.page('camille');
+  await heard.clock.install();
+  let streams = 0;
+  await heard.route('**/api/v1/stream', (route) => {
+    streams += 1;
+    return route.fulfill({ status: 401, json: { status: 401 } });
+  });
+  await Promise.all([heard.waitForResponse('**/api/v1/stream'), run.open(heard, '/')]);
+  for (let turn = 0; turn < 4; ++turn) {
+    await heard.clock.runFor(40_000);
+    await heard.evaluate(() => fetch('/api/v1/ui/start'));
+  }
+  run.check('a session that is over is not asked for events', streams === 1, streams);
+  await Promise.all([heard.waitForResponse('**/api/v1/stream'), heard.evaluate(async () =>
+    (await import('/ui/sdk/1/aksis.js')).session.load())]);
+  run.check('one that begins is', streams === 2, streams);
+  await heard.context().close();
+
   // A network that goes away: it is said, the page stays, and it works again afterwards.
   run.allow(/ERR_INTERNET_DISCONNECTED/);
   // The screen that was gone to is there before the network goes.
@@ -132,6 +151,15 @@ await consoleTest(async (run) => {
   await modules.context().setOffline(true);
   await modules.getByText('Hors connexion').waitFor();
   await run.accessible(modules, 'offline');
+  const given = await modules.evaluate(async () => {
+    const { api, network } = await import('/ui/sdk/1/aksis.js');
+    const ends = new AbortController();
+    const asked = api.get('/session', { signal: ends.signal });
+    ends.abort();
+    await asked.catch(() => {});
+    return network.state;
+  });
+  run.check('a request that was given up is no answer', given === 'offline', given);
   await modules.context().setOffline(false);
   await modules.getByText('Hors connexion').waitFor({ state: 'detached' });
   run.check('the news of the network goes with its cause', true);
