@@ -18,7 +18,7 @@ const { screens } = await import(table);
 const first = (path, member) => async (ask) => (await ask(path))[member][0]?.id;
 const SOURCES = {
   person: ['camille', first('/people?limit=1', 'people')],
-  code: ['camille', async (ask) => (await ask('/occupations?q=soin&limit=1')).results[0]?.code],
+  code: ['camille', async (ask) => (await ask('/occupations?q=soin&limit=1')).results[0]?.rome_code],
   offer: ['camille', async (ask) => (await ask('/offers?limit=1')).offers[0]?.offer.id],
   // A result is kept on purpose: one is, for whom an offer fits.
   result: ['camille', async (ask) => {
