@@ -1,5 +1,7 @@
 // Administration: cards by rights, accounts from the invitation to the lock, roles with their preview,
 // organisations, keys of programs, the log, retention, and what runs the server.
+import { readFileSync } from 'node:fs';
+
 import { consoleTest } from './harness.mjs';
 
 const NOBODY = '/administration/users/01900000-0000-7000-8000-000000000000';
@@ -17,6 +19,16 @@ async function accounts(run) {
   const page = await run.page('admin');
   await run.open(page, '/administration');
   await page.getByRole('link', { name: '7 comptes' }).waitFor();
+  const large = await run.page('admin');
+  await large.route(/\/api\/v1\/organisations\?/, (route) => {
+    const last = new URL(route.request().url()).searchParams.get('cursor');
+    const rows = Array.from({ length: last ? 5 : 200 }, (_, i) => ({ id: `${last}${i}`, name: 'A' }));
+    return route.fulfill({ json: { organisations: rows, ...(last ? {} : { next: 'more' }) } });
+  });
+  await run.open(large, '/administration');
+  await large.getByRole('link', { name: '205 organismes' }).waitFor();
+  run.check('organisations beyond a page are counted', true);
+  await large.context().close();
   run.check('an administrator sees what they may administer', await page.getByRole('heading', { level: 2 }).count() === 8,
     await page.getByRole('heading', { level: 2 }).allInnerTexts());
   await page.getByRole('link', { name: '7 comptes' }).click();
@@ -119,7 +131,10 @@ async function theLog(run) {
   run.check('who acted has a name', await page.getByRole('link', { name: /Dominique Roy/ }).first().isVisible());
   await page.locator('.entry').first().click();
   await page.getByRole('button', { name: 'Prouver cette entrée' }).click();
-  await page.getByRole('link', { name: 'Télécharger la preuve' }).waitFor();
+  const [proof] = await Promise.all([page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Télécharger la preuve' }).click()]);
+  run.check('the proof of an entry is a file', /^aksis-proof-\d+\.json$/.test(proof.suggestedFilename())
+    && JSON.parse(readFileSync(await proof.path(), 'utf8')).proof.length > 0);
   await run.accessible(page, 'an entry with its proof');
   await run.open(page, '/administration/audit/proof');
   await page.getByRole('button', { name: 'Tout vérifier' }).click();

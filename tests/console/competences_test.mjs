@@ -7,6 +7,17 @@ const EDITED = 'competences.skills';
 /** Waits for what a screen of the module is shown for. */
 const until = (selector) => (page) => page.locator(selector).first().waitFor();
 
+/** Whether a choice of one of these lists would be cut. */
+const tooNarrow = (all) => all.slice(0, 2).some((one) => {
+  const free = one.cloneNode(true);
+  free.style.setProperty('width', 'max-content');
+  free.style.setProperty('position', 'absolute');
+  one.after(free);
+  const cut = free.offsetWidth > one.offsetWidth;
+  free.remove();
+  return cut;
+});
+
 await consoleTest(async (run) => {
   run.allow(/status of 404/, /status of 412/);
   const page = await run.page('camille');
@@ -77,6 +88,17 @@ await consoleTest(async (run) => {
   await page.reload();
   await page.getByText('Vos modifications d’avant').waitFor();
   run.check('what was changed survives a reload', true);
+  // Camille’s session ends without signing out, and somebody else goes on in the same tab.
+  const own = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.context().addCookies(await run.session('responsable'));
+  await run.open(page, dossier);
+  await until('.competences_held')(page);
+  run.check('another account does not see it', await page.locator('.competences_save').count() === 0);
+  await page.context().clearCookies();
+  await page.context().addCookies(own);
+  await run.open(page, dossier);
+  await page.getByText('Vos modifications d’avant').waitFor();
 
   const search = page.getByLabel('Ajouter une compétence');
   await search.pressSequentially('organis');
@@ -170,7 +192,10 @@ await consoleTest(async (run) => {
   await run.everywhere('camille', dossier, 'profile', async (it) => {
     await until('.competences_held')(it);
     await it.locator('.competences_held .tools button').first().click();
-    await it.locator('.competences_held select').first().selectOption({ index: 1 });
+    const selects = it.locator('.competences_held select');
+    await selects.first().selectOption({ index: 1 });
+    run.check('the widest choice of a level and of its evidence can be read whole',
+      !(await selects.evaluateAll(tooNarrow)));
     // At the end of the page the bar that saves stands in its own place, over nothing.
     await it.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   });

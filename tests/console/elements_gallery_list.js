@@ -1,5 +1,5 @@
 // The list of the gallery: columns, filters, actions, and a server's part played here.
-import { html, relative } from '/ui/sdk/1/aksis.js';
+import { Problem, html, nothing, relative } from '/ui/sdk/1/aksis.js';
 
 import { people } from './elements_gallery_data.js';
 
@@ -24,6 +24,7 @@ export const columns = [
   },
   { id: 'appointments', label: 'Rendez-vous', align: 'end', sort: true },
   { id: 'reference', label: 'Référence', hidden: true },
+  { id: 'diploma', label: 'Diplôme', render: () => nothing },
 ];
 export async function load({ cursor, limit, sort, query }) {
   await wait(60);
@@ -65,6 +66,15 @@ export const bulk = [
     run: () => wait(10),
   },
 ];
+bulk.push({
+  id: 'remind',
+  label: 'Relancer',
+  icon: 'bell',
+  run: (rows) => {
+    if (rows.length === 1) throw new Problem({ status: 403, detail: 'Votre rôle ne le permet pas.' });
+    return { failed: rows.slice(1).map((row) => ({ row, why: 'Son dossier est restreint.' })) };
+  },
+});
 export const filters = [
   { id: 'q', label: 'Rechercher', type: 'text', placeholder: 'Nom ou référence' },
   {

@@ -38,6 +38,7 @@ async function open({ width = 1280, theme = 'light', lang = 'fr', query = '' } =
     'console',
     (message) =>
       ['error', 'warning'].includes(message.type()) &&
+      !/^Error: gone/.test(message.text()) &&
       check(`nothing is said by the page (${width} px)`, false, message.text()),
   );
   page.on('pageerror', (error) => check('no error of the page', false, error.stack));
@@ -85,8 +86,55 @@ const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 
+async function refused(page, it, boxes) {
+  const remind = it.getByRole('button', { name: 'Relancer' });
+  await boxes.nth(1).check();
+  await remind.click();
+  await it.getByRole('alert').getByText('Votre rôle ne le permet pas.').waitFor();
+  check('an action that fails says why', true);
+  const name = await it.locator('tbody tr').nth(1).getByRole('rowheader').innerText();
+  await boxes.nth(2).check();
+  await remind.click();
+  await it.getByRole('alert').getByText('1 ligne a été refusée').waitFor();
+  check(
+    'rows that were refused are named, with the reason',
+    (await it.locator('.refused_rows').innerText()) === `${name} : Son dossier est restreint.`,
+    await it.locator('.refused_rows').innerText(),
+  );
+  check(
+    'and stay chosen, alone',
+    (await boxes.nth(2).isChecked()) && !(await boxes.nth(1).isChecked()),
+  );
+  await accessible(page, 'list with a refused row');
+  await it.getByRole('button', { name: 'J’ai lu' }).click();
+  check('until they are read', (await it.getByRole('alert').count()) === 0);
+  await it.getByRole('button', { name: 'Annuler' }).click();
+}
+
+async function gridless(page) {
+  await page.route(/calendar_grid/, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("gone");' }),
+  );
+  const calendar = page.locator('#calendar');
+  await calendar.getByRole('button', { name: 'Mois' }).click();
+  await calendar.getByText('La grille n’a pas pu être chargée').waitFor();
+  check(
+    'a calendar without its grid shows the list',
+    (await calendar.locator('.day .event').count()) > 0,
+  );
+  await page.unroute(/calendar_grid/);
+  await accessible(page, 'calendar without its grid');
+}
+
 async function list(page) {
   const it = page.locator('#list');
+  check(
+    'the words of a list fit a noun of any gender',
+    (await it.locator('.list_count').innerText()) === '8 sur 64 personnes' &&
+      (await page.getByLabel('Agence').locator('option').first().textContent()).trim() ===
+        'Sans filtre',
+    await it.locator('.list_count').innerText(),
+  );
   const name = it.getByRole('button', { name: 'Nom' });
   await name.focus();
   await press(page, 'Enter');
@@ -126,6 +174,11 @@ async function list(page) {
   );
   await accessible(page, 'list with a selection');
   await it.getByRole('button', { name: 'Annuler' }).click();
+  await refused(page, it, boxes);
+  check(
+    'a cell whose drawing gives nothing has a dash',
+    (await it.locator('tbody tr').first().locator('td').last().innerText()) === '–',
+  );
   await page.locator('aksis-filters input[type=search]').fill('zzz');
   await it.getByText('Aucun élément ne répond').waitFor();
   check('the filter is in the address', page.url().includes('q=zzz'));
@@ -294,7 +347,7 @@ for (const width of [1280, 390])
     await accessible(page, `gallery, ${width} px, ${theme}`);
     await page.context().close();
   }
-for (const part of [list, form, small]) {
+for (const part of [list, form, small, gridless]) {
   const page = await open();
   page.setDefaultTimeout(8000);
   await part(page).catch((error) => check(`${part.name} ends`, false, error.message));

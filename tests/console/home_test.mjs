@@ -36,6 +36,20 @@ await consoleTest(async (run) => {
   );
   await run.settled(page);
   await run.accessible(page, 'dashboard');
+  const scores = named(page, 'Personnes à qui proposer').locator('.matching_row > .number');
+  await scores.first().waitFor();
+  const lines = await scores.evaluateAll((all) =>
+    all.map((one) => {
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    }),
+  );
+  run.check(
+    'a score stays on one line',
+    lines.every((count) => count === 1),
+    lines,
+  );
 
   // Arranged by keyboard alone.
   const arrange = page.getByRole('button', { name: 'Organiser' });

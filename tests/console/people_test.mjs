@@ -124,6 +124,21 @@ await consoleTest(async (run) => {
   await boss.getByRole('dialog').getByRole('button', { name: 'Confier' }).click();
   await boss.getByText('Personne confiée.').first().waitFor();
   run.check('a supervisor entrusts somebody from the list', true);
+  await boss.getByRole('checkbox').nth(2).check();
+  await boss.getByRole('checkbox').nth(3).check();
+  const name = await boss.locator('tbody tr').nth(2).locator('.person_cell').innerText();
+  let sent = 0;
+  await boss.route('**/relations', (route) => (++sent === 2 ? route.fulfill({ status: 409,
+    contentType: 'application/problem+json',
+    json: { status: 409, detail: 'Ce dossier est archivé.' } }) : route.continue()));
+  await boss.getByRole('button', { name: 'Confier à…' }).click();
+  await boss.getByRole('textbox', { name: 'Pourquoi' }).fill('Nouvelle répartition');
+  await boss.getByRole('dialog').getByRole('button', { name: 'Confier' }).click();
+  const refused = boss.locator('.refused_rows');
+  await refused.waitFor();
+  run.check('of several the one refused is named, with the reason',
+    await refused.innerText() === `${name} : Ce dossier est archivé.`, await refused.innerText());
+  await boss.unroute('**/relations');
   await run.open(boss, '/people/broken-glass');
   run.check('nothing to look at says so',
     await seen(boss.getByText('Aucune ouverture à examiner')));

@@ -9,7 +9,8 @@ const MODULE = {
   navigation: [
     { id: 'throws', title: { fr: 'Lève', en: 'Throws' }, icon: 'warning', path: '/throws' },
     { id: 'missing', title: { fr: 'Absent', en: 'Missing' }, icon: 'warning', path: '/missing' },
-    { id: 'works', title: { fr: 'Marche', en: 'Works' }, icon: 'check', path: '/works' },
+    { id: 'works', title: { fr: 'Celui qui marche pour de bon', en: 'The one that works' },
+      short: { fr: 'Marche', en: 'Works' }, icon: 'check', path: '/works' },
   ],
   pages: [
     { path: '/throws', title: { fr: 'Lève', en: 'Throws' }, export: 'throws' },
@@ -106,6 +107,15 @@ await consoleTest(async (run) => {
   await modules.waitForFunction(() => globalThis.tookOff);
   run.check('what it gave is called when it is left', true);
 
+  run.check('the bar says the short title of an entry',
+    (await modules.locator('.bar').getByRole('link', { name: 'Marche', exact: true }).count()) === 1);
+  const phone = await run.page('camille', { width: 390 });
+  await run.open(phone, '/');
+  const cut = await phone.locator('.bar .nav_link span').evaluateAll((all) => all
+    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+  run.check('no word of the bar is cut on a phone', !cut.length, cut);
+  await phone.context().close();
+
   // The phone's navigation beyond four places.
   const more = modules.locator('.bar').getByRole('button', { name: 'Plus' });
   if (await more.count()) {
@@ -113,6 +123,25 @@ await consoleTest(async (run) => {
     await run.accessible(modules, 'navigation on a phone');
     await modules.keyboard.press('Escape');
   }
+
+  // A stream that says nobody is signed in: it is asked for again after signing in, not before.
+  const heard = await run.page('camille');
+  await heard.clock.install();
+  let streams = 0;
+  await heard.route('**/api/v1/stream', (route) => {
+    streams += 1;
+    return route.fulfill({ status: 401, json: { status: 401 } });
+  });
+  await Promise.all([heard.waitForResponse('**/api/v1/stream'), run.open(heard, '/')]);
+  for (let turn = 0; turn < 4; ++turn) {
+    await heard.clock.runFor(40_000);
+    await heard.evaluate(() => fetch('/api/v1/ui/start'));
+  }
+  run.check('a session that is over is not asked for events', streams === 1, streams);
+  await Promise.all([heard.waitForResponse('**/api/v1/stream'), heard.evaluate(async () =>
+    (await import('/ui/sdk/1/aksis.js')).session.load())]);
+  run.check('one that begins is', streams === 2, streams);
+  await heard.context().close();
 
   // A network that goes away: it is said, the page stays, and it works again afterwards.
   run.allow(/ERR_INTERNET_DISCONNECTED/);
@@ -122,6 +151,15 @@ await consoleTest(async (run) => {
   await modules.context().setOffline(true);
   await modules.getByText('Hors connexion').waitFor();
   await run.accessible(modules, 'offline');
+  const given = await modules.evaluate(async () => {
+    const { api, network } = await import('/ui/sdk/1/aksis.js');
+    const ends = new AbortController();
+    const asked = api.get('/session', { signal: ends.signal });
+    ends.abort();
+    await asked.catch(() => {});
+    return network.state;
+  });
+  run.check('a request that was given up is no answer', given === 'offline', given);
   await modules.context().setOffline(false);
   await modules.getByText('Hors connexion').waitFor({ state: 'detached' });
   run.check('the news of the network goes with its cause', true);

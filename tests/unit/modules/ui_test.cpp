@@ -45,7 +45,8 @@ struct Bundle {
 constexpr const char* kGood = R"({"entry": "main.js",
   "pages": [{"path": "/notes", "title": {"fr": "Notes"}, "export": "page",
     "permission": "notes.read"}],
-  "navigation": [{"id": "notes", "title": {"fr": "Notes"}, "path": "/notes?own=1"}],
+  "navigation": [{"id": "notes", "title": {"fr": "Notes"}, "short": {"fr": "Bref"},
+    "path": "/notes?own=1"}],
   "widgets": [{"id": "latest", "title": {"fr": "Notes"}, "export": "latest",
     "size": {"w": 4, "h": 3, "min_w": 3},
     "options": {"type": "object", "properties": {"count": {"type": "integer"}}}}],
@@ -73,6 +74,7 @@ TEST_CASE("contributions are read, without their permission; files hash to an ad
   CHECK(ui.contributions[1].list == "pages");
   CHECK(ui.contributions[1].permission == "notes.read");
   CHECK(ui.contributions[1].json.find("permission") == std::string::npos);
+  CHECK(ui.contributions[0].json.find(R"("short":{"fr":"Bref"})") != std::string::npos);
   CHECK(ui.has_page("/notes"));
   CHECK(ui.languages == std::vector<std::string>{"fr", "en"});
   CHECK(ui.base.starts_with("/ui/m/notes/"));
@@ -92,6 +94,9 @@ TEST_CASE("wrong contributions are refused by pointer") {
       {R"("path": "/notes", )", R"("path": "/:any", )", "/ui/pages/0/path"},
       {R"("export": "page")", R"("export": "a-b")", "/ui/pages/0/export"},
       {R"("permission": "notes.read")", R"("permission": "notes.gone")", "/ui/pages/0/permission"},
+      {R"("short": {"fr": "Bref"})", R"("short": {"fr": "far too long for a bar"})",
+       "/ui/navigation/0/short"},
+      {R"("short": {"fr": "Bref"})", R"("short": "Bref")", "/ui/navigation/0/short"},
       {R"("/notes?own=1")", R"("/elsewhere")", "/ui/navigation/0/path"},
       {R"("min_w": 3)", R"("min_w": 5)", "/ui/widgets/0/size"},
       {R"({"type": "object", "properties": {"count")", R"({"if": {}, "properties": {"count")",

@@ -1,9 +1,10 @@
 // The profile of one person being worked on: reading, draft, saving with the version that was read.
-import { api } from '/ui/sdk/1/aksis.js';
+import { api, session } from '/ui/sdk/1/aksis.js';
 
 import { changes, count, fresh, merge, open, PARTS, rowOf, toInput } from './model.js';
 
-const draftOf = (person) => `aksis.draft.competences.${person}`;
+// By account too: whoever comes next at a shared machine never sees it.
+const draftOf = (person) => `aksis.draft.${session.account?.id}.competences.${person}`;
 
 function readDraft(person) {
   try {

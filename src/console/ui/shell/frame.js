@@ -7,7 +7,7 @@ import { openFinder } from './finder.js';
 import { moreSheet } from './more.js';
 import { Outlet } from './outlet.js';
 import { personMenu } from './person_menu.js';
-import { navigation, titleOf } from './routes.js';
+import { navigation, shortOf, titleOf } from './routes.js';
 
 const BAR_PLACES = 4;
 let frame;
@@ -36,7 +36,7 @@ function bar(entries) {
   const first = fits ? entries : main.slice(0, BAR_PLACES);
   const rest = entries.filter((one) => !first.includes(one));
   return html`<nav class="bar" aria-label=${t('shell.nav.label')}><ul role="list">
-    ${first.map((one) => html`<li>${linkTo(one, one.short && t(one.short))}</li>`)}
+    ${first.map((one) => html`<li>${linkTo(one, shortOf(one))}</li>`)}
     ${rest.length ? html`<li><button type="button" aria-haspopup="dialog"
       class="nav_link ${rest.some(isHere) ? 'here' : ''}"
       @click=${() => moreSheet(rest.map((one) => ({ ...one, label: titleOf(one), here: isHere(one) })))}>

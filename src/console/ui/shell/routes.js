@@ -7,7 +7,11 @@ import { contributed } from './contributions.js';
 const shape = (path) => path.split('/').map((part) => (part.startsWith(':') ? '1' : '0')).join('');
 
 /** Of a screen or an entry: the host's are keys, the modules' are {fr, en}. */
-export const titleOf = ({ title }) => (typeof title === 'string' ? t(title) : text(title));
+const wordsOf = (words) => (typeof words === 'string' ? t(words) : text(words));
+export const titleOf = ({ title }) => wordsOf(title);
+
+/** What a phone's bar says of an entry. */
+export const shortOf = ({ short, title }) => wordsOf(short ?? title);
 
 /** Words before parameters: /people/new is not a person. */
 const bySpecificity = (a, b) => (shape(a.path) < shape(b.path) ? -1 : 1);

@@ -3,7 +3,21 @@ import { api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { Reading, ifAllowed, screenOf } from '../reading.js';
 
+const PAGE = 200;
 const count = async (path, member, query) => (await api.get(path, { query })).data[member].length;
+
+/** Of a list in pages: all of it. */
+async function countAll(path, member) {
+  let many = 0;
+  for await (const rows of api.pages(path, { query: { limit: PAGE }, member })) many += rows.length;
+  return many;
+}
+
+/** Accounts of a state: among those at hand, or, where these are a part, asked for. */
+const inState = (state, { accounts, next }) =>
+  next
+    ? count('/accounts', 'accounts', { state, limit: PAGE })
+    : accounts.filter((one) => one.state === state).length;
 const state = (key, href, kind, values) => ({
   label: t(`administration.state.${key}`, values),
   href,
@@ -20,13 +34,14 @@ const AREAS = [
     permission: 'accounts.manage',
     states: async () => {
       const [accounts, alarms] = await Promise.all([
-        api.get('/accounts', { query: { limit: 200 } }),
+        api.get('/accounts', { query: { limit: PAGE } }),
         api.get('/volume-alarms'),
       ]);
       const rows = accounts.data.accounts;
       const waiting = alarms.data.alarms.filter((one) => !one.settled_at).length;
-      const locked = rows.filter((one) => one.state === 'locked').length;
-      const invited = rows.filter((one) => one.state === 'invited').length;
+      const [locked, invited] = await Promise.all(
+        ['locked', 'invited'].map((one) => inState(one, accounts.data)),
+      );
       return [
         some(rows.length, accounts.data.next ? 'users_more' : 'users', '/administration/users'),
         locked && some(locked, 'locked', '/administration/users?state=locked', 'bad'),
@@ -47,7 +62,7 @@ const AREAS = [
     permission: 'organisations.manage',
     states: async () => [
       some(
-        await count('/organisations', 'organisations', { limit: 200 }),
+        await countAll('/organisations', 'organisations'),
         'organisations',
         '/administration/organisations',
       ),

@@ -46,7 +46,9 @@ class AuditProof extends Reading {
   }
 
   async #export() {
-    const lines = [];
+    // Pages as files of the browser's, which it may keep on disk: a log can be larger than memory.
+    const pages = [];
+    let count = 0;
     const done = await ask({
       title: t('administration.export.title'),
       text: t('administration.export.text', { count: this.data.size }),
@@ -59,17 +61,18 @@ class AuditProof extends Reading {
             limit: EXPORT_PAGE,
             ...(cursor ? { cursor } : {}),
           });
-          lines.push(...data.items.map((one) => JSON.stringify(one)));
+          pages.push(new Blob(data.items.map((one) => `${JSON.stringify(one)}\n`)));
+          count += data.items.length;
           cursor = data.next;
-          progress(t('administration.export.progress', { count: lines.length }));
+          progress(t('administration.export.progress', { count }));
         } while (cursor);
         return true;
       },
     });
     if (!done) return;
     const name = `aksis-audit-${new Date().toISOString().slice(0, 10)}.ndjson`;
-    saveFile(name, 'application/x-ndjson', `${lines.join('\n')}\n`);
-    toast(t('administration.export.done', { count: lines.length }));
+    saveFile(name, 'application/x-ndjson', new Blob(pages));
+    toast(t('administration.export.done', { count }));
   }
 
   async #purge() {

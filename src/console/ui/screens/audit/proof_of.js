@@ -1,15 +1,8 @@
 // The proof that one entry is in the log, for whoever checks it elsewhere.
-import { AksisElement, api, html, icon, t } from '/ui/sdk/1/aksis.js';
+import { AksisElement, api, html, icon, saveFile, t } from '/ui/sdk/1/aksis.js';
 
 class Proof extends AksisElement {
   static properties = { index: { type: Number }, proof: { state: true }, problem: { state: true } };
-
-  #file;
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    if (this.#file) URL.revokeObjectURL(this.#file);
-  }
 
   async #ask() {
     const ask = async () => (await api.get('/audit/proof', { query: { index: this.index } })).data;
@@ -20,13 +13,15 @@ class Proof extends AksisElement {
         await api.post('/audit/checkpoints', {});
         return ask();
       });
-      this.#file = URL.createObjectURL(
-        new Blob([JSON.stringify(this.proof, null, 2)], { type: 'application/json' }),
-      );
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.problem = problem;
     }
+  }
+
+  #save() {
+    const words = JSON.stringify(this.proof, null, 2);
+    saveFile(`aksis-proof-${this.index}.json`, 'application/json', words);
   }
 
   render() {
@@ -57,11 +52,11 @@ class Proof extends AksisElement {
               { term: t('administration.proof.steps'), value: proof.length },
             ]}
           ></aksis-facts>
-          <p>
-            <a href=${this.#file} download="aksis-proof-${this.index}.json"
-              >${t('administration.proof.download')}</a
-            >
-          </p>
+          <div class="buttons">
+            <button type="button" class="button small" @click=${() => this.#save()}>
+              ${icon('download')}${t('administration.proof.download')}
+            </button>
+          </div>
         </div>
       </div>`;
   }

@@ -6,6 +6,16 @@ import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { editOrganisation } from './edit.js';
 import { territoryOf } from './organisations.js';
 
+const PAGE = 200;
+
+async function staffOf(organisation, signal) {
+  const staff = [];
+  const query = { organisation, limit: PAGE };
+  for await (const rows of api.pages('/accounts', { query, member: 'accounts', signal }))
+    staff.push(...rows);
+  return staff;
+}
+
 class Organisation extends Reading {
   async read(signal) {
     const id = encodeURIComponent(this.context.params.organisation);
@@ -13,11 +23,11 @@ class Organisation extends Reading {
       api.get(`/organisations/${id}`, { signal }),
       names(),
       ifAllowed(can('accounts.manage'), () =>
-        api.get('/accounts', { query: { organisation: id, limit: 200 }, signal }),
+        staffOf(this.context.params.organisation, signal),
       ),
     ]);
     this.context.setTitle(one.data.name);
-    return { one: one.data, etag: one.etag, all, staff: staff?.data.accounts };
+    return { one: one.data, etag: one.etag, all, staff };
   }
 
   async #close() {

@@ -17,20 +17,20 @@ async function each(people, progress, run) {
       if (problem.status === undefined) throw problem;
       // Of one alone the window shows it, at its field.
       if (people.length === 1) throw problem;
-      failed.push({ person, problem });
+      failed.push({ row: person, why: problem.text });
     }
   }
   return { done: people.length - failed.length, failed };
 }
 
-function tell({ done, failed }, key) {
+function tell({ done }, key) {
   if (done) toast(t(key, { count: done }));
-  if (failed.length)
-    toast(t('people.bulk.failed', { count: failed.length, why: failed[0].problem.text }),
-      { kind: 'bad' });
 }
 
-/** @param {{id: string}[]} people @returns {Promise<boolean>} whether something changed */
+/**
+ * @param {{id: string}[]} people
+ * @returns {Promise<false | {done: number, failed: {row: object, why: string}[]}>} false: put away
+ */
 export async function startRelation(people, { kind = 'referent' } = {}) {
   await loadHolders();
   let now = kind;
@@ -60,7 +60,7 @@ export async function startRelation(people, { kind = 'referent' } = {}) {
   });
   if (!answer) return false;
   tell(answer, 'people.relation.started');
-  return answer.done > 0;
+  return answer;
 }
 
 export async function endRelation(person, relation) {
@@ -82,12 +82,14 @@ export async function endRelation(person, relation) {
 export async function endRelations(people) {
   await loadHolders();
   const lists = new Map();
+  const unread = [];
   for (const [i, person] of people.entries()) {
     announce(t('people.bulk.reading', { at: i + 1, count: people.length }));
     try {
       lists.set(person, (await api.get(`/people/${person.id}/relations`)).data.relations);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
+      unread.push({ row: person, why: problem.text });
     }
   }
   const held = new Map();
@@ -97,6 +99,7 @@ export async function endRelations(people) {
       held.set(key, [...(held.get(key) ?? []), { ...person, relation: one }]);
     }
   if (!held.size) {
+    if (unread.length) return { done: 0, failed: unread };
     toast(t('people.relation.nothing'), { kind: 'info' });
     return false;
   }
@@ -114,5 +117,5 @@ export async function endRelations(people) {
   });
   if (!answer) return false;
   tell(answer, 'people.relation.ended');
-  return answer.done > 0;
+  return { ...answer, failed: [...unread, ...answer.failed] };
 }

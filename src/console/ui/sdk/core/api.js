@@ -47,7 +47,7 @@ async function once(method, address, { headers, body, signal }) {
   try {
     response = await fetch(address, { method, headers, body, signal, credentials: 'same-origin' });
   } catch (error) {
-    done(signal?.aborted === true);
+    done(signal?.aborted ? undefined : false);
     if (signal?.aborted) throw error;
     throw offlineProblem();
   }

@@ -1,10 +1,12 @@
 // What happens on the server, as it happens: one stream for the page, resumed after a cut where it
 // ended. It carries all that the account may hear, so that no topic can be refused for all.
 import { addressOf } from './api.js';
+import { session } from './session.js';
 
 const PAUSE_MIN_MS = 1000;
 const PAUSE_MAX_MS = 30_000;
 const IDLE_MS = 20_000;
+const SIGNED_OUT = 'signed out';
 const listeners = new Set();
 let last = '';
 let stream;
@@ -61,24 +63,41 @@ async function read(signal) {
   const headers = { Accept: 'text/event-stream' };
   if (last) headers['Last-Event-ID'] = last;
   const response = await fetch(addressOf('/stream'), { headers, signal, cache: 'no-store' });
+  if (response.status === 401) return SIGNED_OUT;
   if (!response.ok) throw new Error(String(response.status));
   const take = eventReader(hear);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { value, done } = await reader.read();
-    if (done) return;
+    if (done) return undefined;
     take(value);
   }
 }
+
+/** Until somebody is signed in here, or comes back to the page: in another one they may have. */
+const signedInAgain = (signal) => new Promise((done) => {
+  const ends = new AbortController();
+  const go = () => {
+    ends.abort();
+    done();
+  };
+  session.onChange(() => session.stage === 'full' && go(), ends);
+  document.addEventListener('visibilitychange', () => document.hidden || go(), ends);
+  signal.addEventListener('abort', go, ends);
+  if (signal.aborted) go();
+});
 
 async function run(signal) {
   let wait = PAUSE_MIN_MS;
   while (!signal.aborted) {
     const began = Date.now();
     try {
-      await read(signal);
+      if ((await read(signal)) === SIGNED_OUT) {
+        await signedInAgain(signal);
+        continue;
+      }
     } catch {
-      // The network, or nobody signed in: after a pause, again.
+      // The network: after a pause, again.
     }
     wait = Date.now() - began > PAUSE_MAX_MS ? PAUSE_MIN_MS : Math.min(2 * wait, PAUSE_MAX_MS);
     if (!signal.aborted) await new Promise((done) => setTimeout(done, wait));

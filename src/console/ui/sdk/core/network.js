@@ -23,7 +23,7 @@ export const network = {
 addEventListener('offline', () => become('offline'));
 addEventListener('online', () => become('ok'));
 
-/** Watches one request; `done(true)`: an answer came, `done(false)`: none. */
+/** Watches one request; `done(true)`: an answer came, `done(false)`: none, `done()`: given up. */
 export function watchRequest() {
   const mark = {};
   waiting.add(mark);
@@ -31,8 +31,8 @@ export function watchRequest() {
   return (answered) => {
     clearTimeout(late);
     waiting.delete(mark);
-    if (!answered) become('offline');
-    else if (state === 'offline' || !waiting.size) become('ok');
+    if (answered === false) become('offline');
+    else if (state === 'offline' ? answered : !waiting.size) become('ok');
   };
 }
 

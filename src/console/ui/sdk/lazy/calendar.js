@@ -39,6 +39,7 @@ class Agenda extends AksisElement {
     begin: { state: true },
     loaded: { state: true },
     problem: { state: true },
+    gridless: { state: true },
   };
 
   #abort;
@@ -57,7 +58,7 @@ class Agenda extends AksisElement {
   }
 
   #leaveGrid() {
-    this.#grid?.then((it) => it.destroy());
+    this.#grid?.then((it) => it.destroy(), () => {});
     this.#grid = undefined;
   }
 
@@ -89,6 +90,7 @@ class Agenda extends AksisElement {
   go(begin, view = this.view) {
     this.view = view;
     this.begin = begin;
+    this.gridless = false;
     this.say('period', { from: begin, to: this.#end });
     if (this.load) this.#load();
   }
@@ -100,7 +102,18 @@ class Agenda extends AksisElement {
     this.#grid ??= import('./calendar_grid.js').then(({ makeGrid }) =>
       makeGrid(element, (id) => this.#open(id)),
     );
-    return (await this.#grid).set(this.view, this.begin, this.#shown);
+    const asked = this.#grid;
+    try {
+      const grid = await asked;
+      if (asked === this.#grid) grid.set(this.view, this.begin, this.#shown);
+    } catch (error) {
+      if (asked !== this.#grid) return undefined;
+      // Its code did not come: the list says the same.
+      console.warn(error);
+      this.#grid = undefined;
+      this.gridless = true;
+    }
+    return undefined;
   }
 
   #open(id) {
@@ -172,6 +185,9 @@ class Agenda extends AksisElement {
         .retry=${() => this.#load()}
       ></aksis-error>`;
     if (this.load && !this.loaded) return html`<aksis-loading rows="6"></aksis-loading>`;
+    if (this.gridless)
+      return html`<p class="small quiet" role="status">${t('el.calendar.gridless')}</p>
+        ${this.#list()}`;
     return this.view === 'list' ? this.#list() : html`<div class="calendar_grid"></div>`;
   }
 

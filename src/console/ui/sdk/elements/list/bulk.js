@@ -1,20 +1,29 @@
 // What can be done with the rows chosen. A refused action stays, disabled, with the reason in
-// words.
+// words; of what was done, the rows that were refused are named.
 import { html, nothing } from 'lit';
 
 import { t } from '../../core/i18n.js';
 import { icon } from '../icon.js';
+import { nameOf } from './table.js';
 
 async function run(list, it, event) {
   const button = event.currentTarget;
   button.setAttribute('aria-busy', 'true');
+  list.refused = undefined;
   try {
     const done = await it.run(list.chosenRows, {
       all: Boolean(list.all),
       query: list.query,
       sort: list.sort,
     });
+    const failed = done?.failed ?? [];
+    if (failed.length) list.refused = { label: it.label, failed };
     if (done !== false) await list.reload();
+    list.choose(failed.map(({ row }) => row));
+  } catch (problem) {
+    // A fault of the page, and no answer.
+    if (problem.status === undefined) throw problem;
+    list.refused = { label: it.label, problem };
   } finally {
     button.removeAttribute('aria-busy');
   }
@@ -34,6 +43,34 @@ function everything(list) {
       >
         ${total === undefined ? t('el.list.choose_everything') : t('el.list.choose_all', { count: total })}
       </button>`;
+}
+
+/** What of the last action was refused, and why: it stays until it is read. */
+export function refusedRows(list) {
+  const { label, problem, failed = [] } = list.refused;
+  return html`<div class="notice bad" role="alert">
+    ${icon('error')}
+    <div class="stack tight grow">
+      ${
+        problem
+          ? html`<p>${label}${t('el.colon')} ${problem.text}</p>`
+          : html`<p class="strong">${t('el.list.refused', { label, count: failed.length })}</p>
+              <ul class="refused_rows">
+                ${failed.map(({ row, why }) => html`<li>${nameOf(list, row)}${t('el.colon')} ${why}</li>`)}
+              </ul>`
+      }
+    </div>
+    <button
+      type="button"
+      class="button quiet round small"
+      aria-label=${t('el.list.refused_read')}
+      @click=${() => {
+        list.refused = undefined;
+      }}
+    >
+      ${icon('close')}
+    </button>
+  </div>`;
 }
 
 export function bulkBar(list) {

@@ -8,7 +8,7 @@ import { router, setQuery } from '../../core/router.js';
 import { AksisElement, define } from '../element.js';
 import '../menu.js';
 import { bar } from './bar.js';
-import { bulkBar } from './bulk.js';
+import { bulkBar, refusedRows } from './bulk.js';
 import { cards } from './cards.js';
 import { Rows } from './rows.js';
 import { skeleton, table } from './table.js';
@@ -50,6 +50,7 @@ class List extends AksisElement {
     narrow: { state: true },
     chosen: { state: true },
     all: { state: true },
+    refused: { state: true },
     ownSort: { state: true },
   };
 
@@ -125,6 +126,7 @@ class List extends AksisElement {
     const wanted = `${this.sort} ${JSON.stringify(this.query)}`;
     if (!force && wanted === this.#asked) return;
     this.#asked = wanted;
+    this.refused = undefined;
     this.clearSelection();
     this.data
       .fetch()
@@ -139,6 +141,15 @@ class List extends AksisElement {
   clearSelection() {
     this.chosen = new Set();
     this.all = false;
+  }
+
+  /** Those of these rows that are shown. */
+  choose(rows) {
+    const shown = new Set(this.data.rows.map((row) => this.keyOf(row)));
+    for (const row of rows) {
+      const key = this.keyOf(row);
+      if (shown.has(key)) this.chosen = new Set(this.chosen).add(key);
+    }
   }
 
   get summary() {
@@ -244,7 +255,8 @@ class List extends AksisElement {
       class="list ${this.data.state}"
       aria-busy=${['loading', 'again'].includes(this.data.state)}
     >
-      ${this.plain ? nothing : bar(this)}${this.#body()}${this.#end()}
+      ${this.plain ? nothing : bar(this)}
+      ${this.refused ? refusedRows(this) : nothing}${this.#body()}${this.#end()}
       ${this.chosen.size ? bulkBar(this) : nothing}
     </div>`;
   }

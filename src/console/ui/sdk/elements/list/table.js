@@ -13,9 +13,8 @@ export const sortKey = (column) => (column.sort === true ? column.id : column.so
 export const valueOf = (column, row) => (column.value ? column.value(row) : row[column.id]);
 
 export function content(column, row) {
-  if (column.render) return column.render(row);
-  const value = valueOf(column, row);
-  return value === undefined || value === null || value === ''
+  const value = column.render ? column.render(row) : valueOf(column, row);
+  return value === undefined || value === null || value === '' || value === nothing
     ? html`<span class="quiet" aria-label=${t('el.facts.missing')} role="img">–</span>`
     : value;
 }
@@ -23,7 +22,7 @@ export function content(column, row) {
 /** The column that names the row: the one marked, else the first. */
 export const primaryOf = (columns) => columns.find((it) => it.primary) ?? columns[0];
 
-const nameOf = (list, row) =>
+export const nameOf = (list, row) =>
   String(valueOf(primaryOf(list.columns), row) ?? list.keyOf(row));
 
 export const chooser = (list, row) =>
