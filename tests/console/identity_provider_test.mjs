@@ -20,8 +20,8 @@ execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramg
 
 // The program asks for https and trusts the authorities of the system: its own view of them, in which
 // the provider's certificate is the only one, is a mount of this process alone.
-const through = ['unshare', '--map-root-user', '--mount', 'sh', '-c', 'mount --bind "$0" "$1" && shift && exec "$@"',
-  at('certificate.pem'), AUTHORITIES];
+const through = ['unshare', '--map-root-user', '--mount', 'sh', '-c',
+  'mount --bind "$0" "$1" && shift && exec "$@"', at('certificate.pem'), AUTHORITIES];
 try {
   execFileSync(through[0], [...through.slice(1), 'true'], { stdio: 'ignore' });
 } catch {

@@ -159,7 +159,9 @@ class SignIn extends AksisElement {
         ${passwordField({ id: 'password', fresh: !known, focus: purpose !== 'setup',
           label: t(known ? 'sign_in.password_present' : 'sign_in.password_new'),
           hint: known ? undefined : t('sign_in.password_hint'), error: errorOf(this.problem, 'password') })}
-        ${refusal(unplaced(this.problem, names))}${sendButton(this, t('sign_in.continue'))}</form>`;
+        ${refusal(unplaced(this.problem, names))}${sendButton(this, t('sign_in.continue'))}</form>
+      ${purpose === 'setup' ? nothing : html`<button type="button" class="link"
+        @click=${() => this.#go('password')}>${t('sign_in.to_sign_in')}</button>`}`;
   }
 
   #step() {
