@@ -106,15 +106,17 @@ class Run {
    * A page of its own, watched from the first moment.
    * @param {string | undefined} login
    * @param {{width?: 390|1280, language?: "fr"|"en", theme?: "light"|"dark"|"contrast", worker?: boolean,
-   *   cookies?: object[], certificates?: boolean}} options certificates: false takes any, as of a test's provider
+   *   cookies?: object[], certificates?: boolean, touch?: boolean}} options
+   *   certificates: false takes any, as of a test's provider
    */
-  async page(login, { width = 1280, language = 'fr', theme = 'light', worker = false, cookies, certificates = true } = {}) {
+  async page(login, { width = 1280, language = 'fr', theme = 'light', worker = false, cookies, certificates = true,
+    touch = width < 600 } = {}) {
     const context = await this.browser.newContext({
       viewport: { width, height: WIDTHS[width] ?? 800 },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       timezoneId: 'Europe/Paris',
       colorScheme: theme === 'dark' ? 'dark' : 'light',
-      hasTouch: width < 600,
+      hasTouch: touch,
       isMobile: width < 600,
       reducedMotion: 'reduce',
       ignoreHTTPSErrors: !certificates,
