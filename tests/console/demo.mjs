@@ -22,14 +22,16 @@ function freePort() {
 }
 
 /** Serves a folder; resolves when ready, with what it printed so far. */
-async function serve(binary, folder, settings = {}) {
+async function serve(binary, folder, { settings = {}, through = [] } = {}) {
   const port = await freePort();
   // By name: passkeys are for a name, never for a bare address.
   const url = `http://localhost:${port}`;
   const assets = process.env.AKSIS_CONSOLE_ASSETS;
-  const child = spawn(binary, ['demo', '--folder', folder, ...(assets ? ['--assets', assets] : [])], {
+  const [program, ...words] = [...through, binary, 'demo', '--folder', folder,
+    ...(assets ? ['--assets', assets] : [])];
+  const child = spawn(program, words, {
     env: { ...process.env, LANG: 'C.UTF-8', AKSIS_SERVER__PORT: String(port),
-      AKSIS_SERVER__PUBLIC_URL: url, ...settings },
+      AKSIS_SERVER__PUBLIC_URL: url, ...(typeof settings === 'function' ? await settings(url) : settings) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const served = { child, port, url, log: '' };
@@ -93,15 +95,20 @@ async function template(binary) {
 }
 
 export class Demo {
-  /** @param {string} binary @param {Record<string, string>} settings environment of the server */
-  static async start(binary, settings) {
+  /**
+   * @param {string} binary
+   * @param {Record<string, string> | ((url: string) => Promise<Record<string, string>>)} settings
+   *   environment of the server, or what makes it once its address is known
+   * @param {string[]} through what runs it: a command that the binary and its words are added to
+   */
+  static async start(binary, settings, through) {
     const made = await template(binary);
     const folder = mkdtempSync(join(tmpdir(), 'aksis-console-'));
     cpSync(join(made, 'data'), folder, { recursive: true });
     const demo = new Demo();
     demo.binary = binary;
     demo.folder = folder;
-    demo.settings = settings;
+    demo.settings = { settings, through };
     demo.accounts = JSON.parse(readFileSync(join(made, 'accounts.json'), 'utf8'));
     demo.agent = new http.Agent({ keepAlive: true });
     await demo.#serve();

@@ -106,17 +106,20 @@ class Run {
    * A page of its own, watched from the first moment.
    * @param {string | undefined} login
    * @param {{width?: 390|1280, language?: "fr"|"en", theme?: "light"|"dark"|"contrast", worker?: boolean,
-   *   cookies?: object[]}} options
+   *   cookies?: object[], certificates?: boolean, touch?: boolean}} options
+   *   certificates: false takes any, as of a test's provider
    */
-  async page(login, { width = 1280, language = 'fr', theme = 'light', worker = false, cookies } = {}) {
+  async page(login, { width = 1280, language = 'fr', theme = 'light', worker = false, cookies, certificates = true,
+    touch = width < 600 } = {}) {
     const context = await this.browser.newContext({
       viewport: { width, height: WIDTHS[width] ?? 800 },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       timezoneId: 'Europe/Paris',
       colorScheme: theme === 'dark' ? 'dark' : 'light',
-      hasTouch: width < 600,
+      hasTouch: touch,
       isMobile: width < 600,
       reducedMotion: 'reduce',
+      ignoreHTTPSErrors: !certificates,
       serviceWorkers: worker ? 'allow' : 'block',
     });
     if (login) await context.addCookies(cookies ?? await this.#state(login));
@@ -227,13 +230,13 @@ async function picture(browser) {
 }
 
 /** Runs a test and ends the process with its outcome. */
-export async function consoleTest(body, settings) {
+export async function consoleTest(body, settings, through) {
   const binary = process.argv[2];
   if (!binary) {
     console.error('usage: node NAME_test.mjs BINARY');
     process.exit(2);
   }
-  const demo = await Demo.start(binary, settings);
+  const demo = await Demo.start(binary, settings, through);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   const run = new Run(demo, browser);

@@ -19,6 +19,22 @@ async function kept(page, act, method = 'PUT') {
   return (await answered).status();
 }
 
+/**
+ * A finger put down somewhere and held, until what is under it comes along; moved in steps, and
+ * lifted. A swipe scrolls the page, as everywhere.
+ */
+async function finger(page, from, by) {
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type, touchPoints) =>
+    devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', [from]);
+  await page.locator('.ui-draggable-armed, .ui-resizable-armed').waitFor();
+  for (let at = 1; at <= 10; at += 1)
+    await touch('touchMove', [{ x: from.x + (by.x * at) / 10, y: from.y + (by.y * at) / 10 }]);
+  await touch('touchEnd', []);
+  await devtools.detach();
+}
+
 await consoleTest(async (run) => {
   const page = await run.page('camille');
   await run.open(page, '/');
@@ -204,6 +220,37 @@ await consoleTest(async (run) => {
   await run.accessible(page, 'empty dashboard');
   await kept(page, () => page.getByRole('button', { name: 'Réinitialiser' }).click(), 'DELETE');
   await page.context().close();
+
+  // By finger on a tablet: moved by the title, resized by the corner, and the page stays where it is.
+  const tablet = await run.page('noa', { width: 820, touch: true });
+  await run.open(tablet, '/');
+  await tablet.getByRole('button', { name: 'Organiser' }).tap();
+  await tablet.locator('.grid-stack').waitFor();
+  await run.accessible(tablet, 'arranging on a tablet');
+  await tablet.evaluate(() => scrollTo(0, 0));
+  const held = named(tablet, 'Mes personnes');
+  const bar = await held.locator('.widget_head h2').boundingBox();
+  const wide = (await tablet.locator('.places').boundingBox()).width;
+  const left = await columnOf(tablet, 'Mes personnes');
+  run.check(
+    'a finger moves a widget',
+    (await kept(tablet, () =>
+      finger(tablet, { x: bar.x + 20, y: bar.y + 8 }, { x: wide / 2, y: 4 }),
+    )) === 200 && (await columnOf(tablet, 'Mes personnes')) > left + wide / 4,
+  );
+  const scrolled = await tablet.evaluate(() => scrollY);
+  run.check('the page does not move under the finger', scrolled === 0, scrolled);
+  const edge = await held.locator('.ui-resizable-se').boundingBox();
+  const { height } = await held.boundingBox();
+  run.check(
+    'and resizes it',
+    (await kept(tablet, () =>
+      finger(tablet, { x: edge.x + 8, y: edge.y + 8 }, { x: 0, y: 120 }),
+    )) === 200 && (await held.boundingBox()).height > height + 40,
+  );
+  const [placed] = (await layoutOf(tablet)).widgets.filter((one) => one.widget === 'core.people');
+  run.check('the server has where a finger left it', placed.x > 0 && placed.h > 4, placed);
+  await tablet.context().close();
 
   // A widget whose code breaks: its card says so, the others work.
   run.allow(/broken on purpose/, /status of 503/);

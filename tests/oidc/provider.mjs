@@ -1,6 +1,7 @@
 // A certified provider (npm oidc-provider) on loopback, with its own development pages for signing
 // in, one client, and levels of assurance as a test asks.
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { generateKeyPairSync } from "node:crypto";
 
 import Provider from "oidc-provider";
@@ -18,10 +19,11 @@ export const kClient = {
 
 const jwk = (pair, more) => ({ ...pair.privateKey.export({ format: "jwk" }), use: "sig", ...more });
 
-export async function startProvider({ algorithm, userinfo, inForm, acr, amr }) {
-  const server = createServer();
+/** `tls` (key and certificate): over https, as the program asks for; `ours`: where it sends back to. */
+export async function startProvider({ algorithm, userinfo, inForm, acr, amr, tls, ours = kClient }) {
+  const server = tls ? createSecureServer(tls) : createServer();
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const issuer = `${tls ? "https" : "http"}://127.0.0.1:${server.address().port}`;
   const keys = [
     jwk(generateKeyPairSync("ec", { namedCurve: "P-256" }), { kid: "ec-1", alg: "ES256" }),
     jwk(generateKeyPairSync("rsa", { modulusLength: 2048 }), { kid: "rsa-1", alg: "RS256" }),
@@ -33,8 +35,8 @@ export async function startProvider({ algorithm, userinfo, inForm, acr, amr }) {
       {
         client_id: kClient.client_id,
         client_secret: kClient.client_secret,
-        redirect_uris: [kClient.redirect_uri],
-        post_logout_redirect_uris: [kClient.post_logout_redirect_uri],
+        redirect_uris: [ours.redirect_uri],
+        post_logout_redirect_uris: [ours.post_logout_redirect_uri],
         token_endpoint_auth_method: inForm ? "client_secret_post" : "client_secret_basic",
         id_token_signed_response_alg: algorithm,
         ...(userinfo === "jwt" && { userinfo_signed_response_alg: algorithm }),

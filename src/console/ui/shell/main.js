@@ -44,7 +44,7 @@ function wayHere() {
     history.replaceState(history.state, '', '/');
     return { purpose, token };
   }
-  if (location.pathname === '/ui/signed-in')
+  if (location.pathname === '/signed-in')
     return { purpose: 'oidc', answer: Object.fromEntries(new URLSearchParams(location.search)) };
   return undefined;
 }

@@ -11,11 +11,17 @@ const policy = globalThis.trustedTypes?.createPolicy('aksis', {
   },
 });
 
+// Agreed to on this page: another one of the console keeps what is typed there until its own turn.
+let agreed = false;
+
 function tell(waiting) {
+  const run = () => {
+    agreed = true;
+    if (waiting.state === 'installed') waiting.postMessage('take_over');
+    else location.reload();
+  };
   toast(t('shell.update.there'), {
-    kind: 'info',
-    action: { label: t('shell.update.reload'), run: () => waiting.postMessage('take_over') },
-  });
+    kind: 'info', action: { label: t('shell.update.reload'), run } });
 }
 
 function watch(coming) {
@@ -28,7 +34,7 @@ function watch(coming) {
 export async function registerWorker() {
   if (!('serviceWorker' in navigator)) return;
   const ran = Boolean(navigator.serviceWorker.controller);
-  navigator.serviceWorker.addEventListener('controllerchange', () => ran && location.reload());
+  navigator.serviceWorker.addEventListener('controllerchange', () => agreed && location.reload());
   try {
     const address = policy ? policy.createScriptURL('/service_worker.js') : '/service_worker.js';
     const registration = await navigator.serviceWorker.register(address);

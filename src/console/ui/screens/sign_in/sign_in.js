@@ -10,6 +10,8 @@ import { passkeysHere, usePasskey } from './passkeys.js';
 
 const ACCEPTS = { setup: '/setup', invitation: '/invitations/accept',
   password_reset: '/resets/accept', factor_reset: '/resets/accept' };
+// Where one wanted to go, while one is at a provider.
+const GO_ON = 'aksis.go_on';
 
 class SignIn extends AksisElement {
   static properties = {
@@ -88,6 +90,7 @@ class SignIn extends AksisElement {
   async #provider(provider) {
     try {
       const { data } = await api.post('/session/oidc/start', { provider: provider.name });
+      sessionStorage.setItem(GO_ON, location.pathname + location.search);
       location.assign(data.url);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
@@ -97,20 +100,19 @@ class SignIn extends AksisElement {
 
   async #return() {
     this.step = 'returning';
+    const wanted = sessionStorage.getItem(GO_ON) ?? '/';
+    sessionStorage.removeItem(GO_ON);
+    history.replaceState(history.state, '', wanted);
     try {
       const { state, code, iss, session_state, error, error_description } = this.way.answer;
       const body = Object.fromEntries(Object.entries({ state, code, iss, session_state, error,
         error_description }).filter(([, value]) => value !== undefined));
-      await api.post('/session/oidc/return', body);
-      history.replaceState(history.state, '', '/');
-      await session.load();
-      this.factors = session.factors;
-      this.#after(session.current);
+      this.#opened((await api.post('/session/oidc/return', body)).data);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      history.replaceState(history.state, '', '/');
       await this.#go('password');
-      this.problem = problem;
+      // What came back is no answer of a provider: nobody typed it, so that no field can be named.
+      this.problem = problem.status === 400 ? { text: t('sign_in.odd_answer') } : problem;
     }
   }
 
@@ -157,7 +159,9 @@ class SignIn extends AksisElement {
         ${passwordField({ id: 'password', fresh: !known, focus: purpose !== 'setup',
           label: t(known ? 'sign_in.password_present' : 'sign_in.password_new'),
           hint: known ? undefined : t('sign_in.password_hint'), error: errorOf(this.problem, 'password') })}
-        ${refusal(unplaced(this.problem, names))}${sendButton(this, t('sign_in.continue'))}</form>`;
+        ${refusal(unplaced(this.problem, names))}${sendButton(this, t('sign_in.continue'))}</form>
+      ${purpose === 'setup' ? nothing : html`<button type="button" class="link"
+        @click=${() => this.#go('password')}>${t('sign_in.to_sign_in')}</button>`}`;
   }
 
   #step() {

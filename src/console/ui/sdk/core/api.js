@@ -23,6 +23,16 @@ export function answerWith(answers) {
   Object.assign(asks, answers);
 }
 
+// Writes whose answer the network lost, with their keys: whoever sends the same once more means the
+// same write, which the server may have done.
+const UNANSWERED_MAX = 16;
+const unanswered = new Map();
+
+function leaveUnanswered(mark, key) {
+  unanswered.set(mark, key);
+  if (unanswered.size > UNANSWERED_MAX) unanswered.delete(unanswered.keys().next().value);
+}
+
 /** Query as the API reads it: lists repeat the name, what is empty is left out. */
 export function addressOf(path, query) {
   const all = new URLSearchParams();
@@ -73,8 +83,11 @@ function headersOf(options, key) {
 export async function ask(method, path, options = {}) {
   const { signal } = options;
   const reads = method === 'GET';
-  let key = reads || method === 'DELETE' || KEYLESS.test(path)
-    ? undefined : options.idempotencyKey ?? crypto.randomUUID();
+  const keyless = reads || method === 'DELETE' || KEYLESS.test(path);
+  const mark = JSON.stringify([method, addressOf(path, options.query), options.ifMatch, options.body]);
+  let key = keyless ? undefined
+    : options.idempotencyKey ?? unanswered.get(mark) ?? crypto.randomUUID();
+  unanswered.delete(mark);
   let tries = reads ? READ_AGAIN : key ? WRITE_AGAIN : 0;
   let waits = WAIT_AGAIN;
   const asked = new Set();
@@ -109,6 +122,7 @@ export async function ask(method, path, options = {}) {
         await pause(problem.retryAfter ? 1000 * Math.min(problem.retryAfter, WAIT_MAX_S)
           : FIRST_PAUSE_MS * 2 ** turn, signal);
       } else {
+        if (key && PASSING.has(problem.status)) leaveUnanswered(mark, key);
         throw problem;
       }
     }

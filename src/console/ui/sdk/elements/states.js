@@ -49,7 +49,9 @@ function wordsOf(problem) {
     503: 'busy',
   };
   const kind = known[problem?.status] ?? 'other';
-  return { title: t(`el.error.${kind}`), text: problem?.detail || t(`el.error.${kind}_text`) };
+  // What names the thing by its id tells nobody anything.
+  const told = kind === 'gone' ? '' : problem?.detail;
+  return { title: t(`el.error.${kind}`), text: told || t(`el.error.${kind}_text`) };
 }
 
 /**
