@@ -2,6 +2,7 @@
 // organisations, keys of programs, the log, retention, and what runs the server.
 import { readFileSync } from 'node:fs';
 
+import { Caller } from '../acceptance/program.mjs';
 import { consoleTest } from './harness.mjs';
 
 const NOBODY = '/administration/users/01900000-0000-7000-8000-000000000000';
@@ -107,12 +108,16 @@ async function programs(run) {
   await stepUp(run, page, 'admin');
   await page.locator('#shown-once').waitFor();
   run.check('a key is shown this once', /^aksis_/.test(await page.locator('#shown-once').inputValue()));
+  const program = new Caller(run.demo, await page.locator('#shown-once').inputValue());
+  const status = async (path) => (await program.call('GET', path)).status;
+  run.check('the key opens what it was given, and nothing more',
+    await status('/organisations') === 200 && await status('/accounts') === 403);
   await page.getByRole('button', { name: 'C’est fait' }).click();
   await page.getByRole('heading', { name: 'Entrepôt' }).waitFor();
   await page.getByRole('button', { name: 'Révoquer Entrepôt' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Révoquer' }).click();
   await page.getByRole('heading', { name: 'Entrepôt' }).waitFor({ state: 'detached' });
-  run.check('a key is revoked', true);
+  run.check('a key is revoked, and opens nothing any more', await status('/organisations') === 401);
 
   await run.open(page, '/administration/organisations');
   await page.getByRole('button', { name: 'Ajouter un organisme' }).click();

@@ -44,7 +44,13 @@ export function matchesTab(element, context) {
     return made.view ?? (() => html`<aksis-loading shape="cards" rows="2"></aksis-loading>`);
   }
 
+  // No fault: what the person asked for, or never agreed to.
+  const barred = () => html`<aksis-empty icon="lock" .heading=${t('barred.title')}
+    .text=${t('barred.text')} .action=${{ label: t('barred.rights'), icon: 'shield',
+      href: `/people/${person}?tab=rights` }}></aksis-empty>`;
+
   function results(view) {
+    if (found.problem?.status === 409) return barred();
     if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem}
       .retry=${found.again}></aksis-error>`;
     if (!found.data) return html`<aksis-loading shape="cards" rows="4"></aksis-loading>`;

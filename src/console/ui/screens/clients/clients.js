@@ -1,6 +1,7 @@
 // Programs that call the API: which, with what rights, until when.
 import {
   api,
+  can,
   confirm,
   date,
   html,
@@ -17,10 +18,11 @@ import { Reading, screenOf } from '../reading.js';
 import { grantWords } from '../administration/rights.js';
 
 const SOON_MS = 30 * 86_400_000;
-const STATES = { live: 'good', soon: 'warn', expired: 'neutral', revoked: 'bad' };
+const STATES = { live: 'good', soon: 'warn', suspended: 'bad', expired: 'neutral', revoked: 'bad' };
 function stateOf(one) {
   if (one.revoked_at) return 'revoked';
   const left = Date.parse(one.expires_at) - Date.now();
+  if (one.suspended_at && left >= 0) return 'suspended';
   return left < 0 ? 'expired' : left < SOON_MS ? 'soon' : 'live';
 }
 
@@ -53,7 +55,7 @@ class Clients extends Reading {
   }
 
   #one(one, all) {
-    const live = ['live', 'soon'].includes(one.state);
+    const live = ['live', 'soon', 'suspended'].includes(one.state);
     return html`<li class="card stack tight">
       <div class="row apart">
         <h2 class="area_name">${icon('plug')}${one.name}</h2>
@@ -62,6 +64,14 @@ class Clients extends Reading {
           .label=${t(one.state === 'revoked' ? 'administration.client.state_revoked' : `administration.client.${one.state}`)}
         ></aksis-status>
       </div>
+      ${
+        one.state === 'suspended'
+          ? html`<p class="bad">
+              ${t('administration.client.suspended_text')}
+              ${can('accounts.manage') ? html`<a href="/administration/alarms">${t('administration.client.see_alarm')}</a>` : nothing}
+            </p>`
+          : nothing
+      }
       <ul role="list" class="stack tight">
         ${one.grants.map((grant) => html`<li>${icon('check')} ${grantWords(grant)}</li>`)}
       </ul>
@@ -92,7 +102,7 @@ class Clients extends Reading {
   show({ all, clients }) {
     const asked = router.query.get('state') ?? 'live';
     const shown = {
-      live: (one) => ['live', 'soon'].includes(one.state),
+      live: (one) => ['live', 'soon', 'suspended'].includes(one.state),
       soon: (one) => one.state === 'soon',
       ended: (one) => ['expired', 'revoked'].includes(one.state),
     };

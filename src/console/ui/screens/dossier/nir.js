@@ -22,14 +22,24 @@ class Nir extends AksisElement {
     this.nir = undefined;
   }
 
+  /** A role may name the right and mask the field: the server alone knows which masks are on. */
+  async #ask(reason) {
+    try {
+      return (await api.post(`/people/${this.record.id}/nir`, { reason })).data;
+    } catch (problem) {
+      if (problem.status !== 403 || problem.errors.length) throw problem;
+      const text = t('people.nir.role');
+      throw Object.assign(new Error(text), { status: 403, text, errors: [] });
+    }
+  }
+
   async #show() {
     const answer = await ask({
       title: t('people.nir.title'), text: t('people.nir.text'), action: t('people.nir.action'),
         size: 's',
       fields: [{ name: 'reason', label: t('people.nir.purpose'), hint: t('people.nir.purpose_hint'),
         rows: 3, min: 10, focus: true }],
-      run: async ({ reason }) => (await api.post(`/people/${this.record.id}/nir`,
-        { reason: reason.trim() })).data,
+      run: ({ reason }) => this.#ask(reason.trim()),
     });
     if (!answer) return;
     this.nir = answer.nir;

@@ -1,5 +1,6 @@
-// A record that does not open: because one does not accompany the person, because it is gone, or
-// because nobody ever had this id. What can be done next stands beside the reason.
+// A record that does not open: because one does not accompany the person, because it is gone,
+// because nobody ever had this id, or because one opened too many. What can be done next stands
+// beside the reason.
 import { AksisElement, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { breakGlass } from '../people/glass.js';
@@ -32,7 +33,15 @@ class Refused extends AksisElement {
         href="/people">${t('people.refused.back')}</a></div></div>`;
   }
 
+  /** The server ended the sessions of who opened that many: no reason opens anything now. */
+  #stopped() {
+    return html`<div class="card refused"><span class="disc">${icon('warning')}</span>
+      <h2>${t('people.refused.volume')}</h2><p
+        class="quiet">${t('people.refused.volume_text')}</p></div>`;
+  }
+
   render() {
+    if (this.problem.errors?.some(({ pointer }) => pointer === '/volume')) return this.#stopped();
     if (this.problem.status === 403) return this.#closed();
     if ([404, 410, 400].includes(this.problem.status)) return this.#gone();
     return html`<aksis-error .problem=${this.problem} .retry=${this.again}></aksis-error>`;

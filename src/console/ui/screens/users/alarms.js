@@ -1,21 +1,39 @@
 // Alarms of mass reading: who opened far more records than usual, and what was decided.
-import { api, html, icon, relative, router, setQuery, t, toast } from '/ui/sdk/1/aksis.js';
+import { api, can, html, icon, relative, router, setQuery, t, toast } from '/ui/sdk/1/aksis.js';
 
 import { actorName, names } from '../administration/names.js';
-import { Reading, screenOf } from '../reading.js';
+import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { ask } from '../people/ask.js';
 
 export const alarmWords = (one) =>
   t('administration.alarm.words', {
     opened: one.opened,
     refused: one.refused,
+    shown: one.shown,
     allowed: one.allowed,
   });
 
+const PROGRAM = 'client:';
+
+/** Who it is about, and where: an account, or a program under "client:ID". */
+function readerOf(one, { all, clients }) {
+  if (!one.account.startsWith(PROGRAM))
+    return {
+      name: actorName(all, `account:${one.account}`),
+      href: `/administration/users/${one.account}`,
+    };
+  const client = clients.find(({ id }) => id === one.account.slice(PROGRAM.length));
+  return {
+    name: client?.name ?? actorName(all, one.account),
+    href: client && '/administration/clients',
+  };
+}
+
 /** Asks for the finding and the decision. */
-export async function settle(one, account) {
+export async function settle(one, reader) {
+  const of = one.account.startsWith(PROGRAM) ? '_program' : '';
   const done = await ask({
-    title: t('administration.alarm.settle_of', { name: account.name }),
+    title: t('administration.alarm.settle_of', { name: reader.name }),
     text: alarmWords(one),
     action: t('administration.alarm.settle'),
     fields: [
@@ -25,8 +43,8 @@ export async function settle(one, account) {
         focus: true,
         value: 'keep',
         options: [
-          { value: 'keep', label: t('administration.alarm.keep') },
-          { value: 'release', label: t('administration.alarm.release') },
+          { value: 'keep', label: t(`administration.alarm.keep${of}`) },
+          { value: 'release', label: t(`administration.alarm.release${of}`) },
         ],
       },
       {
@@ -50,8 +68,12 @@ export async function settle(one, account) {
 
 class Alarms extends Reading {
   async read(signal) {
-    const [all, { data }] = await Promise.all([names(), api.get('/volume-alarms', { signal })]);
-    return { all, alarms: data.alarms };
+    const [all, { data }, clients] = await Promise.all([
+      names(),
+      api.get('/volume-alarms', { signal }),
+      ifAllowed(can('clients.manage'), () => api.get('/clients', { signal })),
+    ]);
+    return { all, alarms: data.alarms, clients: clients?.data.items ?? [] };
   }
 
   connectedCallback() {
@@ -59,12 +81,13 @@ class Alarms extends Reading {
     router.onChange(() => this.requestUpdate(), { signal: this.signal });
   }
 
-  #one(one, all) {
-    const account = { id: one.account, name: actorName(all, `account:${one.account}`) };
+  #one(one) {
+    const { all } = this.data;
+    const reader = readerOf(one, this.data);
     return html`<li class="card stack tight">
       <div class="row apart">
         <h2 class="area_name">
-          ${icon('bell')}<a href="/administration/users/${one.account}">${account.name}</a>
+          ${icon('bell')}${reader.href ? html`<a href=${reader.href}>${reader.name}</a>` : reader.name}
         </h2>
         <aksis-status
           kind=${one.settled_at ? 'good' : 'warn'}
@@ -81,7 +104,7 @@ class Alarms extends Reading {
               <button
                 type="button"
                 class="button primary"
-                @click=${async () => (await settle(one, account)) && this.reload()}
+                @click=${async () => (await settle(one, reader)) && this.reload()}
               >
                 ${t('administration.alarm.settle')}
               </button>
@@ -90,7 +113,7 @@ class Alarms extends Reading {
     </li>`;
   }
 
-  show({ all, alarms }) {
+  show({ alarms }) {
     const every = router.query.get('show') === 'all';
     const rows = alarms.filter((one) => every || !one.settled_at);
     return html`<div class="stack narrow_page">
@@ -110,7 +133,7 @@ class Alarms extends Reading {
       ${
         rows.length
           ? html`<ul role="list" class="stack">
-              ${rows.map((one) => this.#one(one, all))}
+              ${rows.map((one) => this.#one(one))}
             </ul>`
           : html`<aksis-empty
               icon="circle_check"
