@@ -33,6 +33,7 @@ Result<std::unique_ptr<Access>> Access::make(storage::Database& database, const 
 
 Status Access::keep() {
   AKSIS_TRY(sessions_.keep());
+  provider_sign_outs_.forget_before(parts_.clock.now() - sessions_.limits().absolute);
   return parts_.database.write([&](storage::Transaction& tx) -> Status {
     const Micros now = parts_.clock.now();
     AKSIS_TRY(forget_failures(tx, now));

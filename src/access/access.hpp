@@ -8,6 +8,7 @@
 #include "access/factor_changes.hpp"
 #include "access/invitations.hpp"
 #include "access/parts.hpp"
+#include "access/provider_sign_outs.hpp"
 #include "access/sign_in.hpp"
 #include "operations/registry.hpp"
 
@@ -34,6 +35,7 @@ class Access {
   SignIn& sign_in() { return sign_in_; }
   FactorChanges& factor_changes() { return changes_; }
   Invitations& invitations() { return invitations_; }
+  ProviderSignOuts& provider_sign_outs() { return provider_sign_outs_; }
   // Before the first sign-in: further kinds of factors.
   Factors& factors() { return factors_; }
   const Parts& parts() const { return parts_; }
@@ -54,6 +56,7 @@ class Access {
   SignIn sign_in_;
   FactorChanges changes_;
   Invitations invitations_;
+  ProviderSignOuts provider_sign_outs_;
 };
 
 }  // namespace aksis::access

@@ -83,6 +83,8 @@ FactorPorts factor_ports(Access& access) {
   };
   out.start_session = [&access](Call& call, const SessionStart& made) -> Status {
     AKSIS_ASSIGN(opened, start(access, call, made));
+    access.provider_sign_outs().remember(opened.session.id, made.logout_url,
+                                         access.parts().clock.now());
     answer_opened(call, access, opened);
     return {};
   };

@@ -69,9 +69,16 @@ Status end_own(Access& access, std::string_view account, std::string_view id, Ca
 Status sign_out(Access& access, Call& call) {
   call.cookies.push_back({operations::kSessionCookie, "", 0});
   const auto session = access.sessions().find(call.origin.session, access.parts().clock.now());
-  if (!session) return {};  // it ended before: what was asked for is so
-  auto ended = end_own(access, session->account, session->id, call);
-  return !ended && ended.error().code == Code::not_found ? Status() : ended;
+  json::Writer out;
+  out.object();
+  if (session) {  // else it ended before: what was asked for is so
+    const auto ended = end_own(access, session->account, session->id, call);
+    if (!ended && ended.error().code != Code::not_found) return ended;
+    const auto url = access.provider_sign_outs().take(session->id);
+    if (!url.empty()) out.member("continue_at", url);
+  }
+  call.respond(out.end().text());
+  return {};
 }
 
 Status who_am_i(Access& access, Call& call) {
@@ -198,7 +205,10 @@ Status add_own_session(operations::Registry& registry, Access& access) {
       .method = "DELETE",
       .path = "/session",
       .open = true,
+      .shows_secret = true,
       .input_schema = object_schema("", ""),
+      .output_schema = object_schema("", R"("continue_at": {"type": "string",
+        "description": "Where to sign out at the identity provider too"})"),
       .handler = [&](Call& call) { return sign_out(access, call); },
   }));
   AKSIS_TRY(registry.add({

@@ -29,7 +29,7 @@ struct SessionStart {
   std::string method;    // "passkey" or "oidc:NAME"
   bool full = false;     // false: our own second factor is still to be shown
   std::string replaces;  // the session that ends with it; empty: none
-  // Ends the sign-in at the provider too: to be kept sealed and answered at sign-out. May be empty.
+  // Ends the sign-in at the provider too: answered at sign-out. May be empty.
   std::string logout_url = {};
 };
 

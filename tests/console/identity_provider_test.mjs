@@ -42,6 +42,7 @@ issuer = "${issuer}"
 client_id = "${kClient.client_id}"
 client_secret_file = "provider.secret"
 redirect_uri = "${ours.redirect_uri}"
+post_logout_redirect_uri = "${ours.post_logout_redirect_uri}"
 `;
   // The second one's door is closed: no program listens there.
   writeFileSync(at('providers.toml'), table('test', 'Identité du test', provider.issuer) +
@@ -143,6 +144,15 @@ await consoleTest(async (run) => {
       (await (await fetch('/api/v1/session')).json()).account.login) === 'camille');
     run.check('nothing of the answer is in the address', !/code=|state=/.test(page.url()), page.url());
     run.check('one arrives where one wanted to go', new URL(page.url()).pathname === '/people', page.url());
+
+    await page.locator('.person_button').click();
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await page.waitForURL((url) => url.origin === provider.issuer);
+    run.check('signing out here goes on to sign out there',
+      new URL(page.url()).searchParams.has('id_token_hint'));
+    await page.locator('button[value=yes]').click();
+    await page.waitForURL((url) => url.hostname === 'localhost');
+    run.check('and comes back to the sign-in', await page.locator('#login').isEditable());
 
     await admin.reload();
     await admin.getByText(/utilisée/).first().waitFor();

@@ -2,8 +2,9 @@
 import { session, toast } from '/ui/sdk/1/aksis.js';
 
 export async function signOut() {
+  let provider;
   try {
-    await session.signOut();
+    provider = await session.signOut();
   } catch (problem) {
     if (problem.status === undefined) throw problem;
     // Whoever leaves a shared machine must know that they are still signed in.
@@ -11,5 +12,5 @@ export async function signOut() {
     return;
   }
   // A new page holds nothing of who was here before.
-  location.assign('/');
+  location.assign(provider ?? '/');
 }

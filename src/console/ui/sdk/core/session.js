@@ -41,8 +41,9 @@ export const session = {
     return session.stage;
   },
 
+  /** @returns {Promise<string | undefined>} where to sign out at the identity provider too */
   async signOut() {
-    await api.delete('/session');
+    const { data } = await api.delete('/session');
     // What was typed and never sent is not for whoever comes next.
     try {
       sessionStorage.clear();
@@ -50,6 +51,7 @@ export const session = {
       // A browser that keeps nothing has nothing to forget.
     }
     take(undefined);
+    return data?.continue_at;
   },
 };
 
