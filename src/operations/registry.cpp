@@ -30,6 +30,15 @@ Error defect(const Operation& operation) {
       operation.id, operation.id));
 }
 
+// The sentences of the caller's language, where an error has them.
+Error in_language(Error error, std::string_view language) {
+  if (language != "fr") return error;
+  if (!error.french.empty()) error.message = std::move(error.french);
+  for (auto& detail : error.details)
+    if (!detail.french.empty()) detail.message = std::move(detail.french);
+  return error;
+}
+
 thread_local const Current* current = nullptr;
 
 // For the time of a handler; calls from module to module nest.
@@ -140,12 +149,16 @@ Result<RouteMatch> Registry::match(std::string_view method, std::string_view pat
 // Authorises, fills defaults, validates, sets the deadline.
 Status Registry::prepare(const Operation& operation, const Compiled& compiled, Call& call) const {
   if (!operation.open && !call.principal().allows(operation.permission))
-    return Error{Code::forbidden,
-                 fmt::format("{} needs the permission '{}', which {} does not have; ask whoever "
-                             "gives out permissions",
-                             operation.id, operation.permission, call.principal().id),
-                 {}};
-  if (!call.input().IsObject()) return invalid("the input must be a JSON object");
+    return said(Code::forbidden,
+                fmt::format("{} needs the permission '{}', which {} does not have; ask whoever "
+                            "gives out permissions",
+                            operation.id, operation.permission, call.principal().id),
+                fmt::format("Il vous manque le droit « {} » ({}) ; demandez-le à qui donne les "
+                            "rôles.",
+                            operation.permission, operation.summary_fr));
+  if (!call.input().IsObject())
+    return said(Code::invalid, "the input must be a JSON object",
+                "l’entrée doit être un objet JSON");
   compiled.input.fill_defaults(call.input());
   auto errors = compiled.input.check(call.input(), call.language);
   if (!errors.empty()) {
@@ -164,8 +177,11 @@ Status Registry::run(const Operation& operation, Call& call) const {
   auto outcome = prepare(operation, compiled, call);
   if (outcome.ok() && gate_) outcome = gate_->admit(operation, call);
   if (outcome.ok()) outcome = run_handler(operation, compiled, call);
-  if (gate_) AKSIS_TRY(gate_->ended(operation, call, outcome));
-  return outcome;
+  if (gate_)
+    if (auto traced = gate_->ended(operation, call, outcome); !traced.ok())
+      outcome = std::move(traced);
+  if (outcome.ok()) return outcome;
+  return in_language(std::move(outcome).error(), call.language);
 }
 
 Status Registry::run_handler(const Operation& operation, const Compiled& compiled,

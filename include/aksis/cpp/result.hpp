@@ -34,14 +34,27 @@ enum class Code : aksis_status {
 struct ErrorDetail {
   std::string pointer;
   std::string message;
+  std::string french = {};  // as below
 };
 
-// `message` is a sentence for the person who has to act: what happened, where, what to do.
+// `message` is a sentence for the person who has to act: what happened, where, what to do. In
+// English, for the log and for programs; with `french` too where people read it: who called is told
+// the one of their language (operations::Registry::run).
 struct Error {
   Code code = Code::internal;
   std::string message;
   std::vector<ErrorDetail> details;
+  std::string french = {};
 };
+
+// In both languages.
+inline Error said(Code code, std::string english, std::string french) {
+  return {code, std::move(english), {}, std::move(french)};
+}
+// One wrong place of an input, said once for the whole and at the place.
+inline Error said_at(std::string pointer, std::string english, std::string french) {
+  return {Code::invalid, english, {{std::move(pointer), english, french}}, french};
+}
 
 inline Error invalid(std::string message) {
   return {Code::invalid, std::move(message), {}};
@@ -57,6 +70,7 @@ inline Error internal(std::string message) {
 // The same error, its message preceded by where it happened.
 inline Error prefixed(std::string_view context, Error error) {
   error.message = std::string(context) + ": " + error.message;
+  error.french.clear();  // the place is told in English alone
   return error;
 }
 

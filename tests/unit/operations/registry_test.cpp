@@ -122,6 +122,28 @@ TEST_CASE("run authorises, validates, fills defaults, sets the deadline") {
   CHECK(right.deadline == 1'000 * kSecond + 10 * kSecond);
 }
 
+TEST_CASE("who called is told what is wrong in their language, where it is said in both") {
+  Registry registry(kClock);
+  auto both = operation("both"), at_once = operation("at_once"), one = operation("one");
+  both.handler = [](Call&) { return Status(said(Code::conflict, "it is closed", "c’est clos")); };
+  at_once.handler = [](Call&) { return Status(said_at("/person", "nobody", "personne")); };
+  one.handler = [](Call&) { return Status(Error{Code::conflict, "in English alone", {}}); };
+  for (auto* given : {&both, &at_once, &one}) REQUIRE(registry.add(std::move(*given)).ok());
+  const auto told = [&](const char* id, const char* language) {
+    auto call = call_by({"people.read"});
+    call.language = language;
+    return registry.run(*registry.find(id), call).error();
+  };
+  CHECK(told("both", "en").message == "it is closed");
+  CHECK(told("both", "fr").message == "c’est clos");
+  CHECK(told("both", "fr").code == Code::conflict);
+  CHECK(told("at_once", "en").details[0].message == "nobody");
+  CHECK(told("at_once", "fr").message == "personne");
+  CHECK(told("at_once", "fr").details[0].message == "personne");
+  CHECK(told("at_once", "fr").details[0].pointer == "/person");
+  CHECK(told("one", "fr").message == "in English alone");
+}
+
 TEST_CASE("the widest scope a permission is held with counts") {
   const Principal principal{"account:1",
                             false,
