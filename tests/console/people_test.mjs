@@ -46,7 +46,7 @@ await consoleTest(async (run) => {
     && await page.locator('a[href^="mailto:"]').count() > 0);
   const dossier = new URL(page.url()).pathname;
   for (const [name, tab] of [['Historique', 'history'], ['Accompagnement', 'relations'],
-    ['Droits et données', 'rights'], ['Historique d’accès', 'accesses']]) {
+    ['Droits et données', 'rights'], ['Accès', 'accesses']]) {
     await page.getByRole('link', { name, exact: true }).click();
     await run.settled(page);
     run.check(`the tab ${tab} stands in the address`, page.url().endsWith(`?tab=${tab}`),

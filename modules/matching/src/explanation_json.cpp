@@ -44,7 +44,7 @@ class ExplanationWriter {
     out_.member("code", change.what.code);
     if (say_) {
       Reason said = change.what;
-      said.args.emplace_back("gain", (change.gain < 0 ? "" : "+") + std::to_string(change.gain));
+      said.args.emplace_back("gain", int64_t{change.gain});
       said.args.emplace_back("opens", change.opens ? "yes" : "no");
       out_.member("text", say_("change", said));
     }

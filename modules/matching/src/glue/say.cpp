@@ -1,6 +1,7 @@
 #include "say.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 #include <unordered_map>
 
@@ -63,8 +64,20 @@ void write_names(json::Writer& out, const std::vector<std::string_view>& names, 
   out.member("every", count == all ? "yes" : "no");
 }
 
-void write_argument(json::Writer& out, std::string_view name, int64_t value) {
-  if (name == "minutes")
+// A score has a thousand points; people are shown it out of a hundred.
+std::string gained(int64_t points, std::string_view language) {
+  std::string out = points < 0 ? "−" : "+";
+  points = std::abs(points);
+  out += std::to_string(points / 10);
+  if (points % 10 != 0) out += (language == "fr" ? "," : ".") + std::to_string(points % 10);
+  return out;
+}
+
+void write_argument(json::Writer& out, std::string_view name, int64_t value,
+                    std::string_view language) {
+  if (name == "gain")
+    out.member(name, gained(value, language));
+  else if (name == "minutes")
     out.member(name, duration(value));
   else if (name == "cents")
     out.member("euros", value / 100);
@@ -78,7 +91,7 @@ std::string arguments_json(Host& host, std::string_view language, const Reason& 
   out.object();
   for (const auto& [name, value] : reason.args) {
     if (const auto* number = std::get_if<int64_t>(&value)) {
-      write_argument(out, name, *number);
+      write_argument(out, name, *number, language);
       continue;
     }
     const auto& text = std::get<std::string>(value);
@@ -99,7 +112,7 @@ std::string kept_arguments(Host& host, std::string_view language, const json::Va
     for (const auto& arg : args->GetObject()) {
       const auto name = json::text(arg.name);
       if (arg.value.IsInt64()) {
-        write_argument(out, name, arg.value.GetInt64());
+        write_argument(out, name, arg.value.GetInt64(), language);
         if (name == "count") count = arg.value.GetInt64();
         if (name == "all") all = arg.value.GetInt64();
       } else if (arg.value.IsString()) {
@@ -112,8 +125,7 @@ std::string kept_arguments(Host& host, std::string_view language, const json::Va
     for (const auto& item : items->GetArray()) names.push_back(json::text(item, "label"));
   write_names(out, names, count, all, language);
   if (json::member(entry, "gain")) {
-    const auto gain = json::integer(entry, "gain");
-    out.member("gain", (gain < 0 ? "" : "+") + std::to_string(gain));
+    write_argument(out, "gain", json::integer(entry, "gain"), language);
     out.member("opens", json::boolean(entry, "opens") ? "yes" : "no");
   }
   return out.end().text();
