@@ -7,6 +7,7 @@
 
 #include "audit/export.hpp"
 #include "audit/operations.hpp"
+#include "audit/search.hpp"
 
 namespace aksis::audit {
 namespace {
@@ -83,7 +84,7 @@ Status export_page(const Parts& parts, Call& call) {
   } else if (const auto parsed = parse_position(cursor)) {
     start = *parsed;
   } else {
-    return invalid("the cursor is none that a page gave as \"next\"");
+    return no_cursor();
   }
   return parts.database.read([&](Transaction& tx) -> Status {
     Position at = start;
@@ -106,21 +107,23 @@ struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
+Error disk_is_full() {
+  return said(Code::full, "the export cannot be written: free some space on that disk",
+              "L’export ne peut pas être écrit : libérez de la place sur ce disque.");
+}
+
 Status write_lines(const Parts& parts, Call& call, std::FILE* file, Position& at, int64_t& lines) {
   const auto write = [&](const std::string& line) -> Status {
     ++lines;
     const bool written = std::fwrite(line.data(), 1, line.size(), file) == line.size() &&
                          std::fputc('\n', file) != EOF;
-    return written ? Status()
-                   : Status(Error{Code::full,
-                                  "the export cannot be written: free some "
-                                  "space on that disk",
-                                  {}});
+    return written ? Status() : Status(disk_is_full());
   };
   AKSIS_TRY(write(export_head(parts.key, at.size)));
   for (bool more = true; more;) {
     if (call.cancelled(parts.clock.now()))
-      return Error{Code::cancelled, "the export was stopped; its file was removed", {}};
+      return said(Code::cancelled, "the export was stopped; its file was removed",
+                  "L’export a été arrêté ; son fichier a été retiré.");
     if (call.on_progress)
       call.on_progress(at.leaf, at.size, call.language == "fr" ? "entrées" : "entries");
     std::vector<std::string> chunk;
@@ -136,26 +139,29 @@ Status write_lines(const Parts& parts, Call& call, std::FILE* file, Position& at
     for (const auto& line : chunk) AKSIS_TRY(write(line));
   }
   if (std::fflush(file) == 0) return {};
-  return Error{Code::full, "the export cannot be written: free some space on that disk", {}};
+  return disk_is_full();
 }
 
 Status export_file(const Parts& parts, Call& call, const std::string& path) {
   if (!call.principal().local)
-    return Error{
-        Code::forbidden,
-        "A file is written on the machine of the server only, with the command aksis audit "
-        "export; without a path the export comes in pages.",
-        {}};
+    return said(Code::forbidden,
+                "A file is written on the machine of the server only, with the command aksis audit "
+                "export; without a path the export comes in pages.",
+                "Un fichier ne s’écrit que sur la machine du serveur, avec la commande aksis audit "
+                "export ; sans chemin, l’export vient par pages.");
   if (!std::filesystem::path(path).is_absolute())
-    return invalid(fmt::format("the path {} is relative; give it from the root", path));
+    return said(Code::invalid, fmt::format("the path {} is relative; give it from the root", path),
+                fmt::format("Le chemin {} est relatif ; donnez-le depuis la racine.", path));
   // "x": never over a file that is there, "e": closed when another program is run.
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "wxe"));
   if (!file)
-    return Error{Code::conflict,
-                 fmt::format("{} cannot be made: it exists, or its folder is not there or not "
-                             "writable",
-                             path),
-                 {}};
+    return said(Code::conflict,
+                fmt::format("{} cannot be made: it exists, or its folder is not there or not "
+                            "writable",
+                            path),
+                fmt::format("{} ne peut pas être créé : il existe déjà, ou son dossier manque ou "
+                            "n’est pas accessible en écriture.",
+                            path));
   Position at;
   int64_t lines = 0;
   AKSIS_TRY(begin(parts, at));

@@ -12,9 +12,14 @@ using storage::Transaction;
 Result<Hold> hold(Transaction& tx, Hold made, const Clock& clock) {
   const bool range = made.first >= 0 && made.last >= made.first;
   if (made.person.empty() && !range)
-    return invalid("a hold is on a person, or on a range of entries: from the first to the last");
+    return said(Code::invalid,
+                "a hold is on a person, or on a range of entries: from the first to the last",
+                "Un gel porte sur une personne, ou sur des entrées : de la première à la "
+                "dernière.");
   if (!made.person.empty() && made.last >= 0)
-    return invalid("a hold is on a person or on a range, not on both: make two");
+    return said(Code::invalid, "a hold is on a person or on a range, not on both: make two",
+                "Un gel porte sur une personne ou sur des entrées, pas sur les deux : faites-en "
+                "deux.");
   made.made_at = clock.now();
   made.id = uuid_v7(made.made_at);
   AKSIS_TRY(tx.execute(
@@ -36,9 +41,12 @@ Status release(Transaction& tx, std::string_view id, std::string_view by, const 
         known = true;
         return {};
       }));
-  if (known) return Error{Code::conflict, fmt::format("the hold {} was released before", id), {}};
-  return Error{
-      Code::not_found, fmt::format("there is no hold {}; `aksis audit holds` shows them", id), {}};
+  if (known)
+    return said(Code::conflict, fmt::format("the hold {} was released before", id),
+                "Ce gel est déjà levé.");
+  return said(Code::not_found,
+              fmt::format("there is no hold {}; `aksis audit holds` shows them", id),
+              fmt::format("Aucun gel n’a l’identifiant {} ; `aksis audit holds` les énumère.", id));
 }
 
 Result<std::vector<Hold>> list_holds(Transaction& tx, bool all) {

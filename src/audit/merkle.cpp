@@ -175,7 +175,11 @@ std::string Frontier::bytes() const {
 
 Result<Proof> inclusion_proof(const ReadLevel& read, int64_t index, int64_t size) {
   if (index < 0 || index >= size)
-    return invalid(fmt::format("there is no entry {} in a log of {} entries", index, size));
+    return said(Code::invalid,
+                fmt::format("there is no entry {} in a log of {} entries", index, size),
+                fmt::format("Le journal a {} entrées, numérotées à partir de 0 : il n’a pas "
+                            "d’entrée {}.",
+                            size, index));
   Proof out;
   AKSIS_TRY(path(read, index, 0, size, out));
   return out;
@@ -183,7 +187,8 @@ Result<Proof> inclusion_proof(const ReadLevel& read, int64_t index, int64_t size
 
 Result<Proof> consistency_proof(const ReadLevel& read, int64_t from, int64_t size) {
   if (from <= 0 || from > size)
-    return invalid(fmt::format("a log of {} entries was never one of {}", size, from));
+    return said(Code::invalid, fmt::format("a log of {} entries was never one of {}", size, from),
+                fmt::format("Un journal de {} entrées n’en a jamais eu {}.", size, from));
   Proof out;
   AKSIS_TRY(sub_proof(read, from, 0, size, true, out));
   return out;

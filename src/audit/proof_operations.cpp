@@ -126,15 +126,21 @@ Status prove(const Parts& parts, Call& call) {
   const auto* index = json::member(input, "index");
   const auto* from = json::member(input, "from");
   if (!index == !from)
-    return invalid("a proof is of an entry (index) or of an earlier size (from): give one of them");
+    return said(Code::invalid,
+                "a proof is of an entry (index) or of an earlier size (from): give one of them",
+                "Une preuve porte sur une entrée (index) ou sur une taille antérieure (from) : "
+                "donnez l’une ou l’autre.");
   return parts.database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(state, read_state(tx));
     const int64_t size = json::integer(input, "size", state.checkpointed);
     if (size < 1 || size > state.tree.size())
-      return invalid(
-          fmt::format("the log has {} entries, {} of them under a checkpoint; give a "
-                      "size between 1 and the former",
-                      state.tree.size(), state.checkpointed));
+      return said(Code::invalid,
+                  fmt::format("the log has {} entries, {} of them under a checkpoint; give a "
+                              "size between 1 and the former",
+                              state.tree.size(), state.checkpointed),
+                  fmt::format("Le journal a {0} entrées, dont {1} sous un scellé ; donnez une "
+                              "taille entre 1 et {0}.",
+                              state.tree.size(), state.checkpointed));
     const auto read = level_reader(tx);
     AKSIS_ASSIGN(root, root_at(read, size));
     AKSIS_ASSIGN(proof, index ? inclusion_proof(read, index->GetInt64(), size)
@@ -159,10 +165,12 @@ Status verify_all(const Parts& parts, Call& call) {
   std::optional<std::string> witness;
   if (const std::string path(json::text(call.input(), "witness")); !path.empty()) {
     if (!call.principal().local)
-      return Error{Code::forbidden,
-                   "A witness file is named on the machine of the server only, with the command "
-                   "aksis audit verify --witness.",
-                   {}};
+      return said(
+          Code::forbidden,
+          "A witness file is named on the machine of the server only, with the command "
+          "aksis audit verify --witness.",
+          "Un fichier de témoin ne se donne que sur la machine du serveur, avec la commande "
+          "aksis audit verify --witness.");
     AKSIS_ASSIGN(text, read_bytes(path, kWitnessFileMax));
     witness = std::move(text);
   }

@@ -79,9 +79,10 @@ Status purge(const Parts& parts, Call& call) {
   int64_t total = 0;
   do {
     if (call.cancelled(parts.clock.now()))
-      return Error{Code::cancelled,
-                   fmt::format("the purge was stopped after {} entries; the next goes on", total),
-                   {}};
+      return said(
+          Code::cancelled,
+          fmt::format("the purge was stopped after {} entries; the next goes on", total),
+          fmt::format("La purge a été arrêtée après {} entrées ; la prochaine continuera.", total));
     const auto after = done.next;
     AKSIS_TRY(parts.database.write([&](Transaction& tx) -> Status {
       AKSIS_ASSIGN(some, purge_some(tx, before, after, evidence, parts.key));

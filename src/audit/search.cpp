@@ -50,8 +50,9 @@ Status add_cursor(Conditions& conditions, std::string_view cursor) {
   int64_t at = 0, index = 0;
   if (dot == std::string_view::npos || !read_number(cursor.substr(0, dot), at) ||
       !read_number(cursor.substr(dot + 1), index)) {
-    const std::string message = "the cursor is none that a page gave as \"next\"";
-    return invalid_at("/cursor", message);
+    auto error = no_cursor();
+    error.details = {{"/cursor", error.message, error.french}};
+    return error;
   }
   const auto before = conditions.place(at);
   conditions.add("(e.at, e.idx) < (" + before + ", ${})", index);
@@ -108,6 +109,11 @@ Status find_filed(Transaction& tx, const Conditions& conditions, int64_t limit,
 }
 
 }  // namespace
+
+Error no_cursor() {
+  return said(Code::invalid, "the cursor is none that a page gave as \"next\"",
+              "La suite demandée n’est celle d’aucune page : reprenez au début.");
+}
 
 Result<SearchPage> search(Transaction& tx, const SearchFilter& filter) {
   AKSIS_ASSIGN(conditions, conditions_of(filter));

@@ -21,6 +21,8 @@ struct SearchPage {
   std::vector<Numbered> entries;
   std::optional<std::string> next;
 };
+// Of a cursor that no page gave.
+Error no_cursor();
 // Code::invalid: a cursor that no page gave.
 Result<SearchPage> search(storage::Transaction& tx, const SearchFilter& filter);
 

@@ -62,12 +62,10 @@ Status take_time(const Call& call, const char* name, bool end, std::optional<Mic
   if (text.empty()) return {};
   out = parse_time(text, end);
   if (out) return {};
-  const std::string message = call.language == "fr"
-                                  ? "donnez un jour (2026-01-31) ou un instant en temps universel "
-                                    "(2026-01-31T08:00:00Z)"
-                                  : "give a day (2026-01-31) or an instant in UTC "
-                                    "(2026-01-31T08:00:00Z)";
-  return invalid_at(std::string("/") + name, message);
+  return said_at(std::string("/") + name,
+                 "give a day (2026-01-31) or an instant in UTC (2026-01-31T08:00:00Z)",
+                 "Donnez un jour (2026-01-31) ou un instant en temps universel "
+                 "(2026-01-31T08:00:00Z).");
 }
 
 void write_optional(json::Writer& out, std::string_view name, const std::string& value) {
@@ -148,7 +146,9 @@ Status find(const Parts& parts, Call& call) {
 
 Status show_history(const Parts& parts, Call& call) {
   AKSIS_ASSIGN(filter, filter_of(call));
-  if (filter.person.empty()) return invalid("whose history? the person's id is empty");
+  if (filter.person.empty())
+    return said(Code::invalid, "whose history? the person's id is empty",
+                "De qui voulez-vous l’historique ? Indiquez la personne.");
   return parts.database.read([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(page, search(tx, filter));
     AKSIS_TRY(open_reasons(parts, tx, page));

@@ -74,9 +74,11 @@ Status check_rights(const std::string& path) {
   struct stat facts {};
   if (::stat(path.c_str(), &facts) != 0) return unwritable(path);
   if ((facts.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
-  return Error{Code::forbidden,
-               fmt::format("others may use the audit log's key {}: `chmod 0400` it", path),
-               {}};
+  return said(Code::forbidden,
+              fmt::format("others may use the audit log's key {}: `chmod 0400` it", path),
+              fmt::format("D’autres peuvent se servir de la clé du journal d’audit : "
+                          "`chmod 0400 {}`.",
+                          path));
 }
 
 }  // namespace
@@ -92,7 +94,9 @@ Result<SigningKey> SigningKey::open(const std::string& path, const std::string& 
   if (sodium_init() < 0) return internal("libsodium cannot start: no source of randomness");
   if (name.empty() || name.size() > kNameMax ||
       std::any_of(name.begin(), name.end(), [](char c) { return c <= ' ' || c == '+'; }))
-    return invalid(fmt::format("'{}' cannot name the audit log: no spaces, no +", name));
+    return said(
+        Code::invalid, fmt::format("'{}' cannot name the audit log: no spaces, no +", name),
+        fmt::format("« {} » ne peut pas nommer le journal d’audit : ni espace, ni +.", name));
   SigningKey out;
   out.name_ = name;
   std::array<unsigned char, crypto_sign_SEEDBYTES> seed;
@@ -108,13 +112,21 @@ Result<SigningKey> SigningKey::open(const std::string& path, const std::string& 
   AKSIS_ASSIGN(text, read_bytes(path, kKeyFileMax));
   const auto bytes = seed_in(text);
   if (!bytes || bytes->size() != seed.size() + 1)
-    return invalid(fmt::format("{} is no key of an audit log; restore it from its backup", path));
+    return said(
+        Code::invalid,
+        fmt::format("{} is no key of an audit log; restore it from its backup", path),
+        fmt::format("{} n’est pas une clé de journal d’audit ; reprenez-la de sa sauvegarde.",
+                    path));
   std::copy(bytes->begin() + 1, bytes->end(), seed.begin());
   crypto_sign_seed_keypair(out.public_.data(), out.secret_.data(), seed.data());
   if (!text.starts_with(fmt::format("{}{}+{}+", kHead, name, to_hex(out.key_id()))))
-    return invalid(
+    return said(
+        Code::invalid,
         fmt::format("the key {} signs for another log than {}; name the log as before, or restore "
                     "the right key",
+                    path, name),
+        fmt::format("La clé {} signe pour un autre journal que {} ; nommez le journal comme avant, "
+                    "ou remettez la bonne clé.",
                     path, name));
   return out;
 }

@@ -34,10 +34,11 @@ class Verifier {
     compare_roots();
     for (bool more = true; more;) {
       if (go_on && !go_on(expected_, snapshot_.size))
-        return Error{Code::cancelled,
-                     fmt::format("the verification was stopped after {} of {} entries", expected_,
-                                 snapshot_.size),
-                     {}};
+        return said(Code::cancelled,
+                    fmt::format("the verification was stopped after {} of {} entries", expected_,
+                                snapshot_.size),
+                    fmt::format("La vérification a été arrêtée après {} entrées sur {}.", expected_,
+                                snapshot_.size));
       AKSIS_TRY(database_.read([&](Transaction& tx) { return look_at_some(tx, more); }));
     }
     missing_leaves(expected_, snapshot_.size);

@@ -46,7 +46,9 @@ class FileWitness final : public Witness {
 
 Result<std::unique_ptr<Witness>> make_file_witness(const std::string& path) {
   if (!path.starts_with('/'))
-    return invalid(fmt::format("the witness file '{}' needs a path from the root", path));
+    return said(Code::invalid,
+                fmt::format("the witness file '{}' needs a path from the root", path),
+                fmt::format("Donnez le chemin du fichier témoin {} depuis la racine.", path));
   return std::unique_ptr<Witness>(std::make_unique<FileWitness>(path));
 }
 

@@ -71,8 +71,10 @@ Result<std::unique_ptr<Witness>> make_http_witness(const std::string& address) {
   static std::once_flag started;
   std::call_once(started, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
   if (address.starts_with("http://") && !stays_here(address))
-    return invalid(
-        fmt::format("the witness {} needs https: only this machine is reached without", address));
+    return said(
+        Code::invalid,
+        fmt::format("the witness {} needs https: only this machine is reached without", address),
+        fmt::format("Il faut https pour le témoin {} : seule cette machine s’en passe.", address));
   return std::unique_ptr<Witness>(std::make_unique<HttpWitness>(address));
 }
 

@@ -63,11 +63,13 @@ class Dispatcher::State {
   Status redeliver(const std::string& name, const Event& event) {
     for (const auto& subscription : subscriptions_)
       if (subscription->name() == name) return subscription->redeliver(event);
-    return Error{Code::conflict,
-                 fmt::format("nothing here subscribes as {}: load the module again, or drop the "
-                             "event",
-                             name),
-                 {}};
+    return said(Code::conflict,
+                fmt::format("nothing here subscribes as {}: load the module again, or drop the "
+                            "event",
+                            name),
+                fmt::format("Rien n’est abonné ici sous le nom {} : rechargez le module, ou "
+                            "abandonnez l’événement.",
+                            name));
   }
 
   uint64_t listen(Listener listener) {

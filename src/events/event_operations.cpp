@@ -55,14 +55,10 @@ constexpr const char* kDropInput = R"({"type": "object", "required": ["id", "rea
     "reason": {"type": "string", "minLength": 3, "maxLength": 500,
       "description": "Why it is given up; kept in the log"}}})";
 
-Error unknown(const Call& call, std::string_view id) {
-  return Error{Code::not_found,
-               call.language == "en"
-                   ? fmt::format("No event {} is set aside; `aksis events list` shows them.", id)
-                   : fmt::format("Aucun événement {} n'est mis de côté ; `aksis events list` les "
-                                 "montre.",
-                                 id),
-               {}};
+Error unknown(std::string_view id) {
+  return said(
+      Code::not_found, fmt::format("No event {} is set aside; `aksis events list` shows them.", id),
+      fmt::format("Aucun événement {} n’est mis de côté ; `aksis events list` les montre.", id));
 }
 
 SetAsideFilter filter_of(const Call& call) {
@@ -116,14 +112,15 @@ struct Replayed {
     ++(status.ok() ? delivered : refused);
     if (!status.ok() && errors.size() < kRefusalsNamed) errors.emplace_back(&event, status.error());
   }
-  std::string json() const {
+  std::string json(std::string_view language) const {
     json::Writer out;
     out.object().member("delivered", delivered).member("refused", refused).key("errors").array();
     for (const auto& [event, error] : errors)
       out.object()
           .member("id", event->event.id)
           .member("subscriber", event->subscriber)
-          .member("message", error.message)
+          .member("message",
+                  language == "fr" && !error.french.empty() ? error.french : error.message)
           .end();
     return out.end().end().text();
   }
@@ -132,18 +129,16 @@ struct Replayed {
 Status replay(Database& database, Dispatcher& dispatcher, Call& call) {
   const auto filter = filter_of(call);
   AKSIS_ASSIGN(events, found(database, filter, kAll));
-  if (events.empty()) return unknown(call, filter.id);
+  if (events.empty()) return unknown(filter.id);
   Replayed replayed;
   for (const auto& one : events) replayed.add(one, dispatcher.redeliver(one.subscriber, one.event));
-  call.respond(replayed.json());
+  call.respond(replayed.json(call.language));
   if (replayed.errors.empty()) return {};
   const auto& [event, error] = replayed.errors.front();
-  return Error{Code::conflict,
-               call.language == "en"
-                   ? fmt::format("{} refused the event again: {}", event->subscriber, error.message)
-                   : fmt::format("{} a refusé de nouveau l'événement : {}", event->subscriber,
-                                 error.message),
-               {}};
+  return said(Code::conflict,
+              fmt::format("{} refused the event again: {}", event->subscriber, error.message),
+              fmt::format("{} a refusé de nouveau l’événement : {}", event->subscriber,
+                          error.french.empty() ? error.message : error.french));
 }
 
 Status replay_all(Database& database, Dispatcher& dispatcher, const Clock& clock, Call& call) {
@@ -155,7 +150,7 @@ Status replay_all(Database& database, Dispatcher& dispatcher, const Clock& clock
       call.on_progress(static_cast<int64_t>(i + 1), static_cast<int64_t>(events.size()),
                        events[i].event.type);
   }
-  call.respond(replayed.json());
+  call.respond(replayed.json(call.language));
   return {};
 }
 
@@ -168,7 +163,7 @@ Status drop(Database& database, Call& call) {
     for (const auto& one : dropped) AKSIS_TRY(forget_set_aside(tx, one.subscriber, one.event.seq));
     return {};
   }));
-  if (dropped.empty()) return unknown(call, filter.id);
+  if (dropped.empty()) return unknown(filter.id);
   for (const auto& one : dropped) {
     json::Writer line;
     line.object().member("event", one.event.id).member("type", one.event.type);

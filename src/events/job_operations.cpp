@@ -70,24 +70,20 @@ Status list(Database& database, Call& call) {
 
 Error refusal(const Call& call, Error error) {
   const auto id = json::text(call.input(), "id");
-  const bool english = call.language == "en";
   if (error.code == Code::not_found)
-    error.message =
-        english ? fmt::format("There is no job {}; `aksis jobs list` shows them.", id)
-                : fmt::format("Il n'y a pas de tâche {} ; `aksis jobs list` les montre.", id);
-  else if (error.code == Code::conflict)
-    error.message = english ? fmt::format("The job {} runs now; wait for its end.", id)
-                            : fmt::format("La tâche {} est en cours ; attendez sa fin.", id);
-  else if (error.code == Code::unsupported)
-    error =
-        Error{Code::conflict,
-              english ? fmt::format("The job {} recurs as its module declares; it goes when the "
-                                    "module does.",
-                                    id)
-                      : fmt::format("La tâche {} revient comme son module le déclare ; elle "
-                                    "part avec le module.",
-                                    id),
-              {}};
+    return said(error.code, fmt::format("There is no job {}; `aksis jobs list` shows them.", id),
+                fmt::format("Il n’y a pas de tâche {} ; `aksis jobs list` les montre.", id));
+  if (error.code == Code::conflict)
+    return said(error.code, fmt::format("The job {} runs now; wait for its end.", id),
+                fmt::format("La tâche {} est en cours ; attendez sa fin.", id));
+  if (error.code == Code::unsupported)
+    return said(Code::conflict,
+                fmt::format("The job {} recurs as its module declares; it goes when the "
+                            "module does.",
+                            id),
+                fmt::format("La tâche {} revient comme son module le déclare ; elle "
+                            "part avec le module.",
+                            id));
   return error;
 }
 

@@ -117,11 +117,13 @@ bool Subscription::deliver(const Event& event) {
 Status Subscription::redeliver(const Event& event) {
   const auto subscriber = by_type_.find(event.type);
   if (subscriber == by_type_.end())
-    return Error{Code::conflict,
-                 fmt::format("{} no longer subscribes to {}; drop the event, or install a version "
-                             "of the module that does",
-                             name_, event.type),
-                 {}};
+    return said(Code::conflict,
+                fmt::format("{} no longer subscribes to {}; drop the event, or install a version "
+                            "of the module that does",
+                            name_, event.type),
+                fmt::format("{} n’est plus abonné à {} ; abandonnez l’événement, ou installez une "
+                            "version du module qui l’est.",
+                            name_, event.type));
   const auto status = attempt(subscriber->second, event);
   AKSIS_TRY(database_.write([&](storage::Transaction& tx) -> Status {
     if (status.ok()) return forget_set_aside(tx, name_, event.seq);

@@ -21,9 +21,10 @@ Result<bool> needs_consent(Transaction& tx, std::string_view purpose) {
                        return {};
                      }));
   if (needed) return *needed;
-  return Error{Code::not_found,
-               fmt::format("there is no purpose {}; `aksis purpose list` shows them", purpose),
-               {}};
+  return said(
+      Code::not_found,
+      fmt::format("there is no purpose {}; `aksis purpose list` shows them", purpose),
+      fmt::format("La finalité {} n’existe pas ; `aksis purpose list` les énumère.", purpose));
 }
 
 // The id of the consent in force; empty: none.
@@ -45,12 +46,13 @@ Status give_consent(Transaction& tx, const ConsentAct& act, const Clock& clock) 
   AKSIS_TRY(check_known(tx, act.person));
   AKSIS_ASSIGN(needed, needs_consent(tx, act.purpose));
   if (!needed)
-    return Error{Code::conflict,
-                 fmt::format("the purpose {} rests on the law, not on consent", act.purpose),
-                 {}};
+    return said(Code::conflict,
+                fmt::format("the purpose {} rests on the law, not on consent", act.purpose),
+                "Cette finalité repose sur la loi : elle ne demande pas de consentement.");
   AKSIS_ASSIGN(present, in_force(tx, act.person, act.purpose));
   if (!present.empty())
-    return Error{Code::conflict, fmt::format("consent to {} is given already", act.purpose), {}};
+    return said(Code::conflict, fmt::format("consent to {} is given already", act.purpose),
+                "Le consentement à cette finalité est déjà donné.");
   const Micros now = clock.now();
   AKSIS_TRY(
       tx.execute("INSERT INTO core_consent (id, person, purpose, given_at, how, made_by) "
@@ -63,7 +65,8 @@ Status withdraw_consent(Transaction& tx, const ConsentAct& act, const Clock& clo
   AKSIS_TRY(needs_consent(tx, act.purpose));
   AKSIS_ASSIGN(present, in_force(tx, act.person, act.purpose));
   if (present.empty())
-    return Error{Code::conflict, fmt::format("no consent to {} is given", act.purpose), {}};
+    return said(Code::conflict, fmt::format("no consent to {} is given", act.purpose),
+                "Aucun consentement à cette finalité n’est donné : il n’y a rien à retirer.");
   AKSIS_TRY(
       tx.execute("UPDATE core_consent SET withdrawn_at = $1, withdrawn_how = $2, "
                  "withdrawn_by = $3 WHERE id = $4",

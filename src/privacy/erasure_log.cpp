@@ -64,11 +64,14 @@ Result<ErasureLog::Contents> ErasureLog::contents() const {
               line.substr(second + 1) == out.hash;
     }
     if (!right)
-      return Error{Code::conflict,
-                   fmt::format("the list of erasures {} was changed at line {}: bring it back from "
-                               "a backup; without it a restored database may show who was erased",
-                               path_, number),
-                   {}};
+      return said(Code::conflict,
+                  fmt::format("the list of erasures {} was changed at line {}: bring it back from "
+                              "a backup; without it a restored database may show who was erased",
+                              path_, number),
+                  fmt::format("La liste des effacements {} a été modifiée à la ligne {} : "
+                              "reprenez-la d’une sauvegarde ; sans elle, une base restaurée peut "
+                              "montrer des personnes effacées.",
+                              path_, number));
     out.entries.push_back(std::move(entry));
     out.good_bytes = end + 1;
   }

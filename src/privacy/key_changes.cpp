@@ -47,11 +47,13 @@ Result<int64_t> Keyring::rotate_kek() {
 Status Keyring::begin_rotation(Purpose purpose) {
   const std::lock_guard changing(changing_);
   if (purpose != Purpose::people && purpose != Purpose::secrets)
-    return Error{Code::unsupported,
-                 fmt::format("the index key {} cannot change: every index would have to be made "
-                             "anew from what it hides",
-                             name_of(purpose)),
-                 {}};
+    return said(Code::unsupported,
+                fmt::format("the index key {} cannot change: every index would have to be made "
+                            "anew from what it hides",
+                            name_of(purpose)),
+                fmt::format("La clé d’index {} ne peut pas changer : il faudrait refaire chaque "
+                            "index à partir de ce qu’il cache.",
+                            name_of(purpose)));
   AKSIS_ASSIGN(keys, stored());
   for (const auto& one : keys)
     if (one.purpose == purpose && !one.current) return {};  // goes on with that change
@@ -101,7 +103,9 @@ Status Keyring::retire(Transaction& tx, Purpose purpose) {
         "p.tenant_kid = t.kid WHERE t.purpose = 'people' AND t.state = 'retiring' "
         "ORDER BY p.person LIMIT 1",
         {}, [](const Row&) -> Status {
-          return Error{Code::conflict, "people's keys are still wrapped with the key before", {}};
+          return said(Code::conflict, "people's keys are still wrapped with the key before",
+                      "Des clés de personnes dépendent encore de la clé précédente ; relancez le "
+                      "changement de clé.");
         }));
   AKSIS_TRY(
       tx.execute("UPDATE core_tenant_key SET state = 'retired', wrapped = NULL WHERE purpose "

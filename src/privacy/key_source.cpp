@@ -78,11 +78,13 @@ class Credential final : public KeySource {
 
   Result<Keks> load() override {
     if (directory_.empty())
-      return Error{Code::not_found,
-                   fmt::format("there are no systemd credentials: start aksis from a unit with "
-                               "LoadCredentialEncrypted={}:PATH",
-                               name_),
-                   {}};
+      return said(Code::not_found,
+                  fmt::format("there are no systemd credentials: start aksis from a unit with "
+                              "LoadCredentialEncrypted={}:PATH",
+                              name_),
+                  fmt::format("systemd n’a transmis aucun secret : lancez aksis d’une unité qui a "
+                              "LoadCredentialEncrypted={}:CHEMIN.",
+                              name_));
     Keks out;
     AKSIS_TRY(add(out, path(""), kKind, false));
     AKSIS_TRY(add(out, path(".next"), kKind, false));
@@ -93,12 +95,15 @@ class Credential final : public KeySource {
   Result<std::shared_ptr<const Kek>> make() override {
     auto made = read_key_text(path(".next"), kKind, false);
     if (made || made.error().code != Code::not_found) return made;
-    return Error{Code::not_found,
-                 fmt::format("aksis cannot make a systemd credential: add {0}.next (`openssl rand "
-                             "-hex 32 | systemd-creds encrypt - PATH`) to the unit, start it and "
-                             "ask again; for a first start, add {0}",
-                             name_),
-                 {}};
+    return said(Code::not_found,
+                fmt::format("aksis cannot make a systemd credential: add {0}.next (`openssl rand "
+                            "-hex 32 | systemd-creds encrypt - PATH`) to the unit, start it and "
+                            "ask again; for a first start, add {0}",
+                            name_),
+                fmt::format("aksis ne peut pas créer un secret de systemd : ajoutez {0}.next "
+                            "(`openssl rand -hex 32 | systemd-creds encrypt - CHEMIN`) à l’unité, "
+                            "relancez-la et recommencez ; au premier démarrage, ajoutez {0}.",
+                            name_));
   }
 
   Status settle(std::string_view) override { return {}; }  // the administrator's files

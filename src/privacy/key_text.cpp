@@ -67,8 +67,9 @@ class File {
   int descriptor_;
 };
 
-Error refused(const std::string& path, std::string_view why) {
-  return {Code::forbidden, fmt::format("the key file {} {}", path, why), {}};
+Error refused(const std::string& path, std::string_view why, std::string_view why_fr) {
+  return said(Code::forbidden, fmt::format("the key file {} {}", path, why),
+              fmt::format("Le fichier de clé {} {}.", path, why_fr));
 }
 
 Error failed(const std::string& path, std::string_view doing) {
@@ -81,15 +82,20 @@ Result<std::shared_ptr<const Kek>> read_key_text(const std::string& path, const 
                                                  bool strict) {
   const File file(path, O_RDONLY | O_NOFOLLOW);
   if (file.get() < 0 && errno == ENOENT)
-    return Error{Code::not_found, fmt::format("there is no key file {}", path), {}};
+    return said(Code::not_found, fmt::format("there is no key file {}", path),
+                fmt::format("Le fichier de clé {} n’existe pas.", path));
   if (file.get() < 0) return failed(path, "opening");
   struct stat about {};
   if (fstat(file.get(), &about) != 0) return failed(path, "reading the rights of");
-  if (!S_ISREG(about.st_mode)) return refused(path, "is no regular file");
+  if (!S_ISREG(about.st_mode)) return refused(path, "is no regular file", "n’est pas un fichier");
   if (strict && (about.st_mode & 07777 & ~kMode))
-    return refused(path, fmt::format("has the rights {:04o}: others may read or change it. If "
-                                     "nobody did, `chmod 0400 {}`",
-                                     about.st_mode & 07777, path));
+    return refused(path,
+                   fmt::format("has the rights {:04o}: others may read or change it. If nobody "
+                               "did, `chmod 0400 {}`",
+                               about.st_mode & 07777, path),
+                   fmt::format("a les droits {:04o} : d’autres peuvent le lire ou le modifier. Si "
+                               "personne ne l’a fait, `chmod 0400 {}`",
+                               about.st_mode & 07777, path));
   // One more than there may be, so that a longer file shows.
   std::array<char, kDigits + 3> text{};
   const ssize_t got = ::read(file.get(), text.data(), text.size());
@@ -104,7 +110,8 @@ Result<std::shared_ptr<const Kek>> read_key_text(const std::string& path, const 
                      decoded == kKeyBytes;
   sodium_memzero(text.data(), text.size());
   if (!right)
-    return refused(path, fmt::format("is no key: {} hexadecimal digits are expected", kDigits));
+    return refused(path, fmt::format("is no key: {} hexadecimal digits are expected", kDigits),
+                   fmt::format("n’est pas une clé : elle a {} chiffres hexadécimaux", kDigits));
   return std::shared_ptr<const Kek>(std::make_shared<TextKek>(std::move(key), kind));
 }
 

@@ -30,7 +30,8 @@ class Verification {
     std::string after;
     for (bool more = true; more;) {
       if (progress_ && !progress_(check.people + check.ciphertexts, 0))
-        return Error{Code::cancelled, "the verification was stopped", {}};
+        return said(Code::cancelled, "the verification was stopped",
+                    "La vérification a été arrêtée ; relancez-la pour tout vérifier.");
       AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
         AKSIS_ASSIGN(last, step(tx, after));
         more = !last.empty();

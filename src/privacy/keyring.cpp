@@ -27,7 +27,8 @@ Purpose purpose_of(std::string_view name) {
 Error no_key(std::string_view person) {
   return {Code::not_found,
           fmt::format("the person {} has no key: they are unknown here, or were erased", person),
-          {}};
+          {},
+          "Cette personne n’est pas connue, ou ses données ont été effacées."};
 }
 
 struct KeyRow {
@@ -139,11 +140,14 @@ Status Keyring::load_keks(const std::vector<StoredKey>& keys) {
   for (const auto& kek : held) keks_.emplace(kek->id(), kek);
   for (const auto& one : keys)
     if (!keks_.contains(one.kek))
-      return Error{Code::not_found,
-                   fmt::format("the keys of this database are wrapped with {}, which {} does not "
-                               "hold: bring that key back; without it people's data stays closed",
-                               one.kek, source_->where()),
-                   {}};
+      return said(Code::not_found,
+                  fmt::format("the keys of this database are wrapped with {}, which {} does not "
+                              "hold: bring that key back; without it people's data stays closed",
+                              one.kek, source_->where()),
+                  fmt::format("Les clés de cette base sont protégées par {}, qui manque ({}) : "
+                              "remettez cette clé ; sans elle, les données des personnes restent "
+                              "fermées.",
+                              one.kek, source_->where()));
   if (!keys.empty()) {
     kek_ = keks_.at(keys.back().kek);
   } else if (!held.empty()) {

@@ -20,8 +20,9 @@ inline Status check_known(storage::Transaction& tx, std::string_view person) {
                        return {};
                      }));
   if (known && person != kAgency) return {};
-  return Error{
-      Code::not_found, fmt::format("there is no person {}: unknown, or erased before", person), {}};
+  return said(Code::not_found,
+              fmt::format("there is no person {}: unknown, or erased before", person),
+              "Cette personne n’est pas connue, ou ses données ont été effacées.");
 }
 
 }  // namespace aksis::privacy

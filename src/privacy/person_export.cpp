@@ -46,9 +46,10 @@ Result<std::string> export_person(Transaction& tx, const Holders& holders, std::
   }
   auto text = out.end().end().text();
   if (text.size() > kExportBytesMax)
-    return Error{Code::too_large,
-                 "what is held of this person is larger than 16 MiB: ask each module for its part",
-                 {}};
+    return said(Code::too_large,
+                "what is held of this person is larger than 16 MiB: ask each module for its part",
+                "Les données de cette personne dépassent 16 Mio : demandez à chaque module sa "
+                "part.");
   return text;
 }
 

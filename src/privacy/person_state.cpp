@@ -59,10 +59,11 @@ Status set_restricted(Transaction& tx, std::string_view person, bool restricted,
                       std::string_view reason, std::string_view by, const Clock& clock) {
   AKSIS_ASSIGN(before, person_state(tx, person));
   if (before.restricted == restricted)
-    return Error{Code::conflict,
-                 restricted ? "the processing of this person's data is restricted already"
-                            : "the processing of this person's data is not restricted",
-                 {}};
+    return restricted
+               ? said(Code::conflict, "the processing of this person's data is restricted already",
+                      "Le traitement des données de cette personne est déjà limité.")
+               : said(Code::conflict, "the processing of this person's data is not restricted",
+                      "Le traitement des données de cette personne n’est pas limité.");
   AKSIS_TRY(ensure_row(tx, person));
   AKSIS_TRY(
       tx.execute("UPDATE core_person_state SET restricted = $1, restricted_since = $2, "

@@ -26,17 +26,21 @@ CK_ATTRIBUTE attribute(CK_ATTRIBUTE_TYPE type, const void* value, size_t size) {
 Result<std::string> read_pin(const std::string& path) {
   struct stat about {};
   if (stat(path.c_str(), &about) != 0)
-    return Error{Code::not_found, fmt::format("there is no PIN file {}", path), {}};
+    return said(Code::not_found, fmt::format("there is no PIN file {}", path),
+                fmt::format("Le fichier du code PIN, {}, n’existe pas.", path));
   if (about.st_mode & 07777 & ~kPinMode)
-    return Error{Code::forbidden,
-                 fmt::format("the PIN file {} has the rights {:04o}: `chmod 0400 {}`", path,
-                             about.st_mode & 07777, path),
-                 {}};
+    return said(Code::forbidden,
+                fmt::format("the PIN file {} has the rights {:04o}: `chmod 0400 {}`", path,
+                            about.st_mode & 07777, path),
+                fmt::format("D’autres peuvent lire le fichier du code PIN, {} (droits {:04o}) : "
+                            "`chmod 0400 {}`.",
+                            path, about.st_mode & 07777, path));
   std::ifstream file(path);
   std::string pin;
   std::getline(file, pin);
   if (pin.empty() || pin.size() > kPinMax)
-    return invalid(fmt::format("the PIN file {} has no PIN in its first line", path));
+    return said(Code::invalid, fmt::format("the PIN file {} has no PIN in its first line", path),
+                fmt::format("La première ligne de {} ne donne pas le code PIN.", path));
   return pin;
 }
 
@@ -76,10 +80,12 @@ Result<std::shared_ptr<Pkcs11Session>> Pkcs11Session::open(const Pkcs11Options& 
       new Pkcs11Session(fmt::format("the PKCS#11 token {}", options.token)));
   out->functions_ = p11_kit_module_load(options.library.c_str(), P11_KIT_MODULE_UNMANAGED);
   if (!out->functions_)
-    return Error{Code::not_found,
-                 fmt::format("the PKCS#11 library {} cannot be loaded: {}", options.library,
-                             p11_kit_message() ? p11_kit_message() : "no such library"),
-                 {}};
+    return said(Code::not_found,
+                fmt::format("the PKCS#11 library {} cannot be loaded: {}", options.library,
+                            p11_kit_message() ? p11_kit_message() : "no such library"),
+                fmt::format("La bibliothèque PKCS#11 {} ne peut pas être chargée : vérifiez son "
+                            "chemin.",
+                            options.library));
   if (const auto code = p11_kit_module_initialize(out->functions_); code != CKR_OK)
     return out->failed("starting the library of", code);
   out->initialized_ = true;
@@ -112,9 +118,9 @@ Status Pkcs11Session::find_token(const std::string& label, unsigned long& slot) 
     slot = one;
     return {};
   }
-  return Error{Code::not_found,
-               fmt::format("no slot of the PKCS#11 library holds a token called {}", label),
-               {}};
+  return said(Code::not_found,
+              fmt::format("no slot of the PKCS#11 library holds a token called {}", label),
+              fmt::format("La bibliothèque PKCS#11 ne trouve aucun jeton nommé {}.", label));
 }
 
 Status Pkcs11Session::sign_in(const std::string& pin_file) {
@@ -125,10 +131,12 @@ Status Pkcs11Session::sign_in(const std::string& pin_file) {
   // Another source of this process may have signed in: tokens know one user a process.
   if (code == CKR_OK || code == CKR_USER_ALREADY_LOGGED_IN) return {};
   if (code == CKR_PIN_INCORRECT)
-    return Error{Code::forbidden,
-                 fmt::format("{} refuses the PIN of {}: correct it before the token locks itself",
-                             where_, pin_file),
-                 {}};
+    return said(Code::forbidden,
+                fmt::format("{} refuses the PIN of {}: correct it before the token locks itself",
+                            where_, pin_file),
+                fmt::format("Le jeton PKCS#11 refuse le code PIN de {} : corrigez-le avant que le "
+                            "jeton se bloque.",
+                            pin_file));
   return failed("signing in to", code);
 }
 
@@ -192,10 +200,10 @@ Result<unsigned long> Pkcs11Session::key_handle(const Blob& id) {
   AKSIS_ASSIGN(found, find({attribute(CKA_CLASS, &kind, sizeof kind),
                             attribute(CKA_ID, id.data(), id.size())}));
   if (found.size() == 1) return found.front();
-  return Error{
+  return said(
       Code::not_found,
       fmt::format("{} holds {} keys where one of that number is wanted", where_, found.size()),
-      {}};
+      fmt::format("Le jeton PKCS#11 a {} clés de ce numéro, et il en faut une.", found.size()));
 }
 
 Result<Blob> Pkcs11Session::encrypt(const Blob& id, const unsigned char* plain, size_t size,

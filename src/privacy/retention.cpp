@@ -79,11 +79,13 @@ Result<RetentionPlan> plan_retention(Transaction& tx, const Holders& holders,
     for (const auto& subject : subjects) {
       const auto* rule = rule_of(rules, subject.category);
       if (!rule)
-        return Error{Code::not_found,
-                     fmt::format("there is no retention rule for {}; add one with `aksis privacy "
-                                 "set-rule`",
-                                 subject.category),
-                     {}};
+        return said(Code::not_found,
+                    fmt::format("there is no retention rule for {}; add one with `aksis privacy "
+                                "set-rule`",
+                                subject.category),
+                    fmt::format("Aucune règle de conservation ne couvre « {} » ; ajoutez-en une "
+                                "avec `aksis privacy set-rule`.",
+                                subject.category));
       AKSIS_ASSIGN(stage, due_stage(*rule, subject.anchor, today));
       if (!rule->whole_person) {
         if (stage == Stage::erased) parts.push_back({person, stage, subject.category, false});

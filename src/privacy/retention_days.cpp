@@ -34,7 +34,8 @@ Result<chr::year_month_day> parse_day(std::string_view text) {
       if (out.ok()) return out;
     }
   }
-  return invalid(fmt::format("'{}' is no day: 2026-01-31 is one", text));
+  return said(Code::invalid, fmt::format("'{}' is no day: 2026-01-31 is one", text),
+              fmt::format("« {} » n’est pas un jour ; écrivez-le comme 2026-01-31.", text));
 }
 
 }  // namespace
@@ -48,7 +49,9 @@ Result<std::string> add_months(std::string_view day, int64_t months) {
   AKSIS_ASSIGN(from, parse_day(day));
   const auto month = chr::year_month(from.year(), from.month()) + chr::months(months);
   if (static_cast<int>(month.year()) > kYearMax || static_cast<int>(month.year()) < 1)
-    return invalid(fmt::format("{} months after {} lies outside of the calendar", months, day));
+    return said(Code::invalid,
+                fmt::format("{} months after {} lies outside of the calendar", months, day),
+                fmt::format("{} mois après le {}, on sort du calendrier.", months, day));
   const chr::year_month_day_last last(month.year(), chr::month_day_last(month.month()));
   const auto same = month / from.day();
   return text_of(same.ok() ? same : chr::year_month_day(last));

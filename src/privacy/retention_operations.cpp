@@ -107,12 +107,14 @@ struct Engine {
     int64_t people = 0;
     for (std::optional<std::string> after = ""; after;) {
       if (call.cancelled(clock.now()))
-        return Error{Code::cancelled, "stopped; the next run goes on with those left", {}};
+        return said(Code::cancelled, "stopped; the next run goes on with those left",
+                    "La tâche a été arrêtée ; relancez-la pour traiter les personnes restantes.");
       AKSIS_ASSIGN(plan, step(rules, today, *after, dry));
       for (const auto& move : plan.moves) count(move, counts);
       people += plan.seen;
       after = plan.next;
-      if (call.on_progress) call.on_progress(people, 0, "people");
+      if (call.on_progress)
+        call.on_progress(people, 0, call.language == "fr" ? "personnes" : "people");
     }
     if (!dry) AKSIS_TRY(erasures.settle());
     json::Writer out;

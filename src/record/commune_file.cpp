@@ -9,6 +9,7 @@
 #include "aksis/cpp/csv.hpp"
 #include "aksis/cpp/encoding.hpp"
 #include "aksis/cpp/fold.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -46,8 +47,11 @@ class Header {
           header.places_[column] = i;
     }
     if (header.places_[code] == SIZE_MAX || header.places_[name] == SIZE_MAX)
-      return invalid(
-          "line 1: the header must name insee (or code) and nom (or name), separated by commas");
+      return said(
+          Code::invalid,
+          "line 1: the header must name insee (or code) and nom (or name), separated by commas",
+          "Ligne 1 : l’en-tête doit avoir les colonnes « insee » et « nom », séparées par des "
+          "virgules.");
     return header;
   }
   std::string_view of(const std::vector<std::string>& fields, Column column) const {
@@ -75,10 +79,14 @@ Result<std::optional<Place>> read_place(std::string_view north, std::string_view
   if (north.empty() && east.empty()) return std::optional<Place>();
   double latitude = 0, longitude = 0;
   if (!read_number(north, latitude) || !read_number(east, longitude))
-    return invalid(
-        fmt::format("\"{}\" and \"{}\" are no latitude and longitude in degrees", north, east));
+    return said(
+        Code::invalid,
+        fmt::format("\"{}\" and \"{}\" are no latitude and longitude in degrees", north, east),
+        fmt::format("« {} » et « {} » ne sont pas une latitude et une longitude en degrés", north,
+                    east));
   if (!(std::abs(latitude) <= 90) || !(std::abs(longitude) <= 180))
-    return invalid(fmt::format("{} and {} lie nowhere on earth", north, east));
+    return said(Code::invalid, fmt::format("{} and {} lie nowhere on earth", north, east),
+                fmt::format("{} et {} ne désignent aucun point de la Terre", north, east));
   return std::optional<Place>({static_cast<int32_t>(std::lround(latitude * kUnitsPerDegree)),
                                static_cast<int32_t>(std::lround(longitude * kUnitsPerDegree))});
 }
@@ -89,8 +97,11 @@ Result<std::vector<std::string>> read_postcodes(std::string_view joined) {
     const auto bar = std::min(joined.find('|'), joined.size());
     const auto one = joined.substr(0, bar);
     if (one.size() != 5 || !letters_and_digits(one))
-      return invalid(fmt::format("\"{}\" is no postcode of five digits", one));
-    if (out.size() == kPostcodesMax) return invalid("a commune has at most 64 postcodes");
+      return said(Code::invalid, fmt::format("\"{}\" is no postcode of five digits", one),
+                  fmt::format("« {} » n’est pas un code postal de cinq chiffres", one));
+    if (out.size() == kPostcodesMax)
+      return said(Code::invalid, "a commune has at most 64 postcodes",
+                  "une commune a au plus 64 codes postaux");
     if (std::find(out.begin(), out.end(), one) == out.end()) out.emplace_back(one);
     joined.remove_prefix(std::min(bar + 1, joined.size()));
   }
@@ -103,30 +114,43 @@ std::string department_of(std::string_view insee) {
   return std::string(insee.substr(0, overseas ? 3 : 2));
 }
 
+Error of_commune(std::string_view commune, Error error) {
+  error.message = fmt::format("commune {}: {}", commune, error.message);
+  error.french = fmt::format("commune {} : {}", commune, error.french);
+  return error;
+}
+
 Result<Commune> read_row(const Header& header, const std::vector<std::string>& fields) {
   const auto field = [&](Column column) { return header.of(fields, column); };
   Commune out;
   if (field(code).size() != 5 || !letters_and_digits(field(code)))
-    return invalid(fmt::format("\"{}\" is no INSEE code of five characters", field(code)));
+    return said(Code::invalid,
+                fmt::format("\"{}\" is no INSEE code of five characters", field(code)),
+                fmt::format("« {} » n’est pas un code INSEE de cinq caractères", field(code)));
   out.code = field(code);
   if (!valid_utf8(field(name)) || fold(field(name)).empty())
-    return invalid(fmt::format("commune {} has no name in UTF-8", out.code));
+    return said(Code::invalid, fmt::format("commune {} has no name in UTF-8", out.code),
+                fmt::format("la commune {} n’a pas de nom lisible en UTF-8", out.code));
   out.name = field(name);
   for (const Column column : {department, region, area})
     if (field(column).size() > 5 || !letters_and_digits(field(column)))
-      return invalid(fmt::format("commune {}: \"{}\" is no code", out.code, field(column)));
+      return of_commune(out.code,
+                        said(Code::invalid, fmt::format("\"{}\" is no code", field(column)),
+                             fmt::format("« {} » n’est pas un code", field(column))));
   out.department = field(department).empty() ? department_of(out.code) : field(department);
   out.region = field(region);
   out.employment_area = field(area);
   if (!field(population).empty() &&
       (!read_number(field(population), out.population) || out.population < 0))
-    return invalid(
-        fmt::format("commune {}: \"{}\" is no number of inhabitants", out.code, field(population)));
+    return of_commune(
+        out.code,
+        said(Code::invalid, fmt::format("\"{}\" is no number of inhabitants", field(population)),
+             fmt::format("« {} » n’est pas un nombre d’habitants", field(population))));
   auto codes = read_postcodes(field(postcodes));
-  if (!codes) return prefixed("commune " + out.code, std::move(codes).error());
+  if (!codes) return of_commune(out.code, std::move(codes).error());
   out.postcodes = std::move(*codes);
   auto place = read_place(field(lat), field(lon));
-  if (!place) return prefixed("commune " + out.code, std::move(place).error());
+  if (!place) return of_commune(out.code, std::move(place).error());
   out.place = *place;
   return out;
 }
@@ -161,7 +185,7 @@ void place_cities(std::vector<Commune>& communes) {
 
 Result<CommuneFile> read_communes(std::string_view text) {
   if (auto wide = wide_encoding_sentence("the file", text); !wide.empty())
-    return invalid(std::move(wide));
+    return said(Code::invalid, std::move(wide), wide_encoding_fr(text));
   CommuneFile out;
   std::optional<Header> header;
   AKSIS_TRY(csv::read(text, {}, [&](size_t line, const std::vector<std::string>& fields) -> Status {
@@ -171,22 +195,31 @@ Result<CommuneFile> read_communes(std::string_view text) {
       return {};
     }
     if (out.communes.size() == kCommunesMax)
-      return invalid(
-          fmt::format("line {}: more than {} communes; France has 35 000", line, kCommunesMax));
+      return said(
+          Code::invalid,
+          fmt::format("line {}: more than {} communes; France has 35 000", line, kCommunesMax),
+          fmt::format(
+              "Ligne {} : plus de {} communes ; la France en a 35 000. Vérifiez le fichier.", line,
+              kCommunesMax));
     auto commune = read_row(*header, fields);
     if (commune.ok()) {
       out.communes.push_back(std::move(*commune));
       return {};
     }
-    if (++out.refused <= kWrongMax) out.wrong.push_back({line, commune.error().message});
+    if (++out.refused <= kWrongMax)
+      out.wrong.push_back({line, commune.error().message, commune.error().french});
     return {};
   }));
-  if (!header) return invalid("the file is empty; it needs a header and one commune a row");
+  if (!header)
+    return said(Code::invalid, "the file is empty; it needs a header and one commune a row",
+                "Le fichier est vide : il faut un en-tête, puis une commune par ligne.");
   if (out.communes.empty() && out.refused > 0)
-    return invalid(
-        fmt::format("nothing was imported: every row is refused, the first at line {}: "
-                    "{}",
-                    out.wrong.front().line, out.wrong.front().message));
+    return said(Code::invalid,
+                fmt::format("nothing was imported: every row is refused, the first at line {}: {}",
+                            out.wrong.front().line, out.wrong.front().message),
+                fmt::format("Rien n’a été importé : toutes les lignes sont refusées, la première "
+                            "étant la ligne {} : {}.",
+                            out.wrong.front().line, out.wrong.front().french));
   place_cities(out.communes);
   return out;
 }

@@ -31,7 +31,7 @@ struct Commune {
 struct CommuneFile {
   struct WrongRow {
     size_t line;  // 1 = the header
-    std::string message;
+    std::string message, french;
   };
   std::vector<Commune> communes;
   std::vector<WrongRow> wrong;  // the first kWrongMax

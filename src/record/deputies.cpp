@@ -25,14 +25,20 @@ Deputy deputy_of(const Row& row) {
 }  // namespace
 
 Result<Deputy> start_deputy(Transaction& tx, Deputy made, const Clock& clock) {
-  if (made.account == made.deputy) return invalid_at("/deputy", "nobody stands in for themselves");
+  if (made.account == made.deputy)
+    return said_at("/deputy", "nobody stands in for themselves",
+                   "On ne se remplace pas soi-même : choisissez un autre compte.");
   if (made.until <= made.from || made.until <= clock.now())
-    return invalid_at("/until", "the end must come after the start, and after now");
+    return said_at("/until", "the end must come after the start, and after now",
+                   "La fin du remplacement doit suivre son début, et être à venir.");
   if (made.until - made.from > kDeputyLongest)
-    return invalid_at("/until",
-                      fmt::format("somebody stands in for {} days at most; for longer, change "
-                                  "the referent",
-                                  kDeputyLongest / kDay));
+    return said_at("/until",
+                   fmt::format("somebody stands in for {} days at most; for longer, change "
+                               "the referent",
+                               kDeputyLongest / kDay),
+                   fmt::format("Un remplacement dure {} jours au plus ; au-delà, changez le "
+                               "référent.",
+                               kDeputyLongest / kDay));
   bool taken = false;
   AKSIS_TRY(
       tx.query("SELECT id FROM core_deputy WHERE account = $1 AND deputy = $2 AND ended_at IS "
@@ -42,7 +48,8 @@ Result<Deputy> start_deputy(Transaction& tx, Deputy made, const Clock& clock) {
                  return {};
                }));
   if (taken)
-    return Error{Code::conflict, "that account stands in for it during that time already", {}};
+    return said(Code::conflict, "that account stands in for it during that time already",
+                "Ce compte est déjà remplaçant pendant une partie de cette période.");
   made.id = uuid_v7(clock.now());
   AKSIS_TRY(tx.execute(
       "INSERT INTO core_deputy (id, account, deputy, from_at, until_at, reason, made_by) "
@@ -59,14 +66,15 @@ Result<Deputy> read_deputy(Transaction& tx, std::string_view id) {
                        return {};
                      }));
   if (found) return *std::move(found);
-  return Error{Code::not_found, fmt::format("nobody stands in under the id {}", id), {}};
+  return said(Code::not_found, fmt::format("nobody stands in under the id {}", id),
+              "Ce remplacement n’existe pas ; rechargez la liste.");
 }
 
 Result<Deputy> end_deputy(Transaction& tx, std::string_view id, std::string_view by,
                           const Clock& clock) {
   AKSIS_ASSIGN(found, read_deputy(tx, id));
   if (found.ended_at || found.until <= clock.now())
-    return Error{Code::conflict, "that is over already", {}};
+    return said(Code::conflict, "that is over already", "Ce remplacement est déjà terminé.");
   found.ended_at = clock.now();
   found.ended_by = by;
   AKSIS_TRY(tx.execute("UPDATE core_deputy SET ended_at = $1, ended_by = $2 WHERE id = $3",

@@ -76,10 +76,12 @@ void answer(Call& call, const Deputy& one) {
 Status check_side(const Call& call, std::string_view account) {
   const auto& caller = call.principal();
   if ((!account.empty() && account == caller.account) || caller.allows(kManage)) return {};
-  return Error{Code::forbidden,
-               "Somebody standing in for others is named by who may manage relations "
-               "(relations.manage); for yourself, leave \"account\" out.",
-               {}};
+  return said(
+      Code::forbidden,
+      "Somebody standing in for others is named by who may manage relations "
+      "(relations.manage); for yourself, leave \"account\" out.",
+      "Vous ne pouvez désigner que votre propre remplaçant ; celui d’un autre est désigné par "
+      "qui gère les accompagnements.");
 }
 
 Status start(Database& database, const Clock& clock, Call& call) {
@@ -87,7 +89,9 @@ Status start(Database& database, const Clock& clock, Call& call) {
   Deputy made;
   made.account = json::text(input, "account");
   if (made.account.empty()) made.account = call.principal().account;
-  if (made.account.empty()) return invalid("name the account away: \"account\"");
+  if (made.account.empty())
+    return said(Code::invalid, "name the account away: \"account\"",
+                "Indiquez le compte à remplacer (« account »).");
   AKSIS_TRY(check_side(call, made.account));
   made.deputy = json::text(input, "deputy");
   made.reason = json::text(input, "reason");

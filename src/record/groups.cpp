@@ -4,6 +4,7 @@
 
 #include "base/identity.hpp"
 #include "record/organisations.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -41,8 +42,10 @@ Result<FollowUpGroup> create_group(Transaction& tx, std::string_view organisatio
                                    std::string_view name, const Clock& clock) {
   AKSIS_ASSIGN(owner, read_organisation(tx, organisation));
   if (owner.closed_at)
-    return Error{
-        Code::conflict, fmt::format("{} is closed: it takes no new group", owner.name), {}};
+    return said(Code::conflict, fmt::format("{} is closed: it takes no new group", owner.name),
+                fmt::format("La structure {} est fermée : elle ne peut pas avoir de nouveau groupe "
+                            "de suivi.",
+                            owner.name));
   const Micros now = clock.now();
   FollowUpGroup made{uuid_v7(now), owner.id, std::string(name), now, {}};
   AKSIS_TRY(
@@ -55,7 +58,8 @@ Result<FollowUpGroup> create_group(Transaction& tx, std::string_view organisatio
 Result<FollowUpGroup> close_group(Transaction& tx, std::string_view id, const Clock& clock) {
   AKSIS_ASSIGN(group, read_group(tx, id));
   if (group.closed_at)
-    return Error{Code::conflict, fmt::format("the group {} was closed before", group.name), {}};
+    return said(Code::conflict, fmt::format("the group {} was closed before", group.name),
+                fmt::format("Le groupe de suivi {} est déjà fermé.", group.name));
   group.closed_at = clock.now();
   AKSIS_TRY(tx.execute(
       "UPDATE core_follow_up_group SET closed_at = $1, version = version + 1 WHERE id = $2",
@@ -71,7 +75,8 @@ Result<FollowUpGroup> read_group(Transaction& tx, std::string_view id) {
                        return {};
                      }));
   if (found) return *std::move(found);
-  return Error{Code::not_found, fmt::format("there is no follow-up group {}", id), {}};
+  return said(Code::not_found, fmt::format("there is no follow-up group {}", id),
+              fmt::format("Aucun groupe de suivi n’a l’identifiant {}.", id));
 }
 
 Result<std::vector<FollowUpGroup>> list_groups(Transaction& tx, std::string_view organisation) {
@@ -89,12 +94,11 @@ Result<std::vector<FollowUpGroup>> list_groups(Transaction& tx, std::string_view
 Status join_group(Transaction& tx, std::string_view group, std::string_view account,
                   const Clock& clock) {
   AKSIS_ASSIGN(joined, read_group(tx, group));
-  if (joined.closed_at)
-    return Error{Code::conflict, fmt::format("the group {} is closed", joined.name), {}};
+  if (joined.closed_at) return group_is_closed(joined.name);
   AKSIS_ASSIGN(already, is_member(tx, group, account));
   if (already)
-    return Error{
-        Code::conflict, fmt::format("{} is in the group {} already", account, joined.name), {}};
+    return said(Code::conflict, fmt::format("{} is in the group {} already", account, joined.name),
+                fmt::format("Ce compte est déjà dans le groupe de suivi {}.", joined.name));
   AKSIS_TRY(
       tx.execute("INSERT INTO core_follow_up_group_member (follow_up_group, account, "
                  "from_at, until_at) VALUES ($1, $2, $3, NULL)",
@@ -109,7 +113,8 @@ Status leave_group(Transaction& tx, std::string_view group, std::string_view acc
                                 {clock.now(), group, account}));
   if (left > 0) return {};
   AKSIS_ASSIGN(known, read_group(tx, group));
-  return Error{Code::conflict, fmt::format("{} is not in the group {}", account, known.name), {}};
+  return said(Code::conflict, fmt::format("{} is not in the group {}", account, known.name),
+              fmt::format("Ce compte n’est pas dans le groupe de suivi {}.", known.name));
 }
 
 Result<std::vector<std::string>> members_of(Transaction& tx, std::string_view group, Micros at) {

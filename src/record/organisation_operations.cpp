@@ -1,5 +1,6 @@
 // The operations on organisations: schemas and handlers over organisations.hpp.
 #include "record/organisations.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -111,7 +112,7 @@ Status update(Database& database, Call& call) {
   return database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(one, read_organisation(tx, json::text(call.input(), "organisation")));
     if (!call.if_match.empty() && call.if_match != std::to_string(one.version))
-      return Error{Code::stale, "the organisation was changed meanwhile: read it again", {}};
+      return organisation_is_stale();
     take(call.input(), one);
     return answer(call, update_organisation(tx, one));
   });

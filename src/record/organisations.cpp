@@ -6,6 +6,7 @@
 
 #include "aksis/cpp/fold.hpp"
 #include "base/identity.hpp"
+#include "record/refusals.hpp"
 #include "record/territories.hpp"
 
 namespace aksis::record {
@@ -38,25 +39,32 @@ Organisation organisation_of(const Row& row) {
 // What SQL cannot tell: the parent exists and is not below, the territory exists, the key is right.
 Status check(Transaction& tx, const Organisation& one) {
   if (!one.siret.empty() && !valid_siret(one.siret))
-    return invalid_at("/siret",
-                      fmt::format("{} is no SIRET: fourteen digits, the last one a check of "
-                                  "the others",
-                                  one.siret));
+    return said_at("/siret",
+                   fmt::format("{} is no SIRET: fourteen digits, the last one a check of "
+                               "the others",
+                               one.siret),
+                   fmt::format("{} n’est pas un SIRET : il a quatorze chiffres, dont le dernier "
+                               "dépend des autres. Vérifiez chaque chiffre.",
+                               one.siret));
   for (std::string above = one.parent; !above.empty();) {
-    if (above == one.id) return invalid_at("/parent", "an organisation cannot lie below itself");
+    if (above == one.id)
+      return said_at("/parent", "an organisation cannot lie below itself",
+                     "Une structure ne peut pas dépendre d’elle-même.");
     auto parent = read_organisation(tx, above);
     if (!parent && parent.error().code == Code::not_found)
-      return invalid_at("/parent", parent.error().message);
+      return said_at("/parent", parent.error().message, parent.error().french);
     if (!parent) return std::move(parent).error();
     above = parent->parent;
   }
   if (one.territory_kind.empty() != one.territory_code.empty())
-    return invalid_at("/territory_code", "a territory is a kind and a code together");
+    return said_at("/territory_code", "a territory is a kind and a code together",
+                   "Un territoire se donne par son type et son code, ensemble.");
   if (one.territory_kind.empty()) return {};
   auto territory = read_territory(tx, one.territory_kind, one.territory_code);
   if (territory) return {};
   return territory.error().code == Code::not_found
-             ? Status(invalid_at("/territory_code", territory.error().message))
+             ? Status(
+                   said_at("/territory_code", territory.error().message, territory.error().french))
              : Status(std::move(territory).error());
 }
 
@@ -64,9 +72,12 @@ Status check_siret_free(Transaction& tx, const Organisation& one) {
   if (one.siret.empty()) return {};
   return tx.query("SELECT name FROM core_organisation WHERE siret = $1 AND id <> $2 ORDER BY id",
                   {one.siret, one.id}, [&](const Row& row) -> Status {
-                    const auto message =
-                        fmt::format("{} has the SIRET {} already", row.text(0), one.siret);
-                    return Error{Code::conflict, message, {{"/siret", message}}};
+                    auto error =
+                        said_at("/siret",
+                                fmt::format("{} has the SIRET {} already", row.text(0), one.siret),
+                                fmt::format("{} a déjà le SIRET {}.", row.text(0), one.siret));
+                    error.code = Code::conflict;
+                    return error;
                   });
 }
 
@@ -104,8 +115,7 @@ Result<Organisation> create_organisation(Transaction& tx, Organisation made, con
 
 Result<Organisation> update_organisation(Transaction& tx, const Organisation& changed) {
   AKSIS_ASSIGN(present, read_organisation(tx, changed.id));
-  if (present.version != changed.version)
-    return Error{Code::stale, "the organisation was changed meanwhile: read it again", {}};
+  if (present.version != changed.version) return organisation_is_stale();
   AKSIS_TRY(check(tx, changed));
   AKSIS_TRY(check_siret_free(tx, changed));
   AKSIS_TRY(tx.execute(
@@ -120,7 +130,8 @@ Result<Organisation> update_organisation(Transaction& tx, const Organisation& ch
 Result<Organisation> close_organisation(Transaction& tx, std::string_view id, const Clock& clock) {
   AKSIS_ASSIGN(present, read_organisation(tx, id));
   if (present.closed_at)
-    return Error{Code::conflict, fmt::format("{} was closed before", present.name), {}};
+    return said(Code::conflict, fmt::format("{} was closed before", present.name),
+                fmt::format("La structure {} est déjà fermée.", present.name));
   AKSIS_TRY(
       tx.execute("UPDATE core_organisation SET closed_at = $1, version = version + 1 WHERE id = $2",
                  {clock.now(), id}));
@@ -135,7 +146,8 @@ Result<Organisation> read_organisation(Transaction& tx, std::string_view id) {
                        return {};
                      }));
   if (found) return *std::move(found);
-  return Error{Code::not_found, fmt::format("there is no organisation {}", id), {}};
+  return said(Code::not_found, fmt::format("there is no organisation {}", id),
+              fmt::format("Aucune structure n’a l’identifiant {}.", id));
 }
 
 Result<OrganisationPage> list_organisations(Transaction& tx, const OrganisationFilter& filter) {

@@ -18,7 +18,8 @@ Person person_of(const Row& row) {
 }
 
 Error unknown_person(std::string_view id) {
-  return {Code::not_found, fmt::format("there is no person with the id {}", id), {}};
+  return said(Code::not_found, fmt::format("there is no person with the id {}", id),
+              "Ce dossier n’existe pas, ou n’existe plus.");
 }
 
 // Long enough that two never meet, short enough to be read out.
@@ -46,7 +47,9 @@ Result<Person> create_person(Transaction& tx, privacy::Keyring* keys, std::strin
   if (added == 0)
     return Error{Code::conflict,
                  fmt::format("a person with the reference {} exists already", person.reference),
-                 {{"/reference", "taken: choose another reference"}}};
+                 {{"/reference", "taken: choose another reference",
+                   "Cette référence est prise : choisissez-en une autre."}},
+                 fmt::format("Une personne a déjà la référence {}.", person.reference)};
   if (keys) AKSIS_TRY(keys->create_person_key(tx, person.id));
   return person;
 }
@@ -94,10 +97,11 @@ Status delete_person(Transaction& tx, privacy::Keyring* keys, std::string_view i
   if (keys) {
     const auto key = keys->person_key(tx, id);
     if (key.ok())
-      return Error{Code::conflict,
-                   "this person has personal data: whoever may erase does so, with a ground and a "
-                   "reason (`aksis person erase`, POST /api/v1/people/{person}/erase)",
-                   {}};
+      return said(Code::conflict,
+                  "this person has personal data: whoever may erase does so, with a ground and a "
+                  "reason (`aksis person erase`, POST /api/v1/people/{person}/erase)",
+                  "Ce dossier contient des données personnelles : il faut l’effacer, avec un motif "
+                  "et une raison. Demandez-le à qui peut effacer.");
     if (key.error().code != Code::not_found) return key.error();
   }
   return remove_person(tx, id, clock);

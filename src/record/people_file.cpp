@@ -8,6 +8,7 @@
 #include "aksis/cpp/encoding.hpp"
 #include "aksis/cpp/fold.hpp"
 #include "record/person_fields.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -46,23 +47,33 @@ std::string column_of(std::string_view cell) {
   return beside || find_field(name) ? name : std::string();
 }
 
+Error unknown_column(std::string_view cell) {
+  return said(
+      Code::invalid,
+      fmt::format("line 1: the column \"{}\" is not known; docs/record/people-csv.md "
+                  "lists those that are",
+                  cell),
+      fmt::format("Ligne 1 : la colonne « {} » n’est pas connue ; retirez-la, ou donnez-lui "
+                  "un des noms que la documentation énumère (docs/record/people-csv.md).",
+                  cell));
+}
+
 Result<std::vector<std::string>> read_header(const std::vector<std::string>& cells) {
   std::vector<std::string> out;
   bool keyed = false;
   for (const auto& cell : cells) {
     auto column = column_of(cell);
     // A column that is passed over in silence would be data lost in silence.
-    if (column.empty())
-      return invalid(
-          fmt::format("line 1: the column \"{}\" is not known; docs/record/people-csv.md "
-                      "lists those that are",
-                      valid_utf8(cell) ? cell : std::string("?")));
+    if (column.empty()) return unknown_column(valid_utf8(cell) ? cell : "?");
     if (std::find(out.begin(), out.end(), column) != out.end())
-      return invalid(fmt::format("line 1: two columns are {}", column));
+      return said(Code::invalid, fmt::format("line 1: two columns are {}", column),
+                  fmt::format("Ligne 1 : deux colonnes donnent « {} » ; gardez-en une.", cell));
     keyed |= column == "reference" || column == kNir;
     out.push_back(std::move(column));
   }
-  if (!keyed) return invalid("line 1: the header must name reference or nir");
+  if (!keyed)
+    return said(Code::invalid, "line 1: the header must name reference or nir",
+                "Ligne 1 : il manque une colonne « reference » ou « nir ».");
   return out;
 }
 
@@ -85,12 +96,17 @@ Status put(PeopleRow& row, const std::string& column, std::string_view cell,
   if (column == "email") return put_contact("email", cell, row.email);
   if (column == "reference") {
     if (!good_reference(cell))
-      return invalid("the reference has other signs than letters, digits, . _ / -");
+      return said(
+          Code::invalid, "the reference has other signs than letters, digits, . _ / -",
+          "La référence a d’autres signes que des lettres, des chiffres et . _ / -, ou plus "
+          "de 64 signes.");
     row.reference = cell;
     return {};
   }
   if (column == "referent") {
-    if (cell.size() > kLoginMax || !valid_utf8(cell)) return invalid("the referent is no login");
+    if (cell.size() > kLoginMax || !valid_utf8(cell))
+      return said(Code::invalid, "the referent is no login",
+                  "Le référent n’est pas désigné par un identifiant de connexion.");
     row.referent = cell;
     return {};
   }
@@ -103,15 +119,27 @@ PeopleRow read_row(const std::vector<std::string>& header, const std::vector<std
                    size_t line, std::string_view today) {
   PeopleRow row;
   row.line = line;
-  if (cells.size() > header.size()) row.wrong = "the row has more cells than the header";
+  const auto refuse = [&row](std::string english, std::string french) {
+    row.wrong = std::move(english);
+    row.wrong_french = std::move(french);
+  };
+  if (cells.size() > header.size())
+    refuse("the row has more cells than the header", "La ligne a plus de cases que l’en-tête.");
   for (size_t i = 0; i < std::min(cells.size(), header.size()) && row.wrong.empty(); ++i) {
     if (cells[i].empty()) continue;
     if (auto done = put(row, header[i], cells[i], today); !done.ok())
-      row.wrong = std::move(done).error().message;
+      refuse(done.error().message, done.error().french);
   }
   if (row.wrong.empty() && row.reference.empty() && !row.fields.contains(kNir))
-    row.wrong = "the row has neither a reference nor a NIR";
+    refuse("the row has neither a reference nor a NIR", "La ligne n’a ni référence ni NIR.");
   return row;
+}
+
+Error too_many(size_t line) {
+  return said(
+      Code::invalid, fmt::format("line {}: more than {} people in one file", line, kPeopleRowsMax),
+      fmt::format("Ligne {} : le fichier a plus de {} personnes ; partagez-le en plusieurs.", line,
+                  kPeopleRowsMax));
 }
 
 char delimiter_of(std::string_view text) {
@@ -125,7 +153,7 @@ char delimiter_of(std::string_view text) {
 
 Result<std::vector<PeopleRow>> read_people(std::string_view text, std::string_view today) {
   if (auto wide = wide_encoding_sentence("the file", text); !wide.empty())
-    return invalid(std::move(wide));
+    return said(Code::invalid, std::move(wide), wide_encoding_fr(text));
   std::vector<PeopleRow> out;
   std::vector<std::string> header;
   AKSIS_TRY(csv::read(text, {delimiter_of(text)},
@@ -135,13 +163,13 @@ Result<std::vector<PeopleRow>> read_people(std::string_view text, std::string_vi
                           header = std::move(columns);
                           return {};
                         }
-                        if (out.size() == kPeopleRowsMax)
-                          return invalid(fmt::format("line {}: more than {} people in one file",
-                                                     line, kPeopleRowsMax));
+                        if (out.size() == kPeopleRowsMax) return too_many(line);
                         out.push_back(read_row(header, cells, line, today));
                         return {};
                       }));
-  if (out.empty()) return invalid("the file has no row; it needs a header and one person a row");
+  if (out.empty())
+    return said(Code::invalid, "the file has no row; it needs a header and one person a row",
+                "Le fichier est vide : il faut un en-tête, puis une personne par ligne.");
   return out;
 }
 

@@ -17,6 +17,7 @@ struct PeopleRow {
   std::string phone, email;  // as kept_contact() gives them
   std::string referent;      // login of an account
   std::string wrong;         // why the row is refused; empty: it is not
+  std::string wrong_french;
 };
 
 inline constexpr size_t kPeopleRowsMax = 200'000;

@@ -27,7 +27,8 @@ Result<std::string> known_person(Transaction& tx, const Keyring& keys, const Peo
     by_nir = std::move(found);
   }
   if (!by_nir.empty() && by_nir != by_reference && !row.reference.empty())
-    return Error{Code::conflict, "the NIR is that of a person with another reference", {}};
+    return said(Code::conflict, "the NIR is that of a person with another reference",
+                "Ce NIR est celui d’une personne qui a une autre référence.");
   return by_reference.empty() ? by_nir : by_reference;
 }
 
@@ -36,8 +37,8 @@ Status check_open(Transaction& tx, const Principal& caller, std::string_view per
   if (!reach) return {};
   AKSIS_ASSIGN(opening, follows(tx, *reach, person, now));
   if (opening) return {};
-  return Error{
-      Code::forbidden, "the person is recorded already, and you do not accompany them", {}};
+  return said(Code::forbidden, "the person is recorded already, and you do not accompany them",
+              "Cette personne est déjà enregistrée, et vous ne l’accompagnez pas.");
 }
 
 // The contacts known and those of the row; false when nothing is new.
@@ -80,7 +81,9 @@ Result<bool> entrust_to_referent(Transaction& tx, const Principal& caller, std::
     AKSIS_ASSIGN(found, account_by_login(tx, row.referent));
     account = std::move(found);
   }
-  if (account.empty()) return Error{Code::not_found, "no account has the referent's login", {}};
+  if (account.empty())
+    return said(Code::not_found, "no account has the referent's login",
+                "Aucun compte n’a l’identifiant de connexion donné pour le référent.");
   return entrust(tx, caller, person, RelationKind::referent, account, clock);
 }
 
@@ -89,7 +92,7 @@ Result<bool> entrust_to_referent(Transaction& tx, const Principal& caller, std::
 Result<Imported> import_person(Transaction& tx, Keyring& keys, const Principal& caller,
                                const PeopleRow& row, const AccountByLogin& account_by_login,
                                const Clock& clock) {
-  if (!row.wrong.empty()) return invalid(row.wrong);
+  if (!row.wrong.empty()) return said(Code::invalid, row.wrong, row.wrong_french);
   AKSIS_ASSIGN(person, known_person(tx, keys, row));
   const bool created = person.empty();
   if (created) {
@@ -105,7 +108,9 @@ Result<Imported> import_person(Transaction& tx, Keyring& keys, const Principal& 
   AKSIS_ASSIGN(record, read_record(tx, &keys, person));
   auto contacts = contacts_of(record.value(kContacts));
   if (add_contacts(contacts, row)) {
-    if (contacts.size() > kContactsMax) return invalid("the person has ten contacts already");
+    if (contacts.size() > kContactsMax)
+      return said(Code::invalid, "the person has ten contacts already",
+                  "Cette personne a déjà dix coordonnées ; retirez-en une de son dossier.");
     changes[std::string(kContacts)] = contacts_text(contacts);
   }
   AKSIS_ASSIGN(changed, change_record(tx, &keys, person, changes, {"import", caller.id}, clock));

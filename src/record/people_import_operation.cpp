@@ -4,6 +4,7 @@
 #include "base/read_bytes.hpp"
 #include "privacy/retention.hpp"
 #include "record/people_import.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -45,8 +46,11 @@ bool refuses_row(Code code) {
          code == Code::forbidden;
 }
 
-std::string sentence(const Error& error) {
-  return error.details.empty() ? error.message : error.details.front().message;
+std::string sentence(const Error& error, std::string_view language) {
+  const auto of = [&](const auto& one) {
+    return language == "fr" && !one.french.empty() ? one.french : one.message;
+  };
+  return error.details.empty() ? of(error) : of(error.details.front());
 }
 
 struct Import {
@@ -74,7 +78,7 @@ struct Import {
     if (!refuses_row(status.error().code)) return status;
     ++outcome.refused;
     if (outcome.wrong.size() < kErrorsShown)
-      outcome.wrong.emplace_back(one.line, sentence(status.error()));
+      outcome.wrong.emplace_back(one.line, sentence(status.error(), call.language));
     return {};
   }
 
@@ -83,16 +87,16 @@ struct Import {
     std::error_code unknown;
     // A device need not end.
     if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown))
-      return invalid(path + " is a folder or a device; name a file");
+      return no_file(path);
     AKSIS_ASSIGN(text, read_bytes(path, kFileBytesMax));
     AKSIS_ASSIGN(rows, read_people(text, privacy::day_of(clock.now())));
     Outcome outcome;
     for (size_t i = 0; i < rows.size(); ++i) {
       if (i % kProgressEvery == 0) {
-        if (call.cancelled(clock.now()))
-          return Error{Code::cancelled, "the import was stopped; run it again to go on", {}};
+        if (call.cancelled(clock.now())) return import_was_stopped();
         if (call.on_progress)
-          call.on_progress(static_cast<int64_t>(i), static_cast<int64_t>(rows.size()), "people");
+          call.on_progress(static_cast<int64_t>(i), static_cast<int64_t>(rows.size()),
+                           call.language == "fr" ? "personnes" : "people");
       }
       AKSIS_TRY(row(call, rows[i], outcome));
     }

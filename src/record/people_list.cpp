@@ -100,7 +100,19 @@ Result<std::vector<ListedPerson>> rows(Transaction& tx, const std::string& sql,
 Error foreign_cursor() {
   return {Code::invalid,
           "this cursor is of a list in another order: begin again without it",
-          {{"/cursor", "not of this list"}}};
+          {{"/cursor", "not of this list", "d’une autre liste"}},
+          "La suite demandée est celle d’une liste dans un autre ordre : reprenez au début."};
+}
+
+Error too_many_to_sort(int64_t total) {
+  return {Code::invalid,
+          fmt::format("names are sealed, so that at most {} people are sorted by them, and "
+                      "{} fit: filter further, or sort by date",
+                      kSortedByNameMax, total),
+          {{"/sort", "too many people", "trop de personnes"}},
+          fmt::format("Les noms sont scellés : on ne peut trier par nom que {} personnes, et la "
+                      "liste en compte {}. Filtrez davantage, ou triez par date.",
+                      kSortedByNameMax, total)};
 }
 
 // By times or ids: the database finds the page.
@@ -149,12 +161,7 @@ std::string sort_name(const PersonRecord& record) {
 // By name: everybody who fits is opened and sorted here.
 Status page_by_name(Transaction& tx, privacy::Keyring* keys, const PeopleQuestion& question,
                     const Conditions& conditions, PeopleFound& out) {
-  if (out.total > kSortedByNameMax)
-    return Error{Code::invalid,
-                 fmt::format("names are sealed, so that at most {} people are sorted by them, and "
-                             "{} fit: filter further, or sort by date",
-                             kSortedByNameMax, out.total),
-                 {{"/sort", "too many people"}}};
+  if (out.total > kSortedByNameMax) return too_many_to_sort(out.total);
   AKSIS_ASSIGN(found, rows(tx, fmt::format("{}FROM core_person p {}", kColumns, conditions.text()),
                            conditions.values()));
   std::vector<std::pair<std::string, ListedPerson>> sorted;

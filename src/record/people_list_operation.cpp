@@ -67,16 +67,22 @@ void read_order(const Call& call, PeopleQuestion& question) {
   question.order = kOrders.at(sort);
 }
 
+Error nobodys_scope(bool mine) {
+  auto error = mine ? said(Code::invalid, "a program accompanies nobody: ask for all",
+                           "Un programme n’accompagne personne : demandez tous les dossiers.")
+                    : said(Code::invalid, "you act for no agency: ask for mine, or for all",
+                           "Vous n’agissez pour aucune agence : demandez vos dossiers, ou tous.");
+  error.details = {{"/scope", "not yours", "pas le vôtre"}};
+  return error;
+}
+
 Result<PeopleQuestion> question_of(const Call& call) {
   const auto& caller = call.principal();
   const auto& input = call.input();
   const auto scope = json::text(input, "scope", "all");
   if ((scope == "mine" && caller.account.empty()) ||
       (scope == "agency" && caller.organisation.empty()))
-    return Error{Code::invalid,
-                 scope == "mine" ? "a program accompanies nobody: ask for all"
-                                 : "you act for no agency: ask for mine, or for all",
-                 {{"/scope", "not yours"}}};
+    return nobodys_scope(scope == "mine");
   PeopleQuestion question;
   question.reach = reach_of(caller, "people.read");
   question.mine = scope == "mine";

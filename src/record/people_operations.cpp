@@ -7,6 +7,7 @@
 #include "record/people.hpp"
 #include "record/people_list.hpp"
 #include "record/person_json.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -75,7 +76,7 @@ Status remove(Database& database, const Clock& clock, privacy::Keyring* keys, Ca
   return database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(person, read_person(tx, id));
     if (!call.if_match.empty() && call.if_match != std::to_string(person.version))
-      return Error{Code::stale, "the person was changed meanwhile: read it again", {}};
+      return person_is_stale();
     return delete_person(tx, keys, id, clock);
   });
 }

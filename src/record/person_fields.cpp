@@ -85,34 +85,68 @@ bool made_of(std::string_view text, std::string_view others) {
   });
 }
 
-// What is wrong with it; nullptr: nothing.
-const char* fault_of(const PersonField& field, std::string_view value, std::string_view today) {
+// What is wrong with it, said of the field; empty: nothing.
+struct Fault {
+  std::string_view english, french;
+};
+
+Fault fault_of(const PersonField& field, std::string_view value, std::string_view today) {
   switch (field.form) {
     case FieldForm::name:
-      return fold(value).empty() ? "has no letter" : nullptr;
+      if (!fold(value).empty()) return {};
+      return {"has no letter", "n’a aucune lettre"};
     case FieldForm::date:
-      if (value.empty()) return "is no date like 1990-05-17";
-      if (field.name != "birth_date") return nullptr;
-      return value > today ? "lies in the future" : value < kOldestBirth ? "is too old" : nullptr;
+      if (value.empty())
+        return {"is no date like 1990-05-17", "n’est pas une date comme 17/05/1990"};
+      if (field.name != "birth_date") return {};
+      if (value > today) return {"lies in the future", "est un jour à venir"};
+      if (value < kOldestBirth) return {"is too old", "est une date trop ancienne"};
+      return {};
     case FieldForm::birth_place:
-      return insee(value) || country(value)
-                 ? nullptr
-                 : "is neither an INSEE code of five characters nor a country of two letters";
+      if (insee(value) || country(value)) return {};
+      return {"is neither an INSEE code of five characters nor a country of two letters",
+              "attend le code INSEE d’une commune (cinq caractères) ou le code d’un pays (deux "
+              "lettres)"};
     case FieldForm::sex:
-      return value == "F" || value == "M" ? nullptr : "is neither F nor M";
+      if (value == "F" || value == "M") return {};
+      return {"is neither F nor M", "attend F ou M"};
     case FieldForm::country:
-      return country(value) ? nullptr : "is no country of two letters";
+      if (country(value)) return {};
+      return {"is no country of two letters", "attend le code d’un pays : deux lettres, comme FR"};
     case FieldForm::commune:
-      return insee(value) ? nullptr : "is no INSEE code of five characters";
+      if (insee(value)) return {};
+      return {"is no INSEE code of five characters",
+              "attend le code INSEE d’une commune : cinq caractères"};
     case FieldForm::postcode:
-      return made_of(value, " -") ? nullptr : "is no postcode";
+      if (made_of(value, " -")) return {};
+      return {"is no postcode", "n’est pas un code postal"};
     case FieldForm::code:
-      return made_of(value, "._-") ? nullptr : "is no code of letters, digits, . _ -";
+      if (made_of(value, "._-")) return {};
+      return {"is no code of letters, digits, . _ -",
+              "attend un code fait de lettres, de chiffres et de . _ -"};
     case FieldForm::address:
     case FieldForm::nir:
-      return nullptr;
+      return {};
   }
-  return nullptr;
+  return {};
+}
+
+// "nom_d_usage": "nom d’usage".
+std::string words_of(std::string_view title) {
+  std::string out;
+  for (size_t i = 0; i < title.size(); ++i) {
+    const bool elided = out.ends_with(" d") || out.ends_with(" l");
+    if (title[i] == '_')
+      out += elided ? "’" : " ";
+    else
+      out += title[i];
+  }
+  return out;
+}
+
+Error wrong_field(const PersonField& field, std::string_view english, std::string_view french) {
+  return said(Code::invalid, fmt::format("{} {}", field.name, english),
+              fmt::format("Le champ « {} » {}.", words_of(field.title_fr), french));
 }
 
 bool mail_address(std::string_view text) {
@@ -161,16 +195,17 @@ Result<std::string> kept_value(const PersonField& field, std::string_view given,
   const auto value = trimmed(given);
   if (value.empty()) return std::string();
   if (!printable(value, field.form == FieldForm::address))
-    return invalid(fmt::format("{} is no plain text in UTF-8", field.name));
+    return wrong_field(field, "is no plain text in UTF-8", "a des caractères illisibles");
   if (letters_of(value) > field.chars_max)
-    return invalid(fmt::format("{} has more than {} characters", field.name, field.chars_max));
+    return wrong_field(field, fmt::format("has more than {} characters", field.chars_max),
+                       fmt::format("a plus de {} caractères", field.chars_max));
   if (field.form == FieldForm::nir) {
     AKSIS_ASSIGN(nir, privacy::parse_nir(value));
     return nir.full();
   }
   auto kept = field.form == FieldForm::date ? iso_day(value) : std::string(value);
-  if (const char* fault = fault_of(field, kept, today))
-    return invalid(fmt::format("{} {}", field.name, fault));
+  if (const auto fault = fault_of(field, kept, today); !fault.english.empty())
+    return wrong_field(field, fault.english, fault.french);
   return kept;
 }
 
@@ -178,14 +213,19 @@ Result<Contact> kept_contact(Contact given) {
   if (given.kind == "email") {
     given.value = trimmed(given.value);
     if (!printable(given.value, false) || !mail_address(given.value))
-      return invalid("this is no e-mail address");
+      return said(Code::invalid, "this is no e-mail address",
+                  "Ce n’est pas une adresse électronique.");
     return given;
   }
   if (given.kind != "phone" && given.kind != "mobile")
-    return invalid("a contact is a phone, a mobile or an email");
+    return said(Code::invalid, "a contact is a phone, a mobile or an email",
+                "Une coordonnée est un téléphone fixe, un mobile ou une adresse électronique.");
   given.value = phone_number(given.value);
   if (given.value.empty())
-    return invalid("this is no telephone number: 6 to 15 digits, a + before another country's");
+    return said(
+        Code::invalid, "this is no telephone number: 6 to 15 digits, a + before another country's",
+        "Ce n’est pas un numéro de téléphone : 6 à 15 chiffres, précédés de + pour un autre "
+        "pays.");
   return given;
 }
 

@@ -85,12 +85,13 @@ class Reading {
   Result<FieldChanges> finish() {
     if (wrong_.empty()) return std::move(changes_);
     return Error{Code::invalid, "the person is refused; every wrong place is named",
-                 std::move(wrong_)};
+                 std::move(wrong_),
+                 "Rien n’a été enregistré ; chaque donnée à corriger est indiquée."};
   }
 
  private:
   void wrong(std::string pointer, const Error& error) {
-    wrong_.push_back({std::move(pointer), error.message});
+    wrong_.push_back({std::move(pointer), error.message, error.french});
   }
   const json::Value& input_;
   std::string_view today_;

@@ -5,6 +5,7 @@
 
 #include "privacy/retention.hpp"
 #include "record/person_json.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -60,9 +61,11 @@ std::string update_schema() {
 // Whoever does not see the contacts would wipe out those they replace.
 Status check_unmasked(const Call& call, const FieldChanges& changes) {
   if (!changes.contains(kContacts) || Shown(call.principal()).shows(kContacts)) return {};
-  return Error{Code::forbidden,
-               "your role does not show contacts, so that it cannot replace them",
-               {{"/contacts", "masked"}}};
+  auto error =
+      said(Code::forbidden, "your role does not show contacts, so that it cannot replace them",
+           "Votre rôle ne montre pas les coordonnées : il ne peut pas les remplacer.");
+  error.details = {{"/contacts", "masked", "masquées à votre rôle"}};
+  return error;
 }
 
 Status update(Database& database, const Clock& clock, Keyring* keys, Call& call) {
@@ -73,7 +76,7 @@ Status update(Database& database, const Clock& clock, Keyring* keys, Call& call)
   AKSIS_TRY(database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(person, read_person(tx, id));
     if (!call.if_match.empty() && call.if_match != std::to_string(person.version))
-      return Error{Code::stale, "the person was changed meanwhile: read it again", {}};
+      return person_is_stale();
     AKSIS_TRY(change_record(tx, keys, id, changes,
                             {json::text(call.input(), "source"), call.principal().id}, clock));
     AKSIS_ASSIGN(record, read_record(tx, keys, id));
@@ -90,7 +93,8 @@ Status update(Database& database, const Clock& clock, Keyring* keys, Call& call)
 Status read_nir(Database& database, Keyring* keys, Call& call) {
   const auto& masked = call.principal().masked;
   if (std::find(masked.begin(), masked.end(), kNir) != masked.end())
-    return Error{Code::forbidden, "your role masks the NIR; ask whoever gives out roles", {}};
+    return said(Code::forbidden, "your role masks the NIR; ask whoever gives out roles",
+                "Votre rôle masque le NIR ; adressez-vous à qui donne les rôles.");
   const auto id = json::text(call.input(), "person");
   std::string nir;
   AKSIS_TRY(database.read([&](Transaction& tx) -> Status {
@@ -98,7 +102,9 @@ Status read_nir(Database& database, Keyring* keys, Call& call) {
     nir = record.value(kNir);
     return {};
   }));
-  if (nir.empty()) return Error{Code::not_found, "no NIR is recorded of this person", {}};
+  if (nir.empty())
+    return said(Code::not_found, "no NIR is recorded of this person",
+                "Aucun NIR n’est enregistré pour cette personne.");
   // Beside the reason of a broken glass, which opened the record.
   const auto reason = json::text(call.input(), "reason");
   call.reason =
@@ -148,7 +154,8 @@ Status make_keys(Database& database, const Clock& clock, Keyring* keys, Call& ca
   int64_t made = 0;
   for (bool more = true; more;) {
     if (call.cancelled(clock.now()))
-      return Error{Code::cancelled, "stopped; the next run goes on with those left", {}};
+      return said(Code::cancelled, "stopped; the next run goes on with those left",
+                  "La tâche a été arrêtée ; relancez-la pour traiter les personnes restantes.");
     std::vector<std::string> without;
     AKSIS_TRY(database.write([&](Transaction& tx) -> Status {
       without.clear();

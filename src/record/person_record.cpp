@@ -43,7 +43,20 @@ Error no_keys() {
   return {Code::unsupported,
           "this process has no keys, so that nothing personal can be kept: run the server, or "
           "leave everything but the reference out",
-          {}};
+          {},
+          "Ce programme n’a pas les clés : il ne peut rien enregistrer de personnel. Lancez le "
+          "serveur, ou ne donnez que la référence."};
+}
+
+Error somebody_has(bool nir) {
+  return {Code::conflict,
+          fmt::format("somebody with this {} is recorded already: search for it, and break the "
+                      "glass if the record has to be opened now",
+                      nir ? "NIR" : "identifier"),
+          {{nir ? "/nir" : "/identifiers", "another person's", "déjà celui d’une autre personne"}},
+          fmt::format("Une personne est déjà enregistrée avec {} : cherchez-la, et ouvrez son "
+                      "dossier hors portefeuille s’il le faut maintenant.",
+                      nir ? "ce NIR" : "cet identifiant")};
 }
 
 bool is_identifying(std::string_view field) {
@@ -92,12 +105,7 @@ class Change {
     Value blind;
     if (is_identifying(field)) {
       AKSIS_ASSIGN(other, find_by_field(tx_, keys_, field, after));
-      if (!other.empty() && other != person_)
-        return Error{Code::conflict,
-                     fmt::format("somebody with this {} is recorded already: search for it, and "
-                                 "break the glass if the record has to be opened now",
-                                 field == kNir ? "NIR" : "identifier"),
-                     {{field == kNir ? "/nir" : "/identifiers", "another person's"}}};
+      if (!other.empty() && other != person_) return somebody_has(field == kNir);
       blind = blind_of(keys_, field, after);
     }
     const auto sealed = key_.seal({kFieldTable, "sealed", row}, after);
@@ -163,17 +171,20 @@ Status check_together(Transaction& tx, const PersonRecord& record, const FieldCh
   if (!commune.empty() && commune != record.value("commune")) {
     auto known = read_territory(tx, "commune", commune);
     if (!known.ok() && known.error().code != Code::not_found) return std::move(known).error();
-    if (!known.ok()) wrong.push_back({"/commune", std::move(known).error().message});
+    if (!known.ok()) wrong.push_back({"/commune", known.error().message, known.error().french});
   }
   const auto begins = becomes(record, changes, "registered_on");
   const auto ends = becomes(record, changes, "registration_ended_on");
   if (!ends.empty() && begins.empty())
-    wrong.push_back({"/registered_on", "a registration that ended began on some day"});
+    wrong.push_back({"/registered_on", "a registration that ended began on some day",
+                     "Une inscription qui a pris fin a commencé un jour : donnez-le."});
   else if (!ends.empty() && ends < begins)
-    wrong.push_back({"/registration_ended_on", "lies before registered_on"});
+    wrong.push_back({"/registration_ended_on", "lies before registered_on",
+                     "L’inscription ne peut pas finir avant d’avoir commencé."});
   if (wrong.empty()) return {};
   return Error{Code::invalid, "the person was not changed; every wrong place is named",
-               std::move(wrong)};
+               std::move(wrong),
+               "Rien n’a été enregistré ; chaque donnée à corriger est indiquée."};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "record/groups.hpp"
 #include "record/organisations.hpp"
 #include "record/people.hpp"
+#include "record/refusals.hpp"
 
 namespace aksis::record {
 namespace {
@@ -48,16 +49,29 @@ Status check_holder(Transaction& tx, const Relation& made) {
   if (made.kind == RelationKind::agency) {
     AKSIS_ASSIGN(agency, read_organisation(tx, made.holder));
     if (agency.closed_at)
-      return Error{Code::conflict,
-                   fmt::format("{} is closed: nobody can be entrusted to it", agency.name),
-                   {}};
+      return said(Code::conflict,
+                  fmt::format("{} is closed: nobody can be entrusted to it", agency.name),
+                  fmt::format("{} est fermée : choisissez une autre agence.", agency.name));
   }
   if (made.kind == RelationKind::group) {
     AKSIS_ASSIGN(group, read_group(tx, made.holder));
-    if (group.closed_at)
-      return Error{Code::conflict, fmt::format("the group {} is closed", group.name), {}};
+    if (group.closed_at) return group_is_closed(group.name);
   }
   return {};
+}
+
+const char* holds_already_fr(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::referent:
+      return "Cette personne a déjà ce référent.";
+    case RelationKind::group:
+      return "Ce groupe de suivi accompagne déjà cette personne.";
+    case RelationKind::instructor:
+      return "Cette personne a déjà cet instructeur.";
+    case RelationKind::agency:
+      return "Cette agence accompagne déjà cette personne.";
+  }
+  return "";
 }
 
 Status publish_change(Transaction& tx, std::string_view person, const Clock& clock) {
@@ -80,10 +94,10 @@ Status make_room(Transaction& tx, const Relation& made) {
   for (const auto& one : present) {
     if (one.kind != made.kind) continue;
     if (one.holder == made.holder)
-      return Error{
+      return said(
           Code::conflict,
           fmt::format("this {} holds already, since {}", name_of(one.kind), iso_time(one.from)),
-          {}};
+          holds_already_fr(one.kind));
     if (only_one(made.kind)) AKSIS_TRY(end_at(tx, one.id, made.from, made.reason, made.made_by));
   }
   return {};
@@ -157,11 +171,12 @@ Result<Relation> end_relation(Transaction& tx, std::string_view person, std::str
                  return {};
                }));
   if (!found)
-    return Error{Code::not_found, fmt::format("the person has no relation {}", relation), {}};
+    return said(Code::not_found, fmt::format("the person has no relation {}", relation),
+                "Cette personne n’a pas cet accompagnement ; rechargez son dossier.");
   const Micros now = clock.now();
   if (found->until && *found->until <= now)
-    return Error{
-        Code::conflict, fmt::format("the relation ended on {}", iso_time(*found->until)), {}};
+    return said(Code::conflict, fmt::format("the relation ended on {}", iso_time(*found->until)),
+                "Cet accompagnement a déjà pris fin.");
   AKSIS_TRY(end_at(tx, relation, now, reason, by));
   AKSIS_TRY(publish_change(tx, person, clock));
   found->until = now;

@@ -7,6 +7,7 @@
 
 #include "aksis/cpp/fold.hpp"
 #include "events/outbox.hpp"
+#include "record/refusals.hpp"
 #include "record/territory_names.hpp"
 
 namespace aksis::record {
@@ -109,10 +110,19 @@ Result<Commune> read_commune(Transaction& tx, std::string_view code) {
                        return {};
                      }));
   if (found) return *std::move(found);
-  return Error{
+  return said(
       Code::not_found,
       fmt::format("there is no commune {}; `aksis import communes FILE` brings the list", code),
-      {}};
+      fmt::format("La commune {} n’est pas connue ; `aksis import communes FICHIER` apporte la "
+                  "liste.",
+                  code));
+}
+
+const char* no_territory_fr(std::string_view kind) {
+  if (kind == "commune") return "d’aucune commune";
+  if (kind == "employment_area") return "d’aucun bassin d’emploi";
+  if (kind == "department") return "d’aucun département";
+  return kind == "region" ? "d’aucune région" : "d’aucun territoire";
 }
 
 bool all_digits(std::string_view text) {
@@ -132,8 +142,7 @@ Status write_territories(storage::Database& database, const std::vector<Commune>
       for (size_t i = at; i < end; ++i) AKSIS_TRY(put_commune(tx, communes[i]));
       return {};
     }));
-    if (!progress(end, communes.size()))
-      return Error{Code::cancelled, "the import was stopped; run it again to go on", {}};
+    if (!progress(end, communes.size())) return import_was_stopped();
   }
   const auto data = json::Writer().object().member("communes", communes.size()).end().text();
   return database.write([&](Transaction& tx) {
@@ -154,7 +163,8 @@ Result<Territory> read_territory(Transaction& tx, std::string_view kind, std::st
                        return {};
                      }));
   if (found) return *std::move(found);
-  return Error{Code::not_found, fmt::format("there is no {} {}", kind, code), {}};
+  return said(Code::not_found, fmt::format("there is no {} {}", kind, code),
+              fmt::format("Le code {} n’est celui {}.", code, no_territory_fr(kind)));
 }
 
 Result<std::vector<Territory>> territories_of(Transaction& tx, std::string_view commune) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "base/read_bytes.hpp"
+#include "record/refusals.hpp"
 #include "record/territories.hpp"
 
 namespace aksis::record {
@@ -67,7 +68,7 @@ Status import(Database& database, const Clock& clock, Call& call) {
   std::error_code unknown;
   // A device need not end.
   if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown))
-    return invalid(path + " is a folder or a device; name a file");
+    return no_file(path);
   AKSIS_ASSIGN(text, read_bytes(path, kFileBytesMax));
   AKSIS_ASSIGN(file, read_communes(text));
   AKSIS_TRY(write_territories(database, file.communes, clock, [&](size_t done, size_t total) {
@@ -81,7 +82,10 @@ Status import(Database& database, const Clock& clock, Call& call) {
   out.object().member("communes", file.communes.size()).member("without_place", without_place);
   out.member("refused", file.refused).key("rows").array();
   for (const auto& row : file.wrong)
-    out.object().member("line", row.line).member("message", row.message).end();
+    out.object()
+        .member("line", row.line)
+        .member("message", call.language == "fr" ? row.french : row.message)
+        .end();
   call.respond(out.end().end().text());
   return {};
 }

@@ -152,7 +152,8 @@ class Database {
   // either. Writes wait meanwhile (about a second for 100 MB), and as much free disk as the file is
   // big is needed; readers go on. Code::busy when a reader held the log for too long: try again.
   virtual Status scrub() {
-    return Error{Code::unsupported, "this database has no file of its own to write anew", {}};
+    return said(Code::unsupported, "this database has no file of its own to write anew",
+                "Cette base de données n’a pas de fichier à réécrire.");
   }
 
   // `wake` runs on the writer's thread after each durable group with a notify(topic): it must only

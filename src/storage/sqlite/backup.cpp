@@ -48,14 +48,22 @@ class PartFile {
 Status check_target(const std::string& from, const std::string& to) {
   std::error_code failed;
   if (!fs::is_directory(folder_of(to), failed))
-    return invalid(fmt::format("the folder {} does not exist: create it first", folder_of(to)));
+    return said(Code::invalid,
+                fmt::format("the folder {} does not exist: create it first", folder_of(to)),
+                fmt::format("Le dossier {} n’existe pas : créez-le d’abord.", folder_of(to)));
   if (fs::is_directory(to, failed))
-    return invalid(fmt::format("{} is a folder: name the file to write", to));
+    return said(Code::invalid, fmt::format("{} is a folder: name the file to write", to),
+                fmt::format("{} est un dossier : indiquez le fichier à écrire.", to));
   if (fs::exists(to, failed) && !fs::is_regular_file(to, failed))
-    return invalid(fmt::format("{} is a device or a pipe: name the file to write", to));
+    return said(
+        Code::invalid, fmt::format("{} is a device or a pipe: name the file to write", to),
+        fmt::format("{} est un périphérique ou un tube : indiquez le fichier à écrire.", to));
   if (fs::equivalent(from, to, failed) || to == from + "-wal" || to == from + "-shm" ||
       to == from + ".lock")
-    return invalid(fmt::format("{} belongs to the running database: name another file", to));
+    return said(
+        Code::invalid, fmt::format("{} belongs to the running database: name another file", to),
+        fmt::format("{} appartient à la base de données en service : indiquez un autre fichier.",
+                    to));
   return {};
 }
 
@@ -78,7 +86,9 @@ Status copy_pages(Connection& source, Connection& copy,
   const int end = sqlite3_backup_finish(backup);
   AKSIS_TRY(source.execute("COMMIT"));
   if (code == SQLITE_DONE) return {};
-  if (stopped) return Error{Code::cancelled, "the backup was stopped; no file was written", {}};
+  if (stopped)
+    return said(Code::cancelled, "the backup was stopped; no file was written",
+                "La sauvegarde a été arrêtée ; aucun fichier n’a été écrit.");
   return sqlite_error(copy.handle(), end != SQLITE_OK ? end : code, "copying the database");
 }
 
@@ -99,13 +109,16 @@ Result<Contents> inspect(const std::string& path) {
   AKSIS_ASSIGN(connection, open_plain(path, epoch));
   AKSIS_TRY(connection->execute("PRAGMA query_only = ON"));
   AKSIS_ASSIGN(ours, identify(*connection, path));
-  if (ours == Ours::empty) return invalid(fmt::format("{} is an empty database", path));
+  if (ours == Ours::empty)
+    return said(Code::invalid, fmt::format("{} is an empty database", path),
+                fmt::format("{} est une base de données vide.", path));
   AKSIS_TRY(check_integrity(*connection, path, "integrity_check"));
   AKSIS_ASSIGN(migrations, connection->integer_of("SELECT count(*) FROM sqlite_master WHERE type = "
                                                   "'table' AND name = 'core_migration'"));
   if (migrations != 1)
-    return invalid(
-        fmt::format("{} lacks the table core_migration: it is no backup of aksis", path));
+    return said(Code::invalid,
+                fmt::format("{} lacks the table core_migration: it is no backup of aksis", path),
+                fmt::format("{} n’est pas une sauvegarde d’aksis.", path));
   return contents_of(*connection, path);
 }
 
@@ -162,7 +175,8 @@ Status copy_database(const std::string& from, const std::string& to, SchemaEpoch
 Result<Contents> verify_backup(const std::string& path) {
   std::error_code failed;
   if (!fs::is_regular_file(path, failed))
-    return Error{Code::not_found, fmt::format("there is no backup file {}", path), {}};
+    return said(Code::not_found, fmt::format("there is no backup file {}", path),
+                fmt::format("Le fichier de sauvegarde {} n’existe pas.", path));
   return inspect(path);
 }
 
@@ -170,17 +184,22 @@ Result<Restored> restore(const std::string& backup, const std::string& database,
   AKSIS_ASSIGN(guard, FileGuard::take(database));
   std::error_code failed;
   if (fs::equivalent(backup, database, failed))
-    return invalid(fmt::format("{} is the database itself: name a backup", backup));
+    return said(
+        Code::invalid, fmt::format("{} is the database itself: name a backup", backup),
+        fmt::format("{} est la base de données elle-même : indiquez une sauvegarde.", backup));
   AKSIS_TRY(verify_backup(backup));
 
   PartFile part(database + ".restoring");
   AKSIS_TRY(prepare_file(part.path()));
   fs::copy_file(backup, part.path(), fs::copy_options::overwrite_existing, failed);
   if (failed)
-    return Error{failed == std::errc::no_space_on_device ? Code::full : Code::internal,
-                 fmt::format("{} could not be copied beside {}: {}; nothing was changed", backup,
-                             database, failed.message()),
-                 {}};
+    return said(
+        failed == std::errc::no_space_on_device ? Code::full : Code::internal,
+        fmt::format("{} could not be copied beside {}: {}; nothing was changed", backup, database,
+                    failed.message()),
+        fmt::format("{} n’a pas pu être copié à côté de {} : vérifiez la place et les droits ; "
+                    "rien n’a été changé.",
+                    backup, database));
   Restored out;
   AKSIS_ASSIGN(contents, inspect(part.path()));
   out.contents = std::move(contents);

@@ -56,23 +56,32 @@ Error sqlite_error(sqlite3* handle, int code, std::string_view doing) {
             fmt::format("the disk that holds the database is full; nothing was changed. Free some "
                         "space there: writing goes on by itself ({})",
                         doing),
-            {}};
+            {},
+            "Le disque de la base de données est plein ; rien n’a été enregistré. Prévenez "
+            "l’administrateur : dès qu’il y a de la place, on peut de nouveau enregistrer."};
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {
           Code::busy,
           fmt::format("another program holds the database; try again after a moment ({})", doing),
-          {}};
+          {},
+          "Un autre programme occupe la base de données ; réessayez dans un instant."};
     case SQLITE_CONSTRAINT:
       return constraint(code, doing, engine);
     case SQLITE_MISMATCH:
       return invalid(fmt::format("a value has the wrong type: {} ({})", engine, doing));
     case SQLITE_TOOBIG:
-      return {
-          Code::too_large, fmt::format("a value is too large for the database ({})", doing), {}};
+      return {Code::too_large,
+              fmt::format("a value is too large for the database ({})", doing),
+              {},
+              "Une des valeurs est trop grande pour la base de données."};
     case SQLITE_INTERRUPT:
-      return {Code::timeout, fmt::format("the statement took too long ({})", doing), {}};
+      return {Code::timeout,
+              fmt::format("the statement took too long ({})", doing),
+              {},
+              "La base de données a mis trop longtemps à répondre ; réessayez, ou demandez moins à "
+              "la fois."};
     case SQLITE_AUTH:
       return {Code::forbidden, fmt::format("{} ({})", engine, doing), {}};
     case SQLITE_READONLY:

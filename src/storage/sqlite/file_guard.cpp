@@ -98,10 +98,12 @@ Result<FileGuard> FileGuard::take(const std::string& path) {
                     lock, std::strerror(errno)));
   FileGuard guard(file);
   if (flock(file, LOCK_EX | LOCK_NB) != 0)
-    return Error{Code::busy,
-                 fmt::format("the database {} is in use by {}: stop it first, or use another file",
-                             path, holder(file)),
-                 {}};
+    return said(Code::busy,
+                fmt::format("the database {} is in use by {}: stop it first, or use another file",
+                            path, holder(file)),
+                fmt::format("Un autre programme se sert de la base de données {} : arrêtez-le, ou "
+                            "prenez un autre fichier.",
+                            path));
   const std::string pid = std::to_string(getpid()) + "\n";
   const bool noted = ftruncate(file, 0) == 0 &&
                      pwrite(file, pid.data(), pid.size(), 0) == static_cast<ssize_t>(pid.size());

@@ -16,7 +16,8 @@ Result<ReaderPool::Lease> ReaderPool::borrow() {
       const bool free = returned_.wait_for(lock, std::chrono::milliseconds(busy_timeout_ms_),
                                            [&] { return !idle_.empty() || opened_ < max_; });
       if (!free)
-        return Error{Code::busy, "every reading connection is taken; try again after a moment", {}};
+        return said(Code::busy, "every reading connection is taken; try again after a moment",
+                    "Trop de lectures à la fois ; réessayez dans un instant.");
     }
     if (!idle_.empty()) {
       auto connection = std::move(idle_.back());

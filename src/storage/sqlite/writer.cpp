@@ -17,7 +17,8 @@ constexpr auto kGatherMax = std::chrono::microseconds(500);
 constexpr auto kOptimizeEvery = std::chrono::hours(24);
 
 Error closing() {
-  return {Code::busy, "the database is being closed", {}};
+  return said(Code::busy, "the database is being closed",
+              "Le serveur s’arrête ; réessayez dans un instant.");
 }
 
 }  // namespace
@@ -76,7 +77,9 @@ Status Writer::hand_in(Job& job) {
     const std::lock_guard lock(mutex_);
     if (stopping_) return closing();
     if (waiting_ >= queue_max_)
-      return Error{Code::busy, "too many changes wait to be written; try again after a moment", {}};
+      return said(
+          Code::busy, "too many changes wait to be written; try again after a moment",
+          "Trop de modifications attendent d’être enregistrées ; réessayez dans un instant.");
     // A bulk body takes long: nobody should wait for it in the same group.
     const bool joins = !bulk && !groups_.empty() && groups_.back()->jobs.size() < kGroupMax &&
                        !groups_.back()->jobs.front()->bulk;
@@ -270,12 +273,11 @@ bool Writer::run_watched(Job& job, const Body& body) {
   log::warning("storage",
                fmt::format("a write of {} took {} ms: it holds up everybody else's", who, millis));
   if (took > kBodyMax && job.result.ok())
-    job.result =
-        Error{Code::timeout,
-              fmt::format("the change took {} ms, more than the 2 s allowed; nothing of it "
-                          "was kept",
-                          millis),
-              {}};
+    job.result = said(Code::timeout,
+                      fmt::format("the change took {} ms, more than the 2 s allowed; nothing of it "
+                                  "was kept",
+                                  millis),
+                      "La modification a pris trop de temps ; rien n’a été enregistré. Réessayez.");
   return job.result.ok();
 }
 
@@ -347,8 +349,10 @@ Status Writer::rewrite() {
     return {};
   }
   if (code == SQLITE_BUSY)
-    return Error{
-        Code::busy, "a reader held the database's log, which could not be emptied; try again", {}};
+    return said(Code::busy,
+                "a reader held the database's log, which could not be emptied; try again",
+                "Le journal de la base de données, en cours de lecture, n’a pas pu être vidé ; "
+                "réessayez.");
   return failed(code, "emptying the log");
 }
 

@@ -31,6 +31,7 @@ struct Bench {
   std::unique_ptr<storage::Database> database = scratch.open();
   operations::Registry registry{clock};
   std::unique_ptr<privacy::Keyring> keys;
+  std::string language = "en";
 
   Bench() {
     REQUIRE_OK(storage::migrate(*database, "core.events", events::migrations()));
@@ -51,6 +52,7 @@ struct Bench {
               const std::string& if_match = {}) {
     operations::Call call({"test", true, {"*"}}, *json::parse(input));
     call.if_match = if_match;
+    call.language = language;
     Answer answer{registry.run(*registry.find(operation), call), json::Document(), call.etag};
     if (!call.response().empty()) answer.body = *json::parse(call.response());
     return answer;

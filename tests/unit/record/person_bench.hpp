@@ -56,6 +56,7 @@ struct PersonBench : Bench {
             const std::string& if_match = {}) {
     operations::Call one(std::move(principal), *json::parse(input));
     one.if_match = if_match;
+    one.language = language;
     Answer answer{registry.run(*registry.find(operation), one), json::Document(), one.etag};
     if (!one.response().empty()) answer.body = *json::parse(one.response());
     return answer;
