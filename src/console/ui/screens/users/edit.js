@@ -42,7 +42,7 @@ export async function editAccount({ account, all, path, etag }) {
     try {
       return await api.patch(path, value, { ifMatch: match });
     } catch (problem) {
-      if (problem.status !== 412) throw problem;
+      if (!problem.stale) throw problem;
       const now = await api.get(path);
       if (await keepMine(value, now.data, all)) return save(value, now.etag);
       return now;
