@@ -17,9 +17,9 @@ async function run(list, it, event) {
       sort: list.sort,
     });
     const failed = done?.failed ?? [];
-    if (failed.length) list.refused = { label: it.label, failed };
     if (done !== false) await list.reload();
     list.choose(failed.map(({ row }) => row));
+    if (failed.length) list.refused = { label: it.label, failed };
   } catch (problem) {
     // A fault of the page, and no answer.
     if (problem.status === undefined) throw problem;
