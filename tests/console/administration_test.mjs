@@ -29,6 +29,18 @@ async function accounts(run) {
   await run.open(large, '/administration');
   await large.getByRole('link', { name: '205 organismes' }).waitFor();
   run.check('organisations beyond a page are counted', true);
+  const accountsOf = { locked: 1, invited: 3 };
+  await large.route(/\/api\/v1\/accounts\?/, (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    const last = query.get('cursor');
+    const part = accountsOf[query.get('state')] ?? 7;
+    const rows = Array.from({ length: last ? part : 200 }, (_, i) => ({ id: `${last}${i}` }));
+    return route.fulfill({ json: { accounts: rows, ...(last ? {} : { next: 'more' }) } });
+  });
+  await run.open(large, '/administration');
+  for (const words of ['207 comptes', '201 comptes bloqués', '203 invitations en attente'])
+    await large.getByRole('link', { name: words }).waitFor({ timeout: 5000 }).catch(async () =>
+      run.check(words, false, await large.locator('.area').first().innerText()));
   await large.context().close();
   run.check('an administrator sees what they may administer', await page.getByRole('heading', { level: 2 }).count() === 8,
     await page.getByRole('heading', { level: 2 }).allInnerTexts());
@@ -125,8 +137,44 @@ async function programs(run) {
   await page.getByRole('combobox', { name: 'Dépend de' }).selectOption({ label: 'Agence de démonstration' });
   await page.getByRole('dialog').getByRole('button', { name: 'Ajouter un organisme' }).click();
   await page.getByText('L’organisme est ajouté.').first().waitFor();
+  await twoSave(run, page);
   await run.open(page, '/administration/organisations?show=tree');
-  run.check('the tree shows what depends on what', await page.locator('.tree ul').getByRole('link', { name: 'Antenne nord' }).isVisible());
+  run.check('the tree shows what depends on what', await page.locator('.tree ul').getByRole('link', { name: 'Antenne du port est' }).isVisible());
+}
+
+/** Two change one organisation: who comes second sees both versions and chooses. */
+async function twoSave(run, page) {
+  await run.open(page, '/administration/organisations?q=Antenne');
+  await page.getByRole('link', { name: 'Antenne nord' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Antenne nord' }).waitFor();
+  await run.settled(page);
+  const asked = async (name) => {
+    await page.getByRole('button', { name: 'Modifier' }).click();
+    await page.getByRole('textbox', { name: 'Nom', exact: true }).fill(name);
+    const theirs = await page.evaluate(async () => {
+      const path = `/api/v1/organisations/${location.pathname.split('/').at(-1)}`;
+      const present = await fetch(path);
+      const name = `${(await present.json()).name} est`;
+      await fetch(path, { method: 'PATCH', body: JSON.stringify({ name }), headers:
+        { 'Content-Type': 'application/json', 'If-Match': present.headers.get('ETag') } });
+      return name;
+    });
+    await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Quelqu’un d’autre vient d’enregistrer').waitFor();
+    const words = await page.getByRole('dialog').last().innerText();
+    run.check(`both versions are shown: ${name}`, words.includes(theirs) && words.includes(name), words);
+    return theirs;
+  };
+  await asked('Antenne du port');
+  await run.accessible(page, 'an organisation that somebody else saved');
+  await page.getByRole('button', { name: 'Enregistrer la mienne' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Antenne du port' }).waitFor();
+  run.check('one’s own organisation is saved over theirs', true);
+  await run.settled(page);
+  const theirs = await asked('Antenne nord');
+  await page.getByRole('button', { name: 'Garder la sienne' }).click();
+  await page.getByRole('heading', { level: 1, name: theirs }).waitFor();
+  run.check('or theirs stays', theirs === 'Antenne du port est');
 }
 
 async function theLog(run) {

@@ -367,6 +367,11 @@ render(
             .retry=${() => {}}
           ></aksis-error></aksis-card
         ><aksis-card
+          ><aksis-error
+            id="refused"
+            .problem=${new Problem({ status: 409, detail: 'Le groupe est clos.' })}
+          ></aksis-error></aksis-card
+        ><aksis-card
           ><aksis-error .problem=${new Problem({ status: 0 })} .retry=${() => {}}></aksis-error
         ></aksis-card>
       </div>`,

@@ -341,13 +341,22 @@ async function small(page) {
   check('the calendar has a grid on request', true);
 }
 
+async function refusals(page) {
+  const words = await page.locator('#refused').innerText();
+  check(
+    'what is refused for another reason is not said to be somebody else’s doing',
+    words.includes('Le groupe est clos.') && !words.includes('Quelqu’un d’autre'),
+    words,
+  );
+}
+
 for (const width of [1280, 390])
   for (const theme of ['light', 'dark', 'contrast']) {
     const page = await open({ width, theme, lang: theme === 'dark' ? 'en' : 'fr' });
     await accessible(page, `gallery, ${width} px, ${theme}`);
     await page.context().close();
   }
-for (const part of [list, form, small, gridless]) {
+for (const part of [list, form, small, gridless, refusals]) {
   const page = await open();
   page.setDefaultTimeout(8000);
   await part(page).catch((error) => check(`${part.name} ends`, false, error.message));

@@ -1,9 +1,6 @@
 // Somebody else saved in the meantime: asks whose version is to stand.
 import { html, openDialog } from '/ui/sdk/1/aksis.js';
 
-const STALE = [409, 412];
-export const isConflict = ({ status }) => STALE.includes(status);
-
 /** @param {string[]} changed what differs, in words @returns {Promise<"theirs"|"mine"|undefined>} */
 export function whoseStands(t, changed) {
   return openDialog({

@@ -116,7 +116,7 @@ export class Editing {
       this.#take(await api.put(this.path, toInput(this.work), { ifMatch: this.etag }));
       return this.#end('saved');
     } catch (problem) {
-      if (problem.status === 412 || problem.status === 409) return this.#end('conflict');
+      if (problem.stale) return this.#end('conflict');
       this.problem = problem;
       for (const { pointer, message } of problem.errors ?? []) {
         const at = rowOf(this.work, pointer);

@@ -5,7 +5,7 @@ import {
 
 import { communeName, occupationName, searchCommunes, searchItems,
   searchOccupations } from '../places.js';
-import { isConflict, whoseStands } from '../conflict.js';
+import { whoseStands } from '../conflict.js';
 import { demandField } from './demand_field.js';
 import { faultsOf, freshId, pointerToForm, schema, toForm, toServer } from './shape.js';
 import { LICENCES } from '../wishes/shape.js';
@@ -141,7 +141,7 @@ export function editOfferPage(element, context) {
     try {
       return await put(given, asked.data);
     } catch (problem) {
-      if (!isConflict(problem)) throw translated(problem);
+      if (!problem.stale) throw translated(problem);
       const { choice, theirs } = await settle();
       if (choice === 'mine') return put(given, theirs);
       if (choice !== 'theirs') throw problem;

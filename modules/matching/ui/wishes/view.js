@@ -1,7 +1,7 @@
 // What the person wishes, as they said it. Somebody else's change in the meantime is shown before it is written over.
 import { api, euros, html, icon, list, onLocale, question, toast } from '/ui/sdk/1/aksis.js';
 
-import { isConflict, whoseStands } from '../conflict.js';
+import { whoseStands } from '../conflict.js';
 import { differences, pointerToForm, schema, toForm, toServer } from './shape.js';
 import { fieldsOf, labelsOf, layoutOf, Names } from './fields.js';
 
@@ -35,7 +35,7 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
     try {
       await put(value, wishes.data.etag);
     } catch (problem) {
-      if (!isConflict(problem)) {
+      if (!problem.stale) {
         for (const one of problem.errors ?? []) one.pointer = pointerToForm(one.pointer);
         throw problem;
       }

@@ -7,17 +7,13 @@ const PAGE = 200;
 const count = async (path, member, query) => (await api.get(path, { query })).data[member].length;
 
 /** Of a list in pages: all of it. */
-async function countAll(path, member) {
+async function countAll(path, member, query) {
   let many = 0;
-  for await (const rows of api.pages(path, { query: { limit: PAGE }, member })) many += rows.length;
+  const pages = api.pages(path, { query: { limit: PAGE, ...query }, member });
+  for await (const rows of pages) many += rows.length;
   return many;
 }
 
-/** Accounts of a state: among those at hand, or, where these are a part, asked for. */
-const inState = (state, { accounts, next }) =>
-  next
-    ? count('/accounts', 'accounts', { state, limit: PAGE })
-    : accounts.filter((one) => one.state === state).length;
 const state = (key, href, kind, values) => ({
   label: t(`administration.state.${key}`, values),
   href,
@@ -33,17 +29,16 @@ const AREAS = [
     icon: 'people',
     permission: 'accounts.manage',
     states: async () => {
-      const [accounts, alarms] = await Promise.all([
-        api.get('/accounts', { query: { limit: PAGE } }),
+      const accounts = (state) => countAll('/accounts', 'accounts', { state });
+      const [all, locked, invited, alarms] = await Promise.all([
+        accounts(),
+        accounts('locked'),
+        accounts('invited'),
         api.get('/volume-alarms'),
       ]);
-      const rows = accounts.data.accounts;
       const waiting = alarms.data.alarms.filter((one) => !one.settled_at).length;
-      const [locked, invited] = await Promise.all(
-        ['locked', 'invited'].map((one) => inState(one, accounts.data)),
-      );
       return [
-        some(rows.length, accounts.data.next ? 'users_more' : 'users', '/administration/users'),
+        some(all, 'users', '/administration/users'),
         locked && some(locked, 'locked', '/administration/users?state=locked', 'bad'),
         waiting && some(waiting, 'alarms', '/administration/alarms', 'warn'),
         invited && some(invited, 'invited', '/administration/users?state=invited', 'info'),

@@ -67,8 +67,7 @@ class EditPerson extends AksisElement {
     try {
       return await this.#send(sent, this.etag);
     } catch (problem) {
-      if (problem.status !== 412 && !(problem.status === 409
-        && /ETag|changed|modifié/i.test(problem.detail))) throw problem;
+      if (!problem.stale) throw problem;
       await this.#conflict(sent);
       return { conflict: true };
     }
@@ -86,7 +85,7 @@ class EditPerson extends AksisElement {
       this.#done(await this.#send(this.theirs.sent, this.theirs.etag));
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      if (problem.status === 412) return this.#conflict(this.theirs.sent);
+      if (problem.stale) return this.#conflict(this.theirs.sent);
       toast(problem.text, { kind: 'bad' });
     }
     return undefined;

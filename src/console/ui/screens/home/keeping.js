@@ -45,7 +45,7 @@ export class Keeping {
       ({ etag: this.#etag, origin: this.origin } = await saveLayout(items, this.#etag));
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      if (problem.status === 412) await this.#choose(items);
+      if (problem.stale) await this.#choose(items);
       else
         toast(problem.text, {
           kind: 'bad',

@@ -1,10 +1,14 @@
-// Adding an organisation and changing one.
+// Adding an organisation and changing one; when somebody else changed it meanwhile, theirs and one's
+// own are put side by side.
 import { api, t, toast } from '/ui/sdk/1/aksis.js';
 
-import { names, options } from '../administration/names.js';
+import { names, options, organisationName } from '../administration/names.js';
+import { saveOver } from '../administration/stale.js';
 import { ask } from '../people/ask.js';
 
 export const KINDS = ['agency', 'partner', 'authority', 'employer', 'training_provider'];
+const LABELS = { territory_kind: 'territory' };
+const MEMBERS = ['name', 'parent', 'territory_kind', 'territory_code', 'siret'];
 const TERRITORIES = ['commune', 'employment_area', 'department', 'region', 'nation'];
 
 /** @returns {Promise<object | undefined>} what was kept */
@@ -17,6 +21,16 @@ export async function editOrganisation(one, all, etag) {
       (it) => it.name,
     ),
   ];
+  const question = {
+    members: MEMBERS,
+    label: (name) => label(LABELS[name] ?? name),
+    words: (name, value) =>
+      name === 'parent'
+        ? organisationName(all, value)
+        : name === 'territory_kind'
+          ? value && t(`administration.territory.${value}`)
+          : value,
+  };
   const made = await ask({
     title: one
       ? t('administration.organisation.edit', { name: one.name })
@@ -84,7 +98,7 @@ export async function editOrganisation(one, all, etag) {
       );
       return (
         await (one
-          ? api.patch(`/organisations/${one.id}`, kept, { ifMatch: etag })
+          ? saveOver(`/organisations/${one.id}`, kept, etag, question)
           : api.post('/organisations', kept))
       ).data;
     },

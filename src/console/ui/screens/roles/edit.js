@@ -178,7 +178,7 @@ class RoleEdit extends AksisElement {
       });
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      if (problem.status === 412 || (problem.status === 409 && this.role.id)) return this.#stale();
+      if (problem.stale) return this.#stale();
       this.problem = problem;
       await this.updateComplete;
       this.querySelector('[role=alert]')?.focus();

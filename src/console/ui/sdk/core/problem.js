@@ -14,6 +14,11 @@ export class Problem extends Error {
     return this.status === 0;
   }
 
+  /** Somebody else saved first: what was sent rests on a version that is no more. */
+  get stale() {
+    return this.status === 412;
+  }
+
   get wantsFactor() {
     return this.status === 403 && this.errors.some(({ pointer }) => pointer === '/step_up');
   }
@@ -21,7 +26,7 @@ export class Problem extends Error {
   /** In words for who reads the page. */
   get text() {
     if (this.offline) return t('sdk.problem.offline');
-    if (this.status === 412) return t('sdk.problem.stale');
+    if (this.stale) return t('sdk.problem.stale');
     return this.detail || this.title || t('sdk.problem.unknown', { status: this.status });
   }
 }

@@ -42,15 +42,15 @@ function wordsOf(problem) {
     0: 'network',
     403: 'forbidden',
     404: 'gone',
-    409: 'conflict',
+    409: 'refused',
     412: 'conflict',
     410: 'gone',
     429: 'busy',
     503: 'busy',
   };
   const kind = known[problem?.status] ?? 'other';
-  // What names the thing by its id tells nobody anything.
-  const told = kind === 'gone' ? '' : problem?.detail;
+  // What names the thing by its id tells nobody anything; of a version nobody has, our words do.
+  const told = ['gone', 'conflict'].includes(kind) ? '' : problem?.detail;
   return { title: t(`el.error.${kind}`), text: told || t(`el.error.${kind}_text`) };
 }
 
