@@ -82,10 +82,14 @@ async function meanwhile(run) {
     throw new Error(JSON.stringify(rest));
   });
   await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
-  await page.getByRole('dialog').getByText('Quelqu’un d’autre a modifié').waitFor();
-  run.check('who saves after somebody else is told, and keeps what was typed',
-    await name.inputValue() === 'Mon nom pour elle');
+  const which = page.getByRole('dialog', { name: 'Quelqu’un d’autre vient d’enregistrer' });
+  await which.getByText('Leur nom pour elle').waitFor();
+  run.check('who saves after somebody else sees both versions',
+    await which.getByText('Mon nom pour elle').isVisible());
   await run.accessible(page, 'somebody else saved an organisation');
+  await which.getByRole('button', { name: 'Enregistrer la mienne' }).click();
+  await page.getByRole('heading', { name: 'Mon nom pour elle' }).first().waitFor();
+  run.check('and keeps the one they choose', true);
   await page.context().close();
 }
 
