@@ -104,7 +104,7 @@ async function refusals(run) {
 }
 
 async function link(run) {
-  const admin = await run.page('admin');
+  const admin = await run.page('admin', { certificates: false });
   await run.open(admin, '/administration/users');
   await admin.getByRole('link', { name: /^Camille/ }).first().click();
   await admin.getByRole('button', { name: 'Lier une identité' }).click();
@@ -124,12 +124,71 @@ async function link(run) {
   return admin;
 }
 
+/** From one's profile, by oneself, to the provider and back. */
+async function linkOwn(run, taken) {
+  const page = await run.page('noa', { width: 390, certificates: false });
+  const offer = page.getByRole('button', { name: 'Rattacher Identité du test' });
+  await run.open(page, '/profile');
+  await offer.waitFor();
+  await run.accessible(page, 'a profile with providers');
+  await page.getByRole('button', { name: 'Rattacher Service fermé' }).click();
+  await page.locator('.toast.bad').waitFor();
+  run.check('a provider that is away is said to be', await offer.isEnabled());
+
+  const there = async () => {
+    await offer.click();
+    await page.waitForURL((url) => url.origin === provider.issuer);
+  };
+  const back = async (words) => {
+    await page.getByRole('heading', { level: 1, name: 'Mon profil' }).waitFor();
+    await page.locator('.toast').filter({ hasText: words }).waitFor();
+    run.check(`back on the profile, signed in: ${words}`, new URL(page.url()).pathname === '/profile'
+      && !new URL(page.url()).search && await page.locator('.person_button').isVisible(), page.url());
+    await offer.waitFor();
+  };
+  await there();
+  await agree(page, taken);
+  await back('déjà');
+  await page.context().clearCookies({ domain: new URL(provider.issuer).hostname });
+  await there();
+  await page.getByText(/cancel/i).click();
+  await back('recommencez');
+  await page.context().clearCookies({ domain: new URL(provider.issuer).hostname });
+  await there();
+  await agree(page, 'noa-there');
+  await back('vous pouvez vous connecter par Identité du test');
+
+  const fresh = await run.page(undefined, { certificates: false });
+  await run.open(fresh, '/');
+  await leave(fresh);
+  await agree(fresh, 'noa-there');
+  await fresh.locator('#factor-code').fill(await run.code('noa'));
+  await fresh.keyboard.press('Enter');
+  await fresh.locator('.frame h1').waitFor();
+  run.check('who linked an identity signs in by it', await fresh.evaluate(async () =>
+    (await (await fetch('/api/v1/session')).json()).account.login) === 'noa');
+}
+
+/** Who manages accounts sees and undoes what is linked to their own. */
+async function undoOwn(run, admin) {
+  await run.open(admin, '/profile');
+  await admin.getByRole('button', { name: 'Rattacher Identité du test' }).click();
+  await admin.waitForURL((url) => url.origin === provider.issuer);
+  await agree(admin, 'admin-there');
+  await admin.getByText('admin-there').waitFor();
+  await admin.getByRole('button', { name: 'Défaire le rattachement à Identité du test' }).click();
+  await admin.getByRole('dialog').getByRole('button', { name: 'Défaire' }).click();
+  await admin.getByText('admin-there').waitFor({ state: 'detached' });
+  run.check('one’s own link is shown, and undone', true);
+}
+
 await consoleTest(async (run) => {
   // What is refused on purpose is said by the browser too; the provider's page asks for fonts.
-  run.allow(/status of (40[0134]|50[34])/, /fonts\.g/, /net::ERR/);
+  run.allow(/status of (40[01349]|50[34])/, /fonts\.g/, /net::ERR/);
   try {
     await refusals(run);
     const admin = await link(run);
+    await linkOwn(run, 'camille-there');
     const page = await run.page(undefined, { certificates: false });
     await run.open(page, '/people?sort=name');
     await leave(page);
@@ -143,7 +202,8 @@ await consoleTest(async (run) => {
     run.check('and the linked account is in', await page.evaluate(async () =>
       (await (await fetch('/api/v1/session')).json()).account.login) === 'camille');
     run.check('nothing of the answer is in the address', !/code=|state=/.test(page.url()), page.url());
-    run.check('one arrives where one wanted to go', new URL(page.url()).pathname === '/people', page.url());
+    run.check('one arrives where one wanted to go', new URL(page.url()).pathname === '/people'
+      && await page.locator('.frame h1').innerText() === 'Personnes accompagnées', page.url());
 
     await page.locator('.person_button').click();
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
@@ -165,6 +225,7 @@ await consoleTest(async (run) => {
     await agree(late, 'camille-there');
     await alarm(late).filter({ hasText: 'Aucun compte' }).waitFor();
     run.check('a link that is undone opens nothing', true);
+    await undoOwn(run, admin);
   } finally {
     provider.close();
   }

@@ -3,6 +3,7 @@
 import { html, render } from '/ui/sdk/1/aksis.js';
 
 import './factors.js';
+import './identities.js';
 import './looks.js';
 import './password.js';
 import './sessions.js';
@@ -10,5 +11,5 @@ import './sessions.js';
 export default function profile(element) {
   render(html`<div class="grid halves profile"><aksis-profile-looks></aksis-profile-looks>
     <aksis-profile-password></aksis-profile-password><aksis-profile-factors></aksis-profile-factors>
-    <aksis-profile-sessions></aksis-profile-sessions></div>`, element);
+    <aksis-profile-identities></aksis-profile-identities><aksis-profile-sessions></aksis-profile-sessions></div>`, element);
 }

@@ -1,17 +1,16 @@
 // Signing in, from the first factor to a full session, and the links for one use that begin one.
-import { AksisElement, api, html, icon, locale, nothing, preferences, render, session, t }
-  from '/ui/sdk/1/aksis.js';
+import { AksisElement, api, html, icon, locale, navigate, nothing, preferences, render, session, t,
+  toast } from '/ui/sdk/1/aksis.js';
 
 import './enrol.js';
 import './recovery_codes.js';
 import './second_factor.js';
 import { errorOf, field, passwordField, refusal, sendButton, sends, unplaced } from './fields.js';
 import { passkeysHere, usePasskey } from './passkeys.js';
+import { cameBack, leaveFor } from './provider.js';
 
 const ACCEPTS = { setup: '/setup', invitation: '/invitations/accept',
   password_reset: '/resets/accept', factor_reset: '/resets/accept' };
-// Where one wanted to go, while one is at a provider.
-const GO_ON = 'aksis.go_on';
 
 class SignIn extends AksisElement {
   static properties = {
@@ -89,9 +88,7 @@ class SignIn extends AksisElement {
 
   async #provider(provider) {
     try {
-      const { data } = await api.post('/session/oidc/start', { provider: provider.name });
-      sessionStorage.setItem(GO_ON, location.pathname + location.search);
-      location.assign(data.url);
+      await leaveFor(provider);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.problem = problem;
@@ -100,20 +97,29 @@ class SignIn extends AksisElement {
 
   async #return() {
     this.step = 'returning';
-    const wanted = sessionStorage.getItem(GO_ON) ?? '/';
-    sessionStorage.removeItem(GO_ON);
-    history.replaceState(history.state, '', wanted);
+    const { wanted, linking } = cameBack();
+    await navigate(wanted, { replace: true });
     try {
       const { state, code, iss, session_state, error, error_description } = this.way.answer;
       const body = Object.fromEntries(Object.entries({ state, code, iss, session_state, error,
         error_description }).filter(([, value]) => value !== undefined));
-      this.#opened((await api.post('/session/oidc/return', body)).data);
+      const { data } = await api.post('/session/oidc/return', body);
+      if (data.linked) toast(t('sign_in.linked', { provider: linking ?? '' }));
+      this.#opened(data);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
+      if (linking) return this.#notLinked(problem);
       await this.#go('password');
       // What came back is no answer of a provider: nobody typed it, so that no field can be named.
       this.problem = problem.status === 400 ? { text: t('sign_in.odd_answer') } : problem;
     }
+  }
+
+  /** The session one had goes on; without one, signing in is asked for as ever. */
+  #notLinked(problem) {
+    const own = { 400: 'sign_in.odd_answer', 409: 'sign_in.linked_elsewhere' }[problem.status];
+    toast(own ? t(own) : problem.text, { kind: 'bad' });
+    this.done();
   }
 
   #title(name) {
