@@ -181,6 +181,9 @@ async function theLog(run) {
   const page = await run.page('controle');
   await run.open(page, '/administration/audit?kind=sign_in');
   await page.locator('tbody tr').first().waitFor();
+  const kinds = await page.getByLabel('Nature').locator('option').allInnerTexts();
+  run.check('kinds are those that entries have: an export is a reading',
+    kinds.includes('Consultation') && !kinds.includes('Export'), kinds);
   run.check('who acted has a name', await page.getByRole('link', { name: /Dominique Roy/ }).first().isVisible());
   await page.locator('.entry').first().click();
   await page.getByRole('button', { name: 'Prouver cette entrée' }).click();

@@ -47,7 +47,7 @@ async function alarm(run, boss) {
   await page.context().close();
 
   await run.open(boss, '/administration');
-  await boss.getByRole('link', { name: '1 alerte à traiter' }).click();
+  await boss.getByRole('link', { name: '1 alerte à clore' }).click();
   const card = boss.locator('main li.card').filter({ hasText: 'Noa Lefèvre' });
   await card.waitFor();
   run.check('the alarm says what was read', /4 dossiers ouverts \(limite : 4 par jour\)/.test(await card.innerText()),
@@ -56,23 +56,23 @@ async function alarm(run, boss) {
   await card.getByRole('link', { name: 'Noa Lefèvre' }).click();
   await boss.getByText('Bloqué', { exact: true }).first().waitFor();
   run.check('the account it closed says so', await boss.getByText('Alerte de consultation massive').isVisible());
-  await boss.getByRole('button', { name: 'Traiter' }).click();
+  await boss.getByRole('button', { name: 'Clore' }).click();
   const dialog = boss.getByRole('dialog');
   await dialog.getByLabel('Décision').selectOption({ label: 'Rouvrir le compte' });
-  await dialog.getByRole('button', { name: 'Traiter' }).click();
+  await dialog.getByRole('button', { name: 'Clore' }).click();
   run.check('no alarm is settled without a finding', await dialog.isVisible());
   await dialog.getByLabel('Ce que vous avez constaté').fill(FINDING);
   await run.accessible(boss, 'settling an alarm');
-  await dialog.getByRole('button', { name: 'Traiter' }).click();
+  await dialog.getByRole('button', { name: 'Clore' }).click();
   await stepUp(run, boss, 'admin');
-  await boss.getByText('L’alerte est traitée.').first().waitFor();
+  await boss.getByText('L’alerte est close.').first().waitFor();
   await boss.getByText('Actif', { exact: true }).first().waitFor();
   run.check('the account is open again', true);
   await run.open(boss, '/administration/alarms');
-  await boss.getByText('Aucune alerte à traiter').waitFor();
+  await boss.getByText('Aucune alerte à clore').waitFor();
   await boss.getByRole('button', { name: 'Voir toutes les alertes' }).click();
   await boss.getByText(FINDING).waitFor();
-  run.check('what was found is kept', await boss.getByText('Traitée').isVisible());
+  run.check('what was found is kept', await boss.getByText('Close', { exact: true }).isVisible());
 
   const back = await run.page('noa', { cookies: await run.session('noa') });
   await run.open(back, `/people/${people[OPENED_MAX]}`);
@@ -101,12 +101,12 @@ async function alarmOfProgram(run, page) {
   await run.accessible(page, 'a key stopped by an alarm');
   await client.getByRole('link', { name: 'Voir l’alerte' }).click();
   const card = page.locator('main li.card').filter({ hasText: 'Tableau' });
-  await card.getByRole('button', { name: 'Traiter' }).click();
+  await card.getByRole('button', { name: 'Clore' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Décision').selectOption({ label: 'Rétablir la clé' });
   await dialog.getByLabel('Ce que vous avez constaté').fill('Tableau de bord du siège');
-  await dialog.getByRole('button', { name: 'Traiter' }).click();
-  await page.getByText('L’alerte est traitée.').first().waitFor();
+  await dialog.getByRole('button', { name: 'Clore' }).click();
+  await page.getByText('L’alerte est close.').first().waitFor();
   run.check('the key works again', await status(0) === 200);
 }
 

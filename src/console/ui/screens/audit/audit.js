@@ -24,7 +24,6 @@ const KINDS = [
   'refused',
   'break_glass',
   'alarm',
-  'export',
   'purge',
   'account',
   'factor',
@@ -32,7 +31,7 @@ const KINDS = [
   'session',
   'lock',
 ];
-const TONES = { refused: 'warn', break_glass: 'warn', alarm: 'bad', export: 'info', purge: 'info' };
+const TONES = { refused: 'warn', break_glass: 'warn', alarm: 'bad', purge: 'info' };
 const ASKED = ['actor', 'person', 'operation', 'kind'];
 
 const kindName = (kind) =>
