@@ -202,6 +202,20 @@ await consoleTest(async (run) => {
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2).catch(() => {});
   run.check('offers are found by their source', await page.locator('tbody tr').count() === 2);
 
+  const phone = await run.page('camille', { width: 390 });
+  await run.open(phone, '/offers');
+  await phone.locator('.row_card').first().waitFor();
+  const facts = await phone.locator('.row_card dl').evaluateAll((all) =>
+    all.map((one) => [...one.querySelectorAll('dt')].map((it) => it.innerText)));
+  run.check('the card of an offer takes three lines at most', facts.every((it) => it.length <= 3)
+    && facts.some((it) => it.length === 3), facts[0]);
+  await phone.getByRole('button', { name: 'Colonnes' }).click();
+  const left = phone.getByRole('checkbox', { name: 'Publiée' });
+  run.check('what is left out of cards can be chosen', !await left.isChecked());
+  await left.check();
+  await phone.locator('.row_card dt').filter({ hasText: 'Publiée' }).first().waitFor();
+  await left.uncheck();
+  await phone.context().close();
   await run.everywhere('camille', '/offers', 'offers', until('aksis-list table, aksis-list article, aksis-list li'));
   await run.everywhere('camille', '/offers/DEMO001', 'an offer', until('.matching_sheet'));
   await run.everywhere('camille', '/offers/DEMO001/edit', 'an offer changed', until('.matching_form'));

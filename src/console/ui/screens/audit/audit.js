@@ -159,6 +159,7 @@ class Audit extends Reading {
       {
         id: 'person',
         label: t('administration.audit.person'),
+        hidden: 'narrow',
         value: (row) => row.person ?? '',
         render: (row) =>
           row.person
@@ -170,6 +171,7 @@ class Audit extends Reading {
       {
         id: 'kind',
         label: t('administration.audit.kind'),
+        hidden: 'narrow',
         value: (row) => kindName(row.kind),
         render: (row) =>
           html`<aksis-status

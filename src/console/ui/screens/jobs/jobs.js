@@ -118,6 +118,7 @@ class Jobs extends Reading {
       {
         id: 'attempts',
         label: t('administration.job.attempts'),
+        hidden: 'narrow',
         align: 'end',
         value: (row) => row.attempts,
       },

@@ -13,9 +13,7 @@ const person = (row) => html`<span class="person_cell"><span>${fullName(row)}</s
 const registration = (row) => html`<aksis-status kind=${row.registered ? 'good' : 'neutral'}
   .label=${t(row.registered ? 'people.registered.yes' : 'people.registered.no')}></aksis-status>`;
 
-// On a phone a card shows what tells people apart; the rest can be added.
-const narrow = () => matchMedia('(max-width: 639px)').matches;
-
+// A card shows what tells people apart; the rest can be added.
 export const columns = (scope) => [
   { id: 'name', label: t('people.column.person'), sort: 'name', primary: true, value: fullName,
     render: person },
@@ -23,7 +21,7 @@ export const columns = (scope) => [
     render: (row) => (row.birth_date ? html`<span class="nowrap">${t('people.born_short', {
       date: date(row.birth_date, { short: true }), age: ageOf(row) })}</span>`
         : t('people.unknown')) },
-  { id: 'reference', label: t('people.column.reference'), hidden: narrow(), value: (row) =>
+  { id: 'reference', label: t('people.column.reference'), hidden: 'narrow', value: (row) =>
     row.reference,
     render: (row) => html`<span class="mono nowrap">${row.reference}</span>` },
   { id: 'commune', label: t('people.column.commune'), value: (row) => row.commune_name },
@@ -32,7 +30,7 @@ export const columns = (scope) => [
   { id: 'registration', label: t('people.column.registration'),
     value: (row) => t(row.registered ? 'people.registered.yes' : 'people.registered.no'),
       render: registration },
-  { id: 'changed', label: t('people.column.changed'), hidden: narrow(), sort: 'changed',
+  { id: 'changed', label: t('people.column.changed'), hidden: 'narrow', sort: 'changed',
     value: (row) => row.changed_at, render: (row) => html`<span
     class="nowrap">${relative(row.changed_at)}</span>` },
   { id: 'created', label: t('people.column.added'), sort: 'created', hidden: true, value: (row) =>

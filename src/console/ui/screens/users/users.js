@@ -37,6 +37,7 @@ class Users extends Reading {
       {
         id: 'login',
         label: t('administration.account.login'),
+        hidden: 'narrow',
         value: (row) => row.login,
         render: (row) => html`<span class="mono">${row.login}</span>`,
       },

@@ -1,10 +1,10 @@
 // The list where it is narrow: one card a row, its name first, the whole card answering to the
-// finger.
+// finger. What a row does not have takes no line of its card.
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 import { t } from '../../core/i18n.js';
-import { chooser, chooseAll, content, primaryOf, sortKey } from './table.js';
+import { chooser, chooseAll, content, primaryOf, sortKey, tells } from './table.js';
 
 function sorter(list) {
   const columns = (list.columns ?? []).filter(sortKey);
@@ -46,7 +46,7 @@ function card(list, row, columns, primary) {
       <div class="row_name">${href ? html`<a href=${href}>${name}</a>` : name}</div>
       <dl>
         ${columns
-          .filter((it) => it !== primary)
+          .filter((it) => it !== primary && tells(it, row))
           .map(
             (it) =>
               html`<div>

@@ -99,8 +99,9 @@ class List extends AksisElement {
     return (this.name && preferences.get(`list.${this.name}`)) || {};
   }
   get shownColumns() {
+    const out = ({ hidden: it }) => (it === 'narrow' ? this.narrow : it);
     const hidden = new Set(
-      this.saved.hidden ?? (this.columns ?? []).filter((it) => it.hidden).map((it) => it.id),
+      this.saved.hidden ?? (this.columns ?? []).filter(out).map((it) => it.id),
     );
     return (this.columns ?? []).filter((it) => it.primary || !hidden.has(it.id));
   }

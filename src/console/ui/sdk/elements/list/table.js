@@ -12,9 +12,16 @@ export const sortKey = (column) => (column.sort === true ? column.id : column.so
 
 export const valueOf = (column, row) => (column.value ? column.value(row) : row[column.id]);
 
+const shownOf = (column, row) => (column.render ? column.render(row) : valueOf(column, row));
+
+const isMissing = (value) => [undefined, null, '', nothing].includes(value);
+
+/** Whether a row has something to show in a column. */
+export const tells = (column, row) => !isMissing(shownOf(column, row));
+
 export function content(column, row) {
-  const value = column.render ? column.render(row) : valueOf(column, row);
-  return value === undefined || value === null || value === '' || value === nothing
+  const value = shownOf(column, row);
+  return isMissing(value)
     ? html`<span class="quiet" aria-label=${t('el.facts.missing')} role="img">–</span>`
     : value;
 }
