@@ -81,6 +81,14 @@ await consoleTest(async (run) => {
   await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
   run.check('the title has the focus after going somewhere', true);
 
+  const deep = await run.page('admin');
+  await run.open(deep, '/administration/alarms');
+  const ends = await deep.locator('.crumbs li').evaluateAll((all) => all.map((one) =>
+    [...one.children].map((it) => it.localName)));
+  run.check('the way up has arrows between its steps alone', ends.length > 1
+    && ends.every((it) => it.at(-1) === 'a') && ends[0].length === 1 && ends[1].length === 2, ends);
+  await deep.context().close();
+
   await run.everywhere('camille', '/no/such/page', 'unknown address');
 
   // A module that is broken harms itself alone.

@@ -106,7 +106,8 @@ export class Outlet {
       .map((hit) => ({ label: titleOf(hit.route), href: hit.path }));
     document.title = route?.path === '/' ? 'aksis' : `${title} – aksis`;
     render(html`${crumbs.length ? html`<nav class="crumbs" aria-label=${t('shell.crumbs')}><ol role="list">
-        ${crumbs.map((one) => html`<li><a href=${one.href}>${one.label}</a>${icon('right')}</li>`)}
+        ${crumbs.map((one, i) => html`<li>${i ? icon('right') : nothing}
+          <a href=${one.href}>${one.label}</a></li>`)}
       </ol></nav>` : nothing}
       <div class="page_title"><h1 tabindex="-1">${title}</h1>
         ${this.#actions ? html`<div class="buttons">${this.#actions}</div>` : nothing}</div>`, this.#head);
