@@ -52,7 +52,9 @@ async function build() {
   // All asked for at once: a script that is found in another one costs a way to the server and back.
   const scripts = [...staticScripts(tree, `${folder}/main.js`)];
   const early = scripts.slice(1).map((address) => `<link rel="modulepreload" href="${address}">`).join('\n');
-  put('/index.html', filled('index.html').replace('@EARLY@', early));
+  // Two builds differ in it, whatever they differ in: how an open page learns that it is of before.
+  put('/index.html', filled('index.html').replace('@EARLY@', early)
+    .replace('@BUILD@', hashOf(tree)));
   put('/manifest.webmanifest', filled('manifest.webmanifest'));
   // Its text differs with each build, which is how a browser learns of an update.
   const build = hashOf(tree);

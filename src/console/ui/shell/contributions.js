@@ -2,6 +2,8 @@
 // in the place it was given.
 import { api, catalogue, html, loadTexts, render, t, text } from '/ui/sdk/1/aksis.js';
 
+import { isOutdated } from './update.js';
+
 const PATIENCE_MS = 10_000;
 let modules = [];
 const entries = new Map();
@@ -72,6 +74,15 @@ export function showFailure(place, error, module, retry) {
     : t('shell.failed.screen');
   render(html`<div class="bounded"><aksis-error .problem=${problem} .heading=${heading}
     .retry=${retry}></aksis-error></div>`, fresh(place));
+  if (error.status === undefined) replaceOutdated(place, place.firstElementChild, module);
+}
+
+/** What failed because the page is of before an update is not asked for again: the page is. */
+async function replaceOutdated(place, shown, module) {
+  if (!(await isOutdated(module)) || place.firstElementChild !== shown) return;
+  render(html`<aksis-empty icon="refresh" .heading=${t('shell.update.gone')}
+    .text=${t('shell.update.gone_text')} .action=${{ label: t('shell.update.reload_page'),
+      icon: 'refresh', run: () => location.reload() }}></aksis-empty>`, fresh(place));
 }
 
 async function start(contribution, element, context) {

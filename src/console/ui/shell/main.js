@@ -8,6 +8,7 @@ import { loadContributions, moduleTexts } from './contributions.js';
 import { startFrame, stopFrame } from './frame.js';
 import { watchLooks } from './looks.js';
 import { askSecondFactor, askSignIn } from './session_dialogs.js';
+import { watchParts } from './update.js';
 import { registerWorker } from './worker.js';
 
 const areasThere = new Set(
@@ -58,6 +59,7 @@ async function start() {
   await loadTexts(['base']);
   answerWith({ signIn: askSignIn, stepUp: askSecondFactor });
   registerWorker();
+  watchParts();
   const way = wayHere();
   if (way) return showSignIn(way);
   await asked;

@@ -2,12 +2,22 @@
 // ask at the same time wait for one window.
 import { loadTexts } from '/ui/sdk/1/aksis.js';
 
+import { isOutdated, offerReload } from './update.js';
+
 let signing;
 let stepping;
 
 async function openOne(name) {
-  await loadTexts(['sign_in']);
-  const dialogs = await import('../screens/session/dialogs.js');
+  let dialogs;
+  try {
+    await loadTexts(['sign_in']);
+    dialogs = await import('../screens/session/dialogs.js');
+  } catch (error) {
+    if (!(await isOutdated())) throw error;
+    // The request fails as it did, and the page says what helps.
+    offerReload();
+    return false;
+  }
   return dialogs[name]();
 }
 

@@ -30,6 +30,7 @@ function loadSeen() {
     delete LATER[name];
     // A chunk that the network lost is asked for again with the next change of the page.
     load().catch(() => {
+      window.dispatchEvent(new Event('aksis-part-lost'));
       setTimeout(() => {
         LATER[name] = load;
       }, 2000);
