@@ -27,13 +27,7 @@ Status Checkpointer::start(const CheckpointerOptions& options) {
   }
   shippers_ = std::move(made);
   for (const auto& shipper : shippers_) shipper->start();
-  listener_ = database_.listen(std::string(kFullTopic), [this] {
-    {
-      const std::lock_guard lock(mutex_);
-      full_ = true;
-    }
-    changed_.notify_all();
-  });
+  listener_ = database_.listen(std::string(kFullTopic), [this] { bell_.ring(); });
   thread_ = std::thread([this, interval = options.interval] { loop(interval); });
   return {};
 }
@@ -41,24 +35,18 @@ Status Checkpointer::start(const CheckpointerOptions& options) {
 void Checkpointer::stop() {
   if (!thread_.joinable()) return;
   database_.forget(listener_);
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
+  bell_.stop();
   thread_.join();
   for (const auto& shipper : shippers_) shipper->stop();
 }
 
+// Stopped while it waits, it makes a last one.
 void Checkpointer::loop(std::chrono::milliseconds interval) {
-  try_one();
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    changed_.wait_for(lock, interval, [&] { return stopping_ || full_; });
-    full_ = false;
-    lock.unlock();
+  for (;;) {
+    const auto seen = bell_.rings();
     try_one();
-    lock.lock();
+    if (bell_.stopped()) return;
+    bell_.wait(seen, interval);
   }
 }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "audit/shipper.hpp"
+#include "base/bell.hpp"
 
 namespace aksis::audit {
 
@@ -54,10 +54,9 @@ class Checkpointer {
   const SigningKey& key_;
   const Clock& clock_;
   std::vector<std::unique_ptr<Shipper>> shippers_;
+  Bell bell_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
   CheckpointerStatus status_;
-  bool full_ = false, stopping_ = false;
   uint64_t listener_ = 0;
   std::thread thread_;
 };

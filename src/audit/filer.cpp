@@ -4,49 +4,35 @@
 #include "base/log.hpp"
 
 namespace aksis::audit {
+namespace {
+
+constexpr auto kLookAnyway = std::chrono::hours(24);
+
+}  // namespace
 
 void Filer::start() {
-  listener_ = database_.listen(std::string(kUnfiledTopic), [this] {
-    {
-      const std::lock_guard lock(mutex_);
-      many_ = true;
-    }
-    changed_.notify_all();
-  });
+  listener_ = database_.listen(std::string(kUnfiledTopic), [this] { bell_.ring(); });
   thread_ = std::thread([this] { loop(); });
 }
 
 void Filer::stop() {
   if (!thread_.joinable()) return;
   database_.forget(listener_);
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
+  bell_.stop();
   thread_.join();
 }
 
 void Filer::loop() {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [&] { return stopping_ || many_; });
-    if (stopping_) return;
-    many_ = false;
-    lock.unlock();
+  while (!bell_.stopped()) {
+    const auto seen = bell_.rings();
     file_what_waits();
-    lock.lock();
+    bell_.wait(seen, kLookAnyway);
   }
-}
-
-bool Filer::is_stopping() {
-  const std::lock_guard lock(mutex_);
-  return stopping_;
 }
 
 // An error is tried again when as many entries have come once more.
 void Filer::file_what_waits() {
-  for (bool more = true; more && !is_stopping();) {
+  for (bool more = true; more && !bell_.stopped();) {
     const auto filed = database_.write(
         [&](storage::Transaction& tx) -> Status {
           AKSIS_ASSIGN(some, file_some(tx));

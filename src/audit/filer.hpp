@@ -3,10 +3,9 @@
 // thread.
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
+#include "base/bell.hpp"
 #include "storage/database.hpp"
 
 namespace aksis::audit {
@@ -24,12 +23,9 @@ class Filer {
  private:
   void loop();
   void file_what_waits();
-  bool is_stopping();
 
   storage::Database& database_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool many_ = true, stopping_ = false;
+  Bell bell_;
   uint64_t listener_ = 0;
   std::thread thread_;
 };

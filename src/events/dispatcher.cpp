@@ -7,8 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "base/bell.hpp"
 #include "base/log.hpp"
-#include "events/bell.hpp"
 #include "events/subscription.hpp"
 #include "events/topics.hpp"
 

@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "aksis/cpp/json.hpp"
+#include "base/bell.hpp"
 #include "base/log.hpp"
-#include "events/bell.hpp"
 #include "events/job_table.hpp"
 #include "events/topics.hpp"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "events/bell.hpp"
+#include "base/bell.hpp"
 #include "events/dispatcher.hpp"
 
 namespace aksis::events {

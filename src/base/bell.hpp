@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <mutex>
 
-namespace aksis::events {
+namespace aksis {
 
 class Bell {
  public:
@@ -53,4 +53,4 @@ class Bell {
   bool stopped_ = false;
 };
 
-}  // namespace aksis::events
+}  // namespace aksis
