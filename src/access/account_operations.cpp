@@ -145,8 +145,7 @@ Status list(Access& access, Call& call) {
     json::Writer out;
     out.object().key("accounts").array();
     for (const auto& one : page.accounts) AKSIS_TRY(write_with_roles(tx, out, one));
-    out.end().key("next");
-    page.next ? out.value(*page.next) : out.null();
+    out.end().member("next", page.next);
     call.respond(out.end().text());
     return {};
   });

@@ -105,8 +105,7 @@ Status list(Database& database, const GlassWords& words, Call& call) {
       }
       write(out, one);
     }
-    out.end().key("next");
-    page.next ? out.value(*page.next) : out.null();
+    out.end().member("next", page.next);
     call.respond(out.end().text());
     return {};
   });

@@ -34,8 +34,7 @@ Status list(storage::Database& database, Call& call) {
       if (!one.organisation.empty()) out.member("organisation", one.organisation);
       out.end();
     }
-    out.end().key("next");
-    page.next ? out.value(*page.next) : out.null();
+    out.end().member("next", page.next);
     call.respond(out.end().text());
     return {};
   });

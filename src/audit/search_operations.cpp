@@ -137,8 +137,7 @@ Status find(const Parts& parts, Call& call) {
       AKSIS_ASSIGN(name, name_of(names, one.entry.actor));
       write_entry(out, one, name);
     }
-    out.end().key("next");
-    page.next ? out.value(*page.next) : out.null();
+    out.end().member("next", page.next);
     call.respond(out.end().text());
     return {};
   });
@@ -161,8 +160,7 @@ Status show_history(const Parts& parts, Call& call) {
       write_access(out, one.entry, name);
       out.end();
     }
-    out.end().key("next");
-    page.next ? out.value(*page.next) : out.null();
+    out.end().member("next", page.next);
     call.respond(out.end().text());
     return {};
   });

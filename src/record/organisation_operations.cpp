@@ -129,8 +129,7 @@ Status list(Database& database, Call& call) {
     json::Writer out;
     out.object().key("organisations").array();
     for (const auto& one : page.organisations) write(out, one);
-    out.end().key("next");
-    page.next ? out.value(*page.next) : out.null();
+    out.end().member("next", page.next);
     call.respond(out.end().text());
     return {};
   });

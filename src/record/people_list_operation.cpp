@@ -133,8 +133,7 @@ Status list(Database& database, const Clock& clock, privacy::Keyring* keys,
     json::Writer out;
     out.object().key("people").array();
     for (const auto& person : found.people) AKSIS_TRY(write(out, person, shown, names));
-    out.end().key("next");
-    found.next ? out.value(*found.next) : out.null();
+    out.end().member("next", found.next);
     call.respond(out.member("total", found.total).end().text());
     std::vector<std::string> ids;
     for (const auto& person : found.people) ids.push_back(person.record.person.id);

@@ -223,6 +223,10 @@ class Writer {
     writer_.Null();
     return *this;
   }
+  template <typename T>
+  Writer& value(const std::optional<T>& v) {
+    return v ? value(*v) : null();
+  }
   // Text that is JSON already.
   Writer& raw(std::string_view json) {
     writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
