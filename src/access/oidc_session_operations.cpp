@@ -17,32 +17,24 @@ using Shared = std::shared_ptr<Providers>;
 
 constexpr size_t kCookieBytes = 32;
 
-std::string_view by_language(const Call& call, std::string_view french, std::string_view english) {
-  return call.language == "fr" ? french : english;
-}
-
 // The reason goes to the journal: whoever signs in can do nothing about it but start again.
 Error refused_because(const Call& call, std::string_view provider, std::string_view why) {
   log::warning("access", fmt::format("a sign-in through {} was refused: {}", provider, why),
                json::Writer().object().member("request", call.request_id).end().text());
-  return {Code::unauthenticated,
-          std::string(by_language(call,
-                                  "La réponse du fournisseur d'identité n'a pas été acceptée ; "
-                                  "recommencez, et prévenez l'administrateur si cela se répète.",
-                                  "The answer of the identity provider was not accepted; start "
-                                  "again, and tell the administrator if it happens again.")),
-          {}};
+  return said(Code::unauthenticated,
+              "The answer of the identity provider was not accepted; start again, and tell the "
+              "administrator if it happens again.",
+              "La réponse du fournisseur d’identité n’a pas été acceptée ; recommencez, et "
+              "prévenez l’administrateur si cela se répète.");
 }
 
-Error out_of_reach(const Call& call, const Error& error) {
+Error out_of_reach(const Error& error) {
   log::warning("access", error.message);
-  return {error.code == Code::timeout ? Code::timeout : Code::busy,
-          std::string(by_language(call,
-                                  "Le fournisseur d'identité ne répond pas comme il le devrait ; "
-                                  "réessayez, ou connectez-vous avec un mot de passe.",
-                                  "The identity provider does not answer as it should; try again, "
-                                  "or sign in with a password.")),
-          {}};
+  return said(error.code == Code::timeout ? Code::timeout : Code::busy,
+              "The identity provider does not answer as it should; try again, or sign in with a "
+              "password.",
+              "Le fournisseur d’identité ne répond pas comme il le devrait ; réessayez, ou "
+              "connectez-vous avec un mot de passe.");
 }
 
 Status list(const Providers& providers, Call& call) {
@@ -62,20 +54,16 @@ Status start(Providers& providers, Call& call) {
   if (json::boolean(call.input(), "link")) {
     AKSIS_ASSIGN(caller, providers.ports.caller(call));
     if (!caller.may_enrol)
-      return Error{Code::forbidden,
-                   std::string(by_language(
-                       call,
-                       "Présentez d'abord votre second facteur ; vous pourrez alors rattacher une "
-                       "identité.",
-                       "Show your second factor first; then you can link an identity.")),
-                   {}};
+      return said(Code::forbidden, "Show your second factor first; then you can link an identity.",
+                  "Présentez d’abord votre second facteur ; vous pourrez alors rattacher une "
+                  "identité.");
     attempt.session = caller.session;
     attempt.account = caller.account;
     attempt.keeps_session = caller.full;
   }
   attempt.cookie = random_base64url(kCookieBytes);
   const auto metadata = provider->metadata();
-  if (!metadata) return out_of_reach(call, metadata.error());
+  if (!metadata) return out_of_reach(metadata.error());
   call.cookies.push_back({operations::kSignInCookie, attempt.cookie, kAttemptLife / kSecond});
   AKSIS_ASSIGN(state, providers.attempts.give_out(attempt));
   AKSIS_ASSIGN(url, sign_in_url(*provider, attempt, state));
@@ -113,14 +101,11 @@ Status open(Providers& providers, Call& call, const ProviderAttempt& attempt,
             const SignedIn& signed_in) {
   AKSIS_ASSIGN(link, link_for(providers, call, attempt, signed_in.identity));
   if (!link)
-    return Error{Code::forbidden,
-                 std::string(by_language(
-                     call,
-                     "Aucun compte n'est rattaché à cette identité ; connectez-vous avec votre "
-                     "compte et rattachez-la, ou demandez-le à l'administrateur.",
-                     "No account is linked to this identity; sign in with your account and link "
-                     "it, or ask the administrator.")),
-                 {}};
+    return said(Code::forbidden,
+                "No account is linked to this identity; sign in with your account and link it, or "
+                "ask the administrator.",
+                "Aucun compte n’est rattaché à cette identité ; connectez-vous avec votre "
+                "compte et rattachez-la, ou demandez-le à l’administrateur.");
   if (attempt.keeps_session) {
     call.respond(json::Writer().object().member("linked", true).end().text());
     return {};
@@ -151,7 +136,7 @@ Status take_back(Providers& providers, Call& call) {
       {std::string(json::text(input, "code")), std::string(json::text(input, "iss"))},
       providers.clock);
   if (signed_in) return open(providers, call, *attempt, *signed_in);
-  if (signed_in.error().code != Code::invalid) return out_of_reach(call, signed_in.error());
+  if (signed_in.error().code != Code::invalid) return out_of_reach(signed_in.error());
   return refused_because(call, attempt->provider, signed_in.error().message);
 }
 

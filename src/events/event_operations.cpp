@@ -119,8 +119,7 @@ struct Replayed {
       out.object()
           .member("id", event->event.id)
           .member("subscriber", event->subscriber)
-          .member("message",
-                  language == "fr" && !error.french.empty() ? error.french : error.message)
+          .member("message", sentence_in(error, language))
           .end();
     return out.end().end().text();
   }
@@ -138,7 +137,7 @@ Status replay(Database& database, Dispatcher& dispatcher, Call& call) {
   return said(Code::conflict,
               fmt::format("{} refused the event again: {}", event->subscriber, error.message),
               fmt::format("{} a refusé de nouveau l’événement : {}", event->subscriber,
-                          error.french.empty() ? error.message : error.french));
+                          sentence_in(error, "fr")));
 }
 
 Status replay_all(Database& database, Dispatcher& dispatcher, const Clock& clock, Call& call) {

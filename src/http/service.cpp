@@ -88,7 +88,7 @@ Service::Service(const operations::Registry& registry, const Options& options)
 void Service::refuse(Exchange& exchange, const Error& error, int status) const {
   if (exchange.request_id.empty()) exchange.request_id = request_id(exchange.head);
   exchange.next = Exchange::Next::reply;
-  exchange.reply = problem(error, exchange.request_id, status);
+  exchange.reply = problem(in_language(error, exchange.language), exchange.request_id, status);
   if (exchange.reply.status >= 500) {
     json::Writer fields;
     fields.object().member("request", exchange.request_id).member("operation", exchange.name);

@@ -30,15 +30,6 @@ Error defect(const Operation& operation) {
       operation.id, operation.id));
 }
 
-// The sentences of the caller's language, where an error has them.
-Error in_language(Error error, std::string_view language) {
-  if (language != "fr") return error;
-  if (!error.french.empty()) error.message = std::move(error.french);
-  for (auto& detail : error.details)
-    if (!detail.french.empty()) detail.message = std::move(detail.french);
-  return error;
-}
-
 thread_local const Current* current = nullptr;
 
 // For the time of a handler; calls from module to module nest.
@@ -153,7 +144,7 @@ Status Registry::prepare(const Operation& operation, const Compiled& compiled, C
                 fmt::format("{} needs the permission '{}', which {} does not have; ask whoever "
                             "gives out permissions",
                             operation.id, operation.permission, call.principal().id),
-                fmt::format("Il vous manque le droit « {} » ({}) ; demandez-le à qui donne les "
+                fmt::format("Il vous manque le droit « {} » ({}) ; demandez-le à qui donne les "
                             "rôles.",
                             operation.permission, operation.summary_fr));
   if (!call.input().IsObject())
@@ -163,7 +154,7 @@ Status Registry::prepare(const Operation& operation, const Compiled& compiled, C
   auto errors = compiled.input.check(call.input(), call.language);
   if (!errors.empty()) {
     const bool french = call.language == "fr";
-    auto message = french ? "L'entrée est refusée ; chaque endroit faux est nommé."
+    auto message = french ? "L’entrée est refusée ; chaque endroit faux est nommé."
                           : "The input is refused; every wrong place is named.";
     return Error{Code::invalid, message, std::move(errors)};
   }

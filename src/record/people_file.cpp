@@ -120,17 +120,16 @@ PeopleRow read_row(const std::vector<std::string>& header, const std::vector<std
   PeopleRow row;
   row.line = line;
   const auto refuse = [&row](std::string english, std::string french) {
-    row.wrong = std::move(english);
-    row.wrong_french = std::move(french);
+    row.wrong = said(Code::invalid, std::move(english), std::move(french));
   };
   if (cells.size() > header.size())
     refuse("the row has more cells than the header", "La ligne a plus de cases que l’en-tête.");
-  for (size_t i = 0; i < std::min(cells.size(), header.size()) && row.wrong.empty(); ++i) {
+  for (size_t i = 0; i < std::min(cells.size(), header.size()) && !row.wrong; ++i) {
     if (cells[i].empty()) continue;
     if (auto done = put(row, header[i], cells[i], today); !done.ok())
       refuse(done.error().message, done.error().french);
   }
-  if (row.wrong.empty() && row.reference.empty() && !row.fields.contains(kNir))
+  if (!row.wrong && row.reference.empty() && !row.fields.contains(kNir))
     refuse("the row has neither a reference nor a NIR", "La ligne n’a ni référence ni NIR.");
   return row;
 }

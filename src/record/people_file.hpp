@@ -2,6 +2,7 @@
 // people-csv.md. Pure; any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,11 +14,10 @@ namespace aksis::record {
 struct PeopleRow {
   size_t line = 0;  // 1 = the header
   std::string reference;
-  FieldChanges fields;       // only cells that are not empty; without contacts
-  std::string phone, email;  // as kept_contact() gives them
-  std::string referent;      // login of an account
-  std::string wrong;         // why the row is refused; empty: it is not
-  std::string wrong_french;
+  FieldChanges fields;         // only cells that are not empty; without contacts
+  std::string phone, email;    // as kept_contact() gives them
+  std::string referent;        // login of an account
+  std::optional<Error> wrong;  // why the row is refused
 };
 
 inline constexpr size_t kPeopleRowsMax = 200'000;

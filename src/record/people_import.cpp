@@ -92,7 +92,7 @@ Result<bool> entrust_to_referent(Transaction& tx, const Principal& caller, std::
 Result<Imported> import_person(Transaction& tx, Keyring& keys, const Principal& caller,
                                const PeopleRow& row, const AccountByLogin& account_by_login,
                                const Clock& clock) {
-  if (!row.wrong.empty()) return said(Code::invalid, row.wrong, row.wrong_french);
+  if (row.wrong) return *row.wrong;
   AKSIS_ASSIGN(person, known_person(tx, keys, row));
   const bool created = person.empty();
   if (created) {

@@ -47,10 +47,8 @@ bool refuses_row(Code code) {
 }
 
 std::string sentence(const Error& error, std::string_view language) {
-  const auto of = [&](const auto& one) {
-    return language == "fr" && !one.french.empty() ? one.french : one.message;
-  };
-  return error.details.empty() ? of(error) : of(error.details.front());
+  return error.details.empty() ? sentence_in(error, language)
+                               : sentence_in(error.details.front(), language);
 }
 
 struct Import {

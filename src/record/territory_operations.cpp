@@ -82,10 +82,7 @@ Status import(Database& database, const Clock& clock, Call& call) {
   out.object().member("communes", file.communes.size()).member("without_place", without_place);
   out.member("refused", file.refused).key("rows").array();
   for (const auto& row : file.wrong)
-    out.object()
-        .member("line", row.line)
-        .member("message", call.language == "fr" ? row.french : row.message)
-        .end();
+    out.object().member("line", row.line).member("message", sentence_in(row, call.language)).end();
   call.respond(out.end().end().text());
   return {};
 }

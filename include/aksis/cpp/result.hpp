@@ -56,6 +56,18 @@ inline Error said_at(std::string pointer, std::string english, std::string frenc
   return {Code::invalid, english, {{std::move(pointer), english, french}}, french};
 }
 
+// Of an Error or of one of its details: the sentence for who reads that language ("fr", "en").
+template <typename Told>
+const std::string& sentence_in(const Told& told, std::string_view language) {
+  return language == "fr" && !told.french.empty() ? told.french : told.message;
+}
+// The error with the sentences of that language as its messages.
+inline Error in_language(Error error, std::string_view language) {
+  error.message = sentence_in(error, language);
+  for (auto& detail : error.details) detail.message = sentence_in(detail, language);
+  return error;
+}
+
 inline Error invalid(std::string message) {
   return {Code::invalid, std::move(message), {}};
 }
