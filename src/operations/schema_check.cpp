@@ -154,7 +154,7 @@ void Checker::check_type(const Node& node, const json::Value& value) {
       wanted += (wanted.empty() ? "" : say({" or ", " ou "})) + say(type_name(type));
   const unsigned given = type_of(value);
   const auto shown = say(type_name(given & kInteger ? unsigned{kInteger} : given));
-  add({"This is {} but must be {}.", "C'est {} ; il faut {}."}, shown, wanted);
+  add({"This is {} but must be {}.", "C’est {} ; il faut {}."}, shown, wanted);
 }
 
 void Checker::check_allowed(const Node& node, const json::Value& value) {
@@ -165,7 +165,7 @@ void Checker::check_allowed(const Node& node, const json::Value& value) {
   for (size_t i = 0; i < std::min(node.allowed.size(), kNamesMax); ++i)
     names += (i ? ", " : "") + json::dump(*node.allowed[i]);
   if (node.allowed.size() > kNamesMax) names += ", …";
-  add({"This value is not allowed; allowed: {}.", "Cette valeur n'est pas admise ; admises : {}."},
+  add({"This value is not allowed; allowed: {}.", "Cette valeur n’est pas admise ; admises : {}."},
       names);
 }
 
@@ -181,33 +181,33 @@ void Checker::check_text(const Node& node, std::string_view text) {
     const auto length = characters(text);
     if (node.min_length && length < *node.min_length)
       add({"This text has {} characters; at least {} are needed.",
-           "Ce texte a {} caractères ; il en faut au moins {}."},
+           "Ce texte a {} caractères ; il en faut au moins {}."},
           length, *node.min_length);
     if (node.max_length && length > *node.max_length)
       add({"This text has {} characters; at most {} are allowed.",
-           "Ce texte a {} caractères ; il en faut au plus {}."},
+           "Ce texte a {} caractères ; il en faut au plus {}."},
           length, *node.max_length);
   }
   if (node.pattern &&
       !re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *node.pattern))
-    add({"This text does not have the form {}.", "Ce texte n'a pas la forme {}."},
+    add({"This text does not have the form {}.", "Ce texte n’a pas la forme {}."},
         node.pattern->pattern());
   if (node.format == Format::date && !is_date(text))
     add({"This is no date; write it as 2026-11-23.",
-         "Ce n'est pas une date ; écrivez-la comme 2026-11-23."});
+         "Ce n’est pas une date ; écrivez-la comme 2026-11-23."});
   if (node.format == Format::uuid && !is_uuid(text))
     add({"This is no identifier (36 characters: 0-9, a-f and dashes).",
-         "Ce n'est pas un identifiant (36 caractères : 0-9, a-f et tirets)."});
+         "Ce n’est pas un identifiant (36 caractères : 0-9, a-f et tirets)."});
 }
 
 void Checker::check_array(const Node& node, const json::Value& value) {
   if (node.min_items && value.Size() < *node.min_items)
     add({"This list has {} items; at least {} are needed.",
-         "Cette liste a {} éléments ; il en faut au moins {}."},
+         "Cette liste a {} éléments ; il en faut au moins {}."},
         value.Size(), *node.min_items);
   if (node.max_items && value.Size() > *node.max_items)
     add({"This list has {} items; at most {} are allowed.",
-         "Cette liste a {} éléments ; il en faut au plus {}."},
+         "Cette liste a {} éléments ; il en faut au plus {}."},
         value.Size(), *node.max_items);
   if (node.unique_items) check_unique(value);
   if (!node.items) return;
@@ -232,8 +232,8 @@ void Checker::refuse_member(const Node& node) {
   if (node.properties.size() > kNamesMax) names += ", …";
   if (names.empty())
     return add({"This is not known here; nothing is expected.",
-                "Ceci n'est pas connu ici ; rien n'est attendu."});
-  add({"This is not known here; known: {}.", "Ceci n'est pas connu ici ; connus : {}."}, names);
+                "Ceci n’est pas connu ici ; rien n’est attendu."});
+  add({"This is not known here; known: {}.", "Ceci n’est pas connu ici ; connus : {}."}, names);
 }
 
 void Checker::check_object(const Node& node, const json::Value& value) {
@@ -272,9 +272,9 @@ void Checker::check_alternatives(const std::vector<Node::Owned>& nodes, bool one
   if (fitting == 1 || (fitting > 1 && !one)) return;
   if (fitting > 1)
     return add({"This fits several of the forms allowed; exactly one must fit.",
-                "Ceci correspond à plusieurs des formes admises ; il en faut une seule."});
+                "Ceci correspond à plusieurs des formes admises ; il en faut une seule."});
   add({"This fits none of the forms allowed; the closest lacks what follows.",
-       "Ceci ne correspond à aucune des formes admises ; à la plus proche il manque ce qui suit."});
+       "Ceci ne correspond à aucune des formes admises ; à la plus proche il manque ce qui suit."});
   for (auto& error : closest)
     if (!full()) errors_.push_back(std::move(error));
 }

@@ -8,6 +8,13 @@
 
 namespace aksis {
 
+// French as it is set: with the curved apostrophe, and no ordinary space beside a double mark.
+inline bool well_set(const std::string& french) {
+  for (const auto* wrong : {"'", " :", " ;", " !", " ?", "« ", " »"})
+    if (french.find(wrong) != std::string::npos) return false;
+  return !french.empty();
+}
+
 // `ask(language)`: the Status of the same call, which changes nothing.
 template <typename Ask>
 void check_told(const Ask& ask) {
@@ -18,11 +25,13 @@ void check_told(const Ask& ask) {
   CAPTURE(in_english.message, in_french.message);
   CHECK(in_english.code == in_french.code);
   CHECK(in_english.message != in_french.message);
+  CHECK(well_set(in_french.message));
   REQUIRE(in_english.details.size() == in_french.details.size());
   for (size_t i = 0; i < in_english.details.size(); ++i) {
     CAPTURE(in_english.details[i].message, in_french.details[i].message);
     CHECK(in_english.details[i].pointer == in_french.details[i].pointer);
     CHECK(in_english.details[i].message != in_french.details[i].message);
+    CHECK(well_set(in_french.details[i].message));
   }
 }
 

@@ -17,20 +17,18 @@ namespace {
 struct Refusals : PersonBench {
   void refused(const std::string& operation, const std::string& input,
                const std::string& if_match = {}) {
-    CAPTURE(operation, input);
-    check_told([&](const char* asked) {
-      language = asked;
-      auto status = call(operation, input, if_match).status;
-      language = "en";
-      return status;
-    });
+    told(operation, input, [&] { return call(operation, input, if_match).status; });
   }
   void refused_as(const operations::Principal& caller, const std::string& operation,
                   const std::string& input) {
+    told(operation, input, [&] { return as(caller, operation, input).status; });
+  }
+  template <typename Ask>
+  void told(const std::string& operation, const std::string& input, const Ask& ask) {
     CAPTURE(operation, input);
     check_told([&](const char* asked) {
       language = asked;
-      auto status = as(caller, operation, input).status;
+      auto status = ask();
       language = "en";
       return status;
     });
@@ -59,7 +57,7 @@ struct Refusals : PersonBench {
     for (size_t i = 0; i < count; ++i) {
       CAPTURE(english[i], french[i]);
       CHECK(english[i] != french[i]);
-      CHECK_FALSE(french[i].empty());
+      CHECK(well_set(french[i]));
     }
   }
 };
@@ -89,13 +87,14 @@ TEST_CASE("what is wrong with a person is told in both languages") {
   bench.refused("people.update", of(id, R"("used_name": "Autre")"), "77");
   bench.refused("people.delete", of(id), "77");
   bench.refused("people.delete", of(id));
-  bench.refused("people.nir.read", of(bench.person("R-2"), R"("reason": "contrôle")"));
+  bench.refused("people.nir.read", of(bench.person("R-2"), R"("reason": "contrôle du dossier")"));
   operations::Principal masked{"account:ana", false, {"*"}};
   masked.masked = {"contacts", "nir"};
-  bench.refused_as(masked, "people.nir.read", of(id, R"("reason": "contrôle")"));
+  bench.refused_as(masked, "people.nir.read", of(id, R"("reason": "contrôle du dossier")"));
   bench.refused_as(masked, "people.update", of(id, R"("contacts": [])"));
   bench.refused("people.list", R"({"scope": "mine"})");
   bench.refused("people.list", R"({"scope": "agency"})");
+  bench.refused("people.list", R"({"sort": "changed", "cursor": "z"})");
 }
 
 TEST_CASE("each field of a person says in French what it takes") {
@@ -103,7 +102,7 @@ TEST_CASE("each field of a person says in French what it takes") {
     CAPTURE(field.name);
     for (const auto* given : {"\x01", "?", "--"}) {
       const auto kept = kept_value(field, given, "2026-11-26");
-      if (!kept.ok()) CHECK_FALSE(kept.error().french.empty());
+      if (!kept.ok()) CHECK(well_set(kept.error().french));
     }
     const auto long_one = kept_value(field, std::string(field.chars_max + 1, '9'), "2026-11-26");
     REQUIRE_FALSE(long_one.ok());
@@ -113,7 +112,7 @@ TEST_CASE("each field of a person says in French what it takes") {
         "Le champ « nom d’usage » n’a aucune lettre.");
   CHECK(kept_value(*find_field("sex"), "X", "2026-11-26").error().french ==
         "Le champ « sexe à l’état civil » attend F ou M.");
-  CHECK_FALSE(kept_contact({"fax", "12"}).error().french.empty());
+  CHECK(well_set(kept_contact({"fax", "12"}).error().french));
 }
 
 TEST_CASE("what is wrong with organisations, groups and communes is told in both languages") {
