@@ -3,16 +3,10 @@ import { api, can, html, icon, nothing, t } from '/ui/sdk/1/aksis.js';
 
 import { Reading, ifAllowed, screenOf } from '../reading.js';
 
-const PAGE = 200;
 const count = async (path, member, query) => (await api.get(path, { query })).data[member].length;
 
 /** Of a list in pages: all of it. */
-async function countAll(path, member, query) {
-  let many = 0;
-  const pages = api.pages(path, { query: { limit: PAGE, ...query }, member });
-  for await (const rows of pages) many += rows.length;
-  return many;
-}
+const countAll = async (path, query) => (await api.all(path, { query })).length;
 
 const state = (key, href, kind, values) => ({
   label: t(`administration.state.${key}`, values),
@@ -29,7 +23,7 @@ const AREAS = [
     icon: 'people',
     permission: 'accounts.manage',
     states: async () => {
-      const accounts = (state) => countAll('/accounts', 'accounts', { state });
+      const accounts = (state) => countAll('/accounts', { state });
       const [all, locked, invited, alarms] = await Promise.all([
         accounts(),
         accounts('locked'),
@@ -57,7 +51,7 @@ const AREAS = [
     permission: 'organisations.manage',
     states: async () => [
       some(
-        await countAll('/organisations', 'organisations'),
+        await countAll('/organisations'),
         'organisations',
         '/administration/organisations',
       ),

@@ -1,15 +1,7 @@
 // Accounts, organisations and roles by their names: asked once, and again when something changed.
 import { api, can, hasText, locale, session, t } from '/ui/sdk/1/aksis.js';
 
-const PAGE = 200;
 let known;
-
-async function all(path, member, query) {
-  const rows = [];
-  for await (const page of api.pages(path, { query: { limit: PAGE, ...query }, member }))
-    rows.push(...page);
-  return rows;
-}
 
 /** What failed is left out, and asked for again the next time. */
 const quietly = async (allowed, ask) => {
@@ -27,9 +19,9 @@ const quietly = async (allowed, ask) => {
 export function names({ again = false } = {}) {
   if (known && !again) return known;
   known = Promise.all([
-    quietly(can('accounts.manage'), () => all('/accounts', 'accounts')),
+    quietly(can('accounts.manage'), () => api.all('/accounts')),
     quietly(can('organisations.read'), () =>
-      all('/organisations', 'organisations', { closed: true }),
+      api.all('/organisations', { query: { closed: true } }),
     ),
     quietly(can('roles.manage'), async () => (await api.get('/roles')).data.roles),
   ]).then(([accounts, organisations, roles]) => ({ accounts, organisations, roles }));

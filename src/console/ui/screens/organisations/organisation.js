@@ -6,16 +6,6 @@ import { Reading, ifAllowed, screenOf } from '../reading.js';
 import { editOrganisation } from './edit.js';
 import { territoryOf } from './organisations.js';
 
-const PAGE = 200;
-
-async function staffOf(organisation, signal) {
-  const staff = [];
-  const query = { organisation, limit: PAGE };
-  for await (const rows of api.pages('/accounts', { query, member: 'accounts', signal }))
-    staff.push(...rows);
-  return staff;
-}
-
 class Organisation extends Reading {
   async read(signal) {
     const id = encodeURIComponent(this.context.params.organisation);
@@ -23,7 +13,7 @@ class Organisation extends Reading {
       api.get(`/organisations/${id}`, { signal }),
       names(),
       ifAllowed(can('accounts.manage'), () =>
-        staffOf(this.context.params.organisation, signal),
+        api.all('/accounts', { query: { organisation: this.context.params.organisation }, signal }),
       ),
     ]);
     this.context.setTitle(one.data.name);

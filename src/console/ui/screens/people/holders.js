@@ -2,7 +2,6 @@
 // colleagues and of accounts for who may read them, and as oneself; the others are of elsewhere.
 import { api, can, hasText, session, t } from '/ui/sdk/1/aksis.js';
 
-const PAGE = 200;
 const accounts = new Map();
 const organisations = new Map();
 const groups = new Map();
@@ -13,9 +12,8 @@ export function meet(one) {
   if (one?.id && one.name) accounts.set(one.id, one.name);
 }
 
-async function readAll(path, member, into) {
-  for await (const rows of api.pages(path, { query: { limit: PAGE }, member }))
-    for (const one of rows) into.set(one.id, one.name);
+async function readAll(path, into) {
+  for (const one of await api.all(path)) into.set(one.id, one.name);
 }
 
 /** Asks once; what may not be read, or fails, is left out. */
@@ -26,9 +24,9 @@ export function loadHolders({ again = false } = {}) {
     asked = undefined;
   });
   asked = Promise.all([
-    can('organisations.read') && quietly(readAll('/organisations', 'organisations', organisations)),
-    can('accounts.manage') && quietly(readAll('/accounts', 'accounts', accounts)),
-    can('relations.read') && quietly(readAll('/colleagues', 'colleagues', accounts)),
+    can('organisations.read') && quietly(readAll('/organisations', organisations)),
+    can('accounts.manage') && quietly(readAll('/accounts', accounts)),
+    can('relations.read') && quietly(readAll('/colleagues', accounts)),
     can('relations.read') && quietly(api.get('/follow-up-groups').then(({ data }) => {
       for (const one of data.groups) groups.set(one.id, one.name);
     })),

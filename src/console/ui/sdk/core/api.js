@@ -155,6 +155,16 @@ async function* pages(path, { query, member, signal } = {}) {
   } while (cursor);
 }
 
+const MOST_A_PAGE = 200;
+
+/** The rows of all its pages. */
+async function all(path, { query, ...options } = {}) {
+  const rows = [];
+  for await (const page of pages(path, { query: { limit: MOST_A_PAGE, ...query }, ...options }))
+    rows.push(...page);
+  return rows;
+}
+
 export const api = {
   async get(path, options = {}) {
     return answerOf(await ask('GET', path, options));
@@ -164,6 +174,7 @@ export const api = {
   patch: write('PATCH'),
   delete: write('DELETE'),
   pages,
+  all,
   /** The answer itself, for what is no JSON: a file to save. */
   async file(path, options = {}) {
     return (await ask('GET', path, { accept: '*/*', ...options })).blob();
