@@ -7,15 +7,6 @@ import { consoleTest } from './harness.mjs';
 
 const NOBODY = '/administration/users/01900000-0000-7000-8000-000000000000';
 
-/** A factor is asked for again before what is sensitive. */
-async function stepUp(run, page, login) {
-  const code = page.locator('#factor-code');
-  if (!(await code.waitFor({ timeout: 1500 }).then(() => true, () => false))) return;
-  await code.fill(await run.code(login));
-  await page.keyboard.press('Enter');
-  await code.waitFor({ state: 'detached' });
-}
-
 async function accounts(run) {
   const page = await run.page('admin');
   await run.open(page, '/administration');
@@ -56,7 +47,7 @@ async function accounts(run) {
   await page.getByLabel(/^Identifiant/).fill('zoe');
   await page.getByRole('checkbox', { name: 'Conseiller, conseillère' }).check();
   await page.getByRole('button', { name: 'Créer et obtenir le lien' }).click();
-  await stepUp(run, page, 'admin');
+  await run.stepUp(page, 'admin');
   const link = page.locator('#shown-once');
   await link.waitFor();
   run.check('the invitation is shown this once', /^http/.test(await link.inputValue()));
@@ -117,7 +108,7 @@ async function programs(run) {
   await page.getByLabel('À quoi sert cette clé').fill('Entrepôt');
   await page.getByLabel('Lire les organismes').selectOption({ label: 'tout' });
   await page.getByRole('button', { name: 'Créer la clé' }).click();
-  await stepUp(run, page, 'admin');
+  await run.stepUp(page, 'admin');
   await page.locator('#shown-once').waitFor();
   run.check('a key is shown this once', /^aksis_/.test(await page.locator('#shown-once').inputValue()));
   const program = new Caller(run.demo, await page.locator('#shown-once').inputValue());

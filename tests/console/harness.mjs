@@ -88,6 +88,15 @@ class Run {
     }
   }
 
+  /** A factor is asked for again before what is sensitive, unless one was shown a moment ago. */
+  async stepUp(page, login) {
+    const code = page.locator('#factor-code');
+    if (!(await code.waitFor({ timeout: 1500 }).then(() => true, () => false))) return;
+    await code.fill(await this.code(login));
+    await page.keyboard.press('Enter');
+    await code.waitFor({ state: 'detached' });
+  }
+
   /** Cookies of a full session, made once for each account. */
   async #state(login) {
     if (!this.#states.has(login)) this.#states.set(login, await this.session(login));

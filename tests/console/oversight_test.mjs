@@ -16,15 +16,6 @@ async function caseload(run, page) {
   return (await answer.json()).people.map(({ id }) => id);
 }
 
-/** A factor is asked for again before what is sensitive. */
-async function stepUp(run, page, login) {
-  const code = page.locator('#factor-code');
-  if (!(await code.waitFor({ timeout: 1500 }).then(() => true, () => false))) return;
-  await code.fill(await run.code(login));
-  await page.keyboard.press('Enter');
-  await code.waitFor({ state: 'detached' });
-}
-
 async function alarm(run, boss) {
   const page = await run.page('noa', { cookies: await run.session('noa') });
   await run.open(page, '/people');
@@ -64,7 +55,7 @@ async function alarm(run, boss) {
   await dialog.getByLabel('Ce que vous avez constaté').fill(FINDING);
   await run.accessible(boss, 'settling an alarm');
   await dialog.getByRole('button', { name: 'Clore' }).click();
-  await stepUp(run, boss, 'admin');
+  await run.stepUp(boss, 'admin');
   await boss.getByText('L’alerte est close.').first().waitFor();
   await boss.getByText('Actif', { exact: true }).first().waitFor();
   run.check('the account is open again', true);
