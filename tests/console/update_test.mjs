@@ -84,9 +84,9 @@ async function lostModule(run) {
   await page.unroute('**/api/v1/ui/contributions');
   await page.locator('.rail').getByRole('link', { name: 'Accueil' }).click();
   await page.waitForURL(`${run.url}/`);
-  await page.locator('.rail').getByRole('link', { name: 'Offres' }).click();
+  await Promise.all([page.waitForResponse('**/api/v1/ui/contributions'),
+    page.locator('.rail').getByRole('link', { name: 'Offres' }).click()]);
   await page.getByText('Le module « ').waitFor();
-  await page.waitForResponse('**/api/v1/ui/contributions');
   run.check('one that fails in the same version may be asked again',
     await page.getByRole('button', { name: 'Réessayer' }).isVisible() && await page.getByText(GONE).count() === 0);
   await page.context().close();
