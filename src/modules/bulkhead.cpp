@@ -21,8 +21,8 @@ Error full(const Module& module, std::string_view language) {
           ? fmt::format("the module {} is busy: {} of its calls run, its share of this server "
                         "(modules.workers_percent_max); try again in a moment",
                         id, max)
-          : fmt::format("Le module {} est occupé : {} de ses appels sont en cours, sa part de ce "
-                        "serveur (modules.workers_percent_max) ; réessayez dans un instant.",
+          : fmt::format("Le module {} est occupé : {} de ses appels sont en cours, sa part de ce "
+                        "serveur (modules.workers_percent_max) ; réessayez dans un instant.",
                         id, max),
       {}};
 }

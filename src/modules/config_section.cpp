@@ -35,7 +35,7 @@ Status ConfigSection::set(const std::string& module, const std::string& schema_j
   AKSIS_ASSIGN(schema, operations::Schema::compile(schema_json.empty() ? kNoSettings : schema_json,
                                                    operations::Schema::Unknown::refused));
   AKSIS_ASSIGN(section, json::parse(section_json));
-  auto problems = schema.check(section, "en");
+  auto problems = schema.check(section);
   if (!problems.empty()) {
     std::string message = fmt::format("the configuration of the module {} is wrong", module);
     for (const auto& problem : problems)

@@ -223,13 +223,13 @@ Result<Manifest> parse_manifest(std::string_view json_text, const std::string& f
   const auto file = folder + "/module.json";
   auto source = json::parse(json_text);
   if (!source.ok()) return prefixed(file, std::move(source).error());
-  auto problems = schema.any.check(*source, "en");
+  auto problems = schema.any.check(*source);
   if (!problems.empty()) return refused(file, std::move(problems));
   auto manifest = Reader(*source, folder, problems).read();
   check_rules(manifest, problems);
   check_ui(manifest, *source, problems);
   if (!problems.empty()) return refused(file, std::move(problems));
-  for (const auto& unknown : schema.known.check(*source, "en"))
+  for (const auto& unknown : schema.known.check(*source))
     manifest.warnings.push_back(fmt::format("{}: {}: {}", file, unknown.pointer, unknown.message));
   return manifest;
 }

@@ -148,7 +148,7 @@ Operation check_operation(const ModuleHost* host, const Clock& clock) {
   Operation operation;
   operation.id = "module.check";
   operation.kind = operations::Kind::task;
-  operation.summary_fr = "Vérifie un module avant de l'installer";
+  operation.summary_fr = "Vérifie un module avant de l’installer";
   operation.summary_en = "Checks a module before it is installed";
   operation.permission = "modules.manage";
   operation.input_schema =
@@ -167,7 +167,7 @@ Operation new_operation(const std::string& template_folder) {
   Operation operation;
   operation.id = "module.new";
   operation.kind = operations::Kind::write;
-  operation.summary_fr = "Crée un module à partir du modèle ; son nom est la fin du chemin";
+  operation.summary_fr = "Crée un module à partir du modèle ; son nom est la fin du chemin";
   operation.summary_en = "Makes a module from the template; its name is the end of the path";
   operation.permission = "modules.manage";
   operation.input_schema =

@@ -17,7 +17,7 @@ constexpr const char* kTexts[] = {"a",     "A1101",      "K1304",
 bool fits(const json::Value& schema, const json::Value& candidate) {
   const auto compiled =
       operations::Schema::compile(json::dump(schema), operations::Schema::Unknown::refused);
-  return compiled.ok() && compiled->check(candidate, "en").empty();
+  return compiled.ok() && compiled->check(candidate).empty();
 }
 
 std::string text_for(const json::Value& schema) {

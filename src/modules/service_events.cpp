@@ -20,7 +20,7 @@ Status check_event(const Module& module, std::string_view type, std::string_view
                              module.manifest.id, type),
                  {}};
   AKSIS_ASSIGN(data, json::parse(data_json));
-  const auto problems = schema->second.check(data, "en");
+  const auto problems = schema->second.check(data);
   if (problems.empty()) return {};
   return invalid(fmt::format("the event {} does not fit its schema: {}: {}", type,
                              problems[0].pointer, problems[0].message));

@@ -149,15 +149,12 @@ Status Registry::prepare(const Operation& operation, const Compiled& compiled, C
                             operation.permission, operation.summary_fr));
   if (!call.input().IsObject())
     return said(Code::invalid, "the input must be a JSON object",
-                "l’entrée doit être un objet JSON");
+                "L’entrée doit être un objet JSON.");
   compiled.input.fill_defaults(call.input());
-  auto errors = compiled.input.check(call.input(), call.language);
-  if (!errors.empty()) {
-    const bool french = call.language == "fr";
-    auto message = french ? "L’entrée est refusée ; chaque endroit faux est nommé."
-                          : "The input is refused; every wrong place is named.";
-    return Error{Code::invalid, message, std::move(errors)};
-  }
+  auto errors = compiled.input.check(call.input());
+  if (!errors.empty())
+    return Error{Code::invalid, "The input is refused; every wrong place is named.",
+                 std::move(errors), "L’entrée est refusée ; chaque endroit faux est nommé."};
   if (!call.deadline && operation.deadline.count() > 0)
     call.deadline = clock_.now() + operation.deadline.count() * 1000;
   return {};
@@ -197,7 +194,7 @@ Status Registry::check_answer(const Operation& operation, const Schema& output,
   std::string what;
   if (!answer) {
     what = "the answer is no JSON: " + answer.error().message;
-  } else if (const auto errors = output.check(*answer, "en"); !errors.empty()) {
+  } else if (const auto errors = output.check(*answer); !errors.empty()) {
     what = fmt::format("the answer does not fit the output schema at {}: {}",
                        errors.front().pointer, errors.front().message);
   }

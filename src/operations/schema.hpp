@@ -24,9 +24,9 @@ class Schema {
   Schema& operator=(Schema&&) noexcept;
   ~Schema();
 
-  // Every wrong place, each with a sentence in `language` ("fr" or "en"). Empty: it fits. At most
-  // kErrorsMax, so that a hostile input cannot ask for an endless answer.
-  std::vector<ErrorDetail> check(const json::Value& value, std::string_view language) const;
+  // Every wrong place, each told in both languages. Empty: it fits. At most kErrorsMax, so that a
+  // hostile input cannot ask for an endless answer.
+  std::vector<ErrorDetail> check(const json::Value& value) const;
 
   // Adds absent members that have a "default".
   void fill_defaults(json::Document& document) const;

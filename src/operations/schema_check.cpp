@@ -20,8 +20,9 @@ using Errors = std::vector<ErrorDetail>;
 
 constexpr size_t kNamesMax = 20;  // shown in a sentence
 
-struct Name {
-  const char *en, *fr;
+// A sentence, or a part of one, in both languages.
+struct Words {
+  std::string en, fr;
 };
 
 unsigned type_of(const json::Value& value) {
@@ -43,7 +44,7 @@ unsigned type_of(const json::Value& value) {
   return 0;
 }
 
-Name type_name(unsigned type) {
+Words type_name(unsigned type) {
   switch (type) {
     case kNull:
       return {"null", "null"};
@@ -94,17 +95,27 @@ int compare_numbers(const json::Value& a, const json::Value& b) {
 
 class Checker {
  public:
-  Checker(Errors& errors, bool french) : errors_(errors), french_(french) {}
+  explicit Checker(Errors& errors) : errors_(errors) {}
   void check(const Node& node, const json::Value& value);
 
  private:
   template <typename... Values>
-  void add(Name sentence, const Values&... values) {
+  void add(const Words& sentence, const Values&... values) {
     if (errors_.size() < kErrorsMax)
-      errors_.push_back(
-          {pointer_, fmt::format(fmt::runtime(french_ ? sentence.fr : sentence.en), values...)});
+      errors_.push_back({pointer_, fmt::format(fmt::runtime(sentence.en), english(values)...),
+                         fmt::format(fmt::runtime(sentence.fr), french(values)...)});
   }
-  std::string say(Name name) const { return french_ ? name.fr : name.en; }
+  // What stands in a sentence: words of its language, or a value that has none.
+  static const std::string& english(const Words& words) { return words.en; }
+  static const std::string& french(const Words& words) { return words.fr; }
+  template <typename Value>
+  static const Value& english(const Value& value) {
+    return value;
+  }
+  template <typename Value>
+  static const Value& french(const Value& value) {
+    return value;
+  }
   bool full() const { return errors_.size() >= kErrorsMax; }
 
   void check_type(const Node& node, const json::Value& value);
@@ -130,7 +141,6 @@ class Checker {
   }
 
   Errors& errors_;
-  const bool french_;
   std::string pointer_;
 };
 
@@ -148,12 +158,15 @@ void Checker::check(const Node& node, const json::Value& value) {
 }
 
 void Checker::check_type(const Node& node, const json::Value& value) {
-  std::string wanted;
-  for (unsigned type = kNull; type <= kObject; type *= 2)
-    if (node.types & type)
-      wanted += (wanted.empty() ? "" : say({" or ", " ou "})) + say(type_name(type));
+  Words wanted;
+  for (unsigned type = kNull; type <= kObject; type *= 2) {
+    if (!(node.types & type)) continue;
+    const auto [en, fr] = type_name(type);
+    wanted.en += (wanted.en.empty() ? "" : " or ") + en;
+    wanted.fr += (wanted.fr.empty() ? "" : " ou ") + fr;
+  }
   const unsigned given = type_of(value);
-  const auto shown = say(type_name(given & kInteger ? unsigned{kInteger} : given));
+  const auto shown = type_name(given & kInteger ? unsigned{kInteger} : given);
   add({"This is {} but must be {}.", "C’est {} ; il faut {}."}, shown, wanted);
 }
 
@@ -261,7 +274,7 @@ void Checker::check_alternatives(const std::vector<Node::Owned>& nodes, bool one
   Errors closest;
   for (const auto& node : nodes) {
     Errors found;
-    Checker inner(found, french_);
+    Checker inner(found);
     inner.pointer_ = pointer_;
     inner.check(*node, value);
     if (found.empty())
@@ -295,9 +308,9 @@ void fill(const Node& node, json::Value& value, json::Document::AllocatorType& a
 
 }  // namespace
 
-std::vector<ErrorDetail> Schema::check(const json::Value& value, std::string_view language) const {
+std::vector<ErrorDetail> Schema::check(const json::Value& value) const {
   Errors errors;
-  Checker(errors, language == "fr").check(root(), value);
+  Checker(errors).check(root(), value);
   return errors;
 }
 

@@ -84,16 +84,16 @@ TEST_CASE("What is wrong in a command line is named, with what was meant") {
     return outcome.err;
   };
   CHECK(err({"bckup"}, "fr") ==
-        "aksis: la commande « bckup » n'existe pas (vouliez-vous dire backup ?) ; `aksis --help` "
-        "dit ce qu'il faut\n");
+        "aksis: la commande « bckup » n’existe pas (vouliez-vous dire backup ?) ; `aksis --help` "
+        "dit ce qu’il faut\n");
   CHECK(err({"nothing"}, "en") == "aksis: there is no command \"nothing\"; see `aksis --help`\n");
   CHECK(err({}, "en") == "aksis: a command is missing; see `aksis --help`\n");
   CHECK(err({"person", "lst"}, "en") ==
         "aksis: there is no command \"lst\" (did you mean list?); see `aksis person --help`\n");
   CHECK(err({"person"}, "fr") ==
-        "aksis: il manque une commande ; `aksis person --help` dit ce qu'il faut\n");
+        "aksis: il manque une commande ; `aksis person --help` dit ce qu’il faut\n");
   CHECK(err({"person", "show"}, "fr") ==
-        "aksis: il manque « person » ; `aksis person show --help` dit ce qu'il faut\n");
+        "aksis: il manque « person » ; `aksis person show --help` dit ce qu’il faut\n");
   CHECK(err({"person", "add", "A", "B"}, "en") ==
         "aksis: \"B\" is one word too many; see `aksis person add --help`\n");
   CHECK(err({"person", "list", "--limt", "3"}, "en") ==

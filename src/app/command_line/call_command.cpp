@@ -38,15 +38,14 @@ int call(const Context& context, const std::string& id, std::string input) {
     std::vector<std::string> ids;
     for (const auto& each : registry.all()) ids.push_back(each->id);
     const auto meant = nearest(id, ids);
-    report({Code::not_found,
-            meant.empty()
-                ? context.text("Aucune opération ne s'appelle " + id + " ; `aksis call` les liste.",
-                               "No operation is called " + id + "; `aksis call` lists them.")
-                : context.text("Aucune opération ne s'appelle " + id + " ; vouliez-vous dire " +
-                                   meant + " ?",
-                               "No operation is called " + id + "; did you mean " + meant + "?"),
-            {}},
-           context.globals.json);
+    report(
+        meant.empty()
+            ? said(Code::not_found, "No operation is called " + id + "; `aksis call` lists them.",
+                   "Aucune opération ne s’appelle " + id + " ; `aksis call` les liste.")
+            : said(Code::not_found,
+                   "No operation is called " + id + "; did you mean " + meant + "?",
+                   "Aucune opération ne s’appelle " + id + " ; vouliez-vous dire " + meant + " ?"),
+        context);
     return kAbsent;
   }
   if (input == "-") {
@@ -71,7 +70,7 @@ void add_call(CommandTree& tree, const Context& context) {
   command.add_option("operation", options->operation,
                      context.text("Par exemple people.list", "For example people.list"));
   command.add_option("input", options->input,
-                     context.text("L'entrée en JSON ; - : entrée standard",
+                     context.text("L’entrée en JSON ; - : entrée standard",
                                   "The input as JSON; -: standard input"));
 }
 

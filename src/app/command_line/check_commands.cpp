@@ -17,7 +17,7 @@ Status check_config(const Context& context) {
 
 int config_check(const Context& context) {
   if (const auto status = check_config(context); !status.ok()) {
-    report(status.error(), context.globals.json);
+    report(status.error(), context);
     return kUsage;
   }
   json::Writer out;
@@ -35,7 +35,7 @@ int check(const Context& context) {
     status = Error{Code::invalid, context.text("Des modules sont refusés.", "Modules are refused."),
                    context.catalogue->problems()};
   if (!status.ok()) {
-    report(status.error(), context.globals.json);
+    report(status.error(), context);
     return kUsage;
   }
   const auto findings = examine_surroundings(*context.config, context.clock.now());

@@ -46,7 +46,7 @@ std::shared_ptr<CLI::Formatter> formatter(Language language) {
 std::string footer(Language language) {
   return std::string(say(
       language,
-      "Codes de sortie : 0 fait, 1 refusé ou échoué, 2 commande, entrée ou configuration fausse,\n"
+      "Codes de sortie : 0 fait, 1 refusé ou échoué, 2 commande, entrée ou configuration fausse,\n"
       "3 introuvable, 4 conflit ou occupé, 5 dossier, base, module ou port inutilisable, 130 "
       "interrompu.",
       "Exit codes: 0 done, 1 refused or failed, 2 command, input or configuration wrong,\n"
@@ -59,7 +59,7 @@ std::string footer(Language language) {
 CommandTree::CommandTree(Globals& globals, Language language) : language_(language) {
   app_.name("aksis");
   app_.description(std::string(
-      say(language, "aksis, pour les agences d'emploi", "aksis, for employment agencies")));
+      say(language, "aksis, pour les agences d’emploi", "aksis, for employment agencies")));
   app_.formatter(formatter(language));
   app_.set_help_flag("-h,--help",
                      std::string(say(language, "Affiche cette aide", "Shows this help")));

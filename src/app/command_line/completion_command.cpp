@@ -8,7 +8,7 @@ namespace aksis::app {
 
 void add_completion(CommandTree& tree, const Context& context) {
   const auto shell = std::make_shared<std::string>("bash");
-  auto& command = tree.add("completion", "Script de complétion pour l'interpréteur de commandes",
+  auto& command = tree.add("completion", "Script de complétion pour l’interpréteur de commandes",
                            "Completion script for the shell", [&tree, shell] {
                              std::fputs(completion_script(tree.root(), *shell).c_str(), stdout);
                              return static_cast<int>(kDone);

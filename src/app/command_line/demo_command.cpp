@@ -29,7 +29,7 @@ constexpr Step kSteps[] = {
     {"competences.import_rome", "métiers et compétences (ROME)", "occupations and skills (ROME)"},
     {"competences.import_trainings", "certifications (RNCP)", "certifications (RNCP)"},
     {"territories.import", "communes", "communes"},
-    {"matching.offers.import", "offres d'emploi", "job offers"},
+    {"matching.offers.import", "offres d’emploi", "job offers"},
     {"people", "personnes, profils et souhaits", "people, profiles and wishes"}};
 
 constexpr std::string_view kToured = "DEMO-01";  // the person the tour looks at
@@ -46,7 +46,7 @@ std::string step_text(std::string_view step, Language language) {
   for (const auto& [name, fr, en] : kSteps)
     if (name == step)
       return std::string(
-                 say(language, "Préparation de l'agence fictive : ", "Making the demo agency: ")) +
+                 say(language, "Préparation de l’agence fictive : ", "Making the demo agency: ")) +
              std::string(say(language, fr, en));
   return {};
 }
@@ -94,7 +94,7 @@ std::string toured_person(Instance& instance) {
 std::string signing_in(const Context& context, const std::vector<DemoAccount>& accounts,
                        const std::string& url) {
   auto text = std::string(context.text(
-      "\nComptes (mot de passe, secret TOTP pour une application d'authentification) :\n",
+      "\nComptes (mot de passe, secret TOTP pour une application d’authentification) :\n",
       "\nAccounts (password, TOTP secret for an authenticator app):\n"));
   for (const auto& one : accounts)
     text +=
@@ -118,9 +118,9 @@ void show_tour(const Context& context, const std::string& folder, const std::str
   auto text = fmt::format(
       "\n{}{} ({}{})\n{}\n\n"
       "  export PATH='{}':\"$PATH\" AKSIS_DATA__FOLDER='{}' KEY={}\n  aksis person list\n",
-      context.text("L'agence de démonstration est servie sur ", "The demo agency is served on "),
-      url, context.text("données : ", "data: "), folder,
-      context.text("À essayer dans un autre terminal :", "To try in another terminal:"),
+      context.text("L’agence de démonstration est servie sur ", "The demo agency is served on "),
+      url, context.text("données : ", "data: "), folder,
+      context.text("À essayer dans un autre terminal :", "To try in another terminal:"),
       program_folder(), folder, key);
   if (!person.empty())
     text += fmt::format("  aksis match {0}\n  aksis gap {0} --occupation J1501\n", kToured);
@@ -134,7 +134,7 @@ void show_tour(const Context& context, const std::string& folder, const std::str
 
 int demo(const Context& context, const DemoOptions& options) {
   const auto refuse = [&](const Error& error, int code) {
-    report(error, context.globals.json);
+    report(error, context);
     return code;
   };
   if (!context.config.ok()) return refuse(context.config.error(), kUsage);
@@ -170,17 +170,17 @@ int demo(const Context& context, const DemoOptions& options) {
 void add_demo(CommandTree& tree, const Context& context) {
   const auto options = std::make_shared<DemoOptions>();
   auto& command =
-      tree.add("demo", "Crée une agence fictive et la sert ; ni fichier ni réseau requis",
+      tree.add("demo", "Crée une agence fictive et la sert ; ni fichier ni réseau requis",
                "Makes a fictional agency and serves it; needs no file, no network",
                [&context, options] { return demo(context, *options); });
   command.add_option("--folder", options->folder,
                      context.text("Dossier de ses données, comme --data (par défaut demo-data)",
                                   "Folder of its data, as --data (default demo-data)"));
   command.add_option("--rome", options->rome,
-                     context.text("Dossier d'un référentiel ROME à utiliser à la place du sien",
+                     context.text("Dossier d’un référentiel ROME à utiliser à la place du sien",
                                   "Folder of a ROME referential to use instead of its own"));
   command.add_option("--assets", options->assets,
-                     context.text("Sert l'interface de ce dossier, relu à chaque requête",
+                     context.text("Sert l’interface de ce dossier, relu à chaque requête",
                                   "Serves the console from this folder, read at each request"));
 }
 

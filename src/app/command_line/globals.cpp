@@ -16,7 +16,7 @@ void add_globals(CLI::App& app, Globals& globals, Language language) {
                                  "Data folder (data.folder)")))
       ->type_name("FOLDER");
   app.add_option("--set", globals.assignments,
-                 std::string(say(language, "Un réglage : section.clé=valeur ; répétable",
+                 std::string(say(language, "Un réglage : section.clé=valeur ; répétable",
                                  "One setting: section.key=value; repeatable")))
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);

@@ -129,7 +129,7 @@ MemberOptions::MemberOptions(CLI::App& command, const operations::Operation& ope
     command
         .add_option(
             "--input", whole_,
-            std::string(say(language, "Toute l'entrée : JSON, @FICHIER ou - (entrée standard)",
+            std::string(say(language, "Toute l’entrée : JSON, @FICHIER ou - (entrée standard)",
                             "The whole input: JSON, @FILE or - (standard input)")))
         ->type_name("JSON");
 }
@@ -226,17 +226,15 @@ Result<json::Document> MemberOptions::input() const {
     if (auto status = set(input, *member); !status.ok())
       return prefixed(member->option, status.error());
   }
-  auto wrong = schema_.check(input, tag(language_));
+  auto wrong = schema_.check(input);
   // A reference stands there until a backend tells whose it is.
   if (names_person(input))
     std::erase_if(wrong, [](const auto& detail) { return detail.pointer == "/person"; });
   if (wrong.empty()) return input;
   for (auto& detail : wrong) detail.pointer = place_on_line(detail.pointer, operation_);
-  return Error{
-      Code::invalid,
-      std::string(say(language_, "La commande est refusée ; `--help` dit ce qu'elle prend.",
-                      "The command is refused; `--help` says what it takes.")),
-      std::move(wrong)};
+  return in_language({Code::invalid, "The command is refused; `--help` says what it takes.",
+                      std::move(wrong), "La commande est refusée ; `--help` dit ce qu’elle prend."},
+                     tag(language_));
 }
 
 }  // namespace aksis::app

@@ -13,7 +13,7 @@ constexpr std::string_view kMember = "person";
 Error unknown(std::string_view reference, Language language) {
   const auto sentence =
       say(language,
-          "aucune personne n'a la référence {}, et ce n'est pas un identifiant ; "
+          "aucune personne n’a la référence {}, et ce n’est pas un identifiant ; "
           "`aksis person list` les montre",
           "no person has the reference {}, and it is no id; `aksis person list` shows them");
   return {Code::not_found, fmt::format(fmt::runtime(sentence), reference), {}};

@@ -34,8 +34,7 @@ std::string error_json(const Error& error) {
   return out.end().end().text();
 }
 
-}  // namespace
-
+// "aksis: SENTENCE" and one indented line a detail.
 std::string error_text(const Error& error) {
   std::string out = "aksis: " + error.message + "\n";
   for (const auto& detail : error.details)
@@ -43,14 +42,17 @@ std::string error_text(const Error& error) {
   return out;
 }
 
-void report(const Error& error, bool json) {
-  put(stderr, json ? error_json(error) + "\n" : error_text(error));
+}  // namespace
+
+void report(const Error& error, const Context& context) {
+  const auto told = in_language(error, tag(context.language));
+  put(stderr, context.globals.json ? error_json(told) + "\n" : error_text(told));
 }
 
 void show_answer(const std::string& operation, const std::string& answer, bool json,
                  Language language, const Shown& shown) {
   if (answer.empty()) {
-    if (!json) put(stdout, std::string(say(language, "C'est fait.\n", "Done.\n")));
+    if (!json) put(stdout, std::string(say(language, "C’est fait.\n", "Done.\n")));
     return;
   }
   auto parsed = json::parse(answer);

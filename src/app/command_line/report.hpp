@@ -6,15 +6,14 @@
 #include <vector>
 
 #include "aksis/cpp/result.hpp"
+#include "app/command_line/context.hpp"
 #include "app/command_line/language.hpp"
 
 namespace aksis::app {
 
-// "aksis: SENTENCE" and one indented line a detail.
-std::string error_text(const Error& error);
-
-// On standard error; with `json`, as the same object a problem over HTTP has.
-void report(const Error& error, bool json);
+// On standard error, in the language of the line: "aksis: SENTENCE" and one indented line a detail;
+// with --json, as the same object a problem over HTTP has.
+void report(const Error& error, const Context& context);
 
 // What of an answer people are shown, and where the words for its members stand.
 struct Shown {

@@ -43,7 +43,7 @@ void add_restore(CommandTree& tree, const Context& context) {
       "Puts a verified backup in the place of the data, which are kept", [&context, options] {
         auto answer = restore(context, options->backup, options->create);
         if (!answer.ok()) {
-          report(answer.error(), context.globals.json);
+          report(answer.error(), context);
           return static_cast<int>(exit_code(answer.error().code));
         }
         show_answer("restore", *answer, context.globals.json, context.language);
@@ -54,7 +54,7 @@ void add_restore(CommandTree& tree, const Context& context) {
                   context.text("Fichier de `aksis backup`", "File of `aksis backup`"))
       ->required();
   command.add_flag("--create", options->create,
-                   context.text("Crée le dossier des données s'il n'existe pas",
+                   context.text("Crée le dossier des données s’il n’existe pas",
                                 "Makes the data folder when it does not exist"));
 }
 

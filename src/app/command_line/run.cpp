@@ -32,7 +32,7 @@ int dispatch(CommandTree& tree, const Context& context, const std::vector<std::s
     asked = tree.parse(arguments);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return tree.root().exit(error, std::cout, std::cerr);  // help
-    report(wrong_line(tree.root(), error, context.language), context.globals.json);
+    report(wrong_line(tree.root(), error, context.language), context);
     return kUsage;
   }
   if (asked.run) return asked.run();
@@ -50,7 +50,7 @@ int run(const std::vector<std::string>& arguments) {
   context.language = language_of_line(globals, context.config);
   const auto catalogue = read_catalogue(context.config, *usual, clock);
   if (!catalogue.ok()) {
-    report(catalogue.error(), globals.json);
+    report(catalogue.error(), context);
     return kRefused;
   }
   context.catalogue = catalogue->get();

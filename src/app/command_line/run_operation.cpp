@@ -78,13 +78,12 @@ bool is_unhealthy(const operations::Operation& operation, const std::string& ans
 
 int run_operation(const Context& context, const operations::Operation& operation,
                   Result<json::Document> input, bool by_options) {
-  const bool json = context.globals.json;
   if (!context.config.ok()) {
-    report(context.config.error(), json);
+    report(context.config.error(), context);
     return kUsage;
   }
   if (!input.ok()) {
-    report(input.error(), json);
+    report(input.error(), context);
     return exit_code(input.error().code);
   }
   // Lines for an administrator's log are not for whoever types a command: what came of it is said.
@@ -95,13 +94,13 @@ int run_operation(const Context& context, const operations::Operation& operation
     // `call` shows an answer as it is.
     if (by_options && operation.command) shown.members = operation.command->shows;
     shown.bundle = context.catalogue->module_folder(operation.module);
-    show_answer(operation.id, *outcome.answer, json, context.language, shown);
+    show_answer(operation.id, *outcome.answer, context.globals.json, context.language, shown);
     return is_unhealthy(operation, *outcome.answer) ? kRefused : kDone;
   }
   auto& error = outcome.answer.error();
   if (by_options)
     for (auto& detail : error.details) detail.pointer = place_on_line(detail.pointer, operation);
-  report(error, json);
+  report(error, context);
   return outcome.started ? exit_code(error.code) : start_exit_code(error.code);
 }
 

@@ -93,7 +93,7 @@ void explain(const Context& context, const std::string& url, const std::string& 
   if (::isatty(STDOUT_FILENO) == 0) return;
   if (!token.empty())
     std::fputs(context
-                   .text("Personne n'a encore de compte. Ce jeton crée celui de l'administrateur, "
+                   .text("Personne n’a encore de compte. Ce jeton crée celui de l’administrateur, "
                          "une fois, dans les 30 minutes : POST " +
                              url +
                              "/api/v1/setup "
@@ -121,7 +121,7 @@ Result<std::unique_ptr<Instance>> open_to_serve(const Config& config, bool creat
 int serve(const Context& context, const Config& config, std::unique_ptr<Instance> instance,
           const Serving& serving) {
   const auto fail = [&](const Error& error) {
-    report(error, context.globals.json);
+    report(error, context);
     return start_exit_code(error.code);
   };
   auto options = options_of(config, *instance);
@@ -130,7 +130,7 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
   options.assets = std::move(*assets);
   auto server = http::Server::start(instance->registry(), std::move(options));
   if (!server.ok()) {
-    report(server.error(), context.globals.json);
+    report(server.error(), context);
     return kUnavailable;
   }
   const auto listener = instance->dispatcher().listen([&](const events::Event& event) {
@@ -148,7 +148,7 @@ int serve(const Context& context, const Config& config, std::unique_ptr<Instance
   instance->dispatcher().forget(listener);
   if (const auto drained = (*server)->stop(); !drained.ok()) {
     // Their threads use the modules and the database: nothing may be taken down below them.
-    report(drained.error(), context.globals.json);
+    report(drained.error(), context);
     std::fflush(nullptr);
     ::_exit(kRefused);
   }

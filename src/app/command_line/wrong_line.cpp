@@ -44,13 +44,13 @@ std::string unknown(CLI::App& root, CLI::App& app, const std::string& word, Lang
   const auto known = candidates(root, app, option);
   std::string out;
   if (option)
-    out = sentence(language, "l'option {} n'existe pas", "there is no option {}", word);
+    out = sentence(language, "l’option {} n’existe pas", "there is no option {}", word);
   else if (known.empty())
-    out = sentence(language, "« {} » est de trop", "\"{}\" is one word too many", word);
+    out = sentence(language, "« {} » est de trop", "\"{}\" is one word too many", word);
   else
-    out = sentence(language, "la commande « {} » n'existe pas", "there is no command \"{}\"", word);
+    out = sentence(language, "la commande « {} » n’existe pas", "there is no command \"{}\"", word);
   if (const auto meant = nearest(word, known); !meant.empty())
-    out += sentence(language, " (vouliez-vous dire {} ?)", " (did you mean {}?)", meant);
+    out += sentence(language, " (vouliez-vous dire {} ?)", " (did you mean {}?)", meant);
   return out;
 }
 
@@ -61,7 +61,7 @@ std::string missing(CLI::App& app, std::string_view what, Language language) {
   what.remove_suffix(kRequired.size());
   if (!app.get_subcommands({}).empty())
     return std::string(say(language, "il manque une commande", "a command is missing"));
-  return sentence(language, "il manque « {} »", "\"{}\" is missing", what);
+  return sentence(language, "il manque « {} »", "\"{}\" is missing", what);
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ Error wrong_line(CLI::App& root, const CLI::ParseError& error, Language language
   else if (what.ends_with(kRequired))
     what = missing(app, what, language);
   what +=
-      sentence(language, " ; `{} --help` dit ce qu'il faut", "; see `{} --help`", words_of(&app));
+      sentence(language, " ; `{} --help` dit ce qu’il faut", "; see `{} --help`", words_of(&app));
   return {Code::invalid, what, {}};
 }
 

@@ -148,7 +148,7 @@ std::string findings_json(const std::vector<Finding>& findings) {
 Status offer_doctor(operations::Registry& registry, const Core& core) {
   return registry.add(local_only({
       .id = "doctor.run",
-      .summary_fr = "Vérifie le dossier, les droits, la place, la base, les modules et l'horloge",
+      .summary_fr = "Vérifie le dossier, les droits, la place, la base, les modules et l’horloge",
       .summary_en = "Checks folder, permissions, space, database, modules and clock",
       .permission = "core.maintain",
       .input_schema = R"({"type":"object","properties":{}})",

@@ -149,7 +149,7 @@ Status offer_facts(operations::Registry& registry, const Core& core) {
                     .handler = [core](Call& call) { return show_config(call, core.config); }}));
   return registry.add(
       local_only({.id = "core.migrations",
-                  .summary_fr = "Met la base à la version du programme et dit ce qu'elle contient",
+                  .summary_fr = "Met la base à la version du programme et dit ce qu’elle contient",
                   .summary_en = "Brings the database to the program's version and says what it has",
                   .permission = "core.maintain",
                   .input_schema = kNoInput,

@@ -100,7 +100,7 @@ Status IdempotencyTable::offer_operations(operations::Registry& registry,
   return registry.add({
       .id = kPurgeOperation,
       .kind = operations::Kind::write,
-      .summary_fr = "Oublie les réponses gardées plus d'un jour pour les clés d'idempotence",
+      .summary_fr = "Oublie les réponses gardées plus d’un jour pour les clés d’idempotence",
       .summary_en = "Forgets answers kept for idempotency keys for more than a day",
       .permission = "core.maintain",
       .upkeep = true,

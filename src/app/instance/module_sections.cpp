@@ -49,9 +49,10 @@ void check_section(const Config& config, const std::string& id, const std::strin
       operations::Schema::Unknown::refused);
   const auto section = json::parse(config.module_json(id));
   if (!schema.ok() || !section.ok()) return;
-  for (const auto& fault : schema->check(*section, "en"))
+  for (const auto& fault : schema->check(*section))
     wrong.push_back({config.module_origin(id, fault.pointer),
-                     "[modules." + id + "] " + fault.pointer + ": " + fault.message});
+                     "[modules." + id + "] " + fault.pointer + ": " + fault.message,
+                     "[modules." + id + "] " + fault.pointer + " : " + fault.french});
 }
 
 }  // namespace

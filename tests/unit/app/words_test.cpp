@@ -49,13 +49,6 @@ Paths shown(const operations::Operation& operation) {
   return out;
 }
 
-// Screens have the apostrophe of print where source texts may have the one of the keyboard.
-std::string straight(std::string_view text) {
-  std::string out(text);
-  for (size_t at; (at = out.find("’")) != std::string::npos;) out.replace(at, strlen("’"), "'");
-  return out;
-}
-
 // A page's items have no heading; of what has a sentence, only that is shown.
 bool stands_alone(const std::string& path, const Paths& paths) {
   return path == "items" || paths.contains(path.substr(0, path.rfind('.') + 1) + "text");
@@ -98,8 +91,8 @@ TEST_CASE("The console names every operation as the operation names itself") {
     for (const auto& operation : (*catalogue)->registry().all()) {
       INFO(path << " lacks, or has other words for:\n  \"operation." << operation->id << "\": \""
                 << (language == "fr" ? operation->summary_fr : operation->summary_en) << '"');
-      CHECK(straight(json::text(*names, "operation." + operation->id)) ==
-            straight(language == "fr" ? operation->summary_fr : operation->summary_en));
+      CHECK(json::text(*names, "operation." + operation->id) ==
+            (language == "fr" ? operation->summary_fr : operation->summary_en));
     }
   }
 }
