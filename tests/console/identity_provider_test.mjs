@@ -107,12 +107,12 @@ async function link(run) {
   const admin = await run.page('admin', { certificates: false });
   await run.open(admin, '/administration/users');
   await admin.getByRole('link', { name: /^Camille/ }).first().click();
-  await admin.getByRole('button', { name: 'Lier une identité' }).click();
+  await admin.getByRole('button', { name: 'Rattacher une identité' }).click();
   await admin.getByLabel('Service d’identité').fill('test');
   await admin.getByLabel('Identifiant chez ce service').fill('camille-there');
-  await admin.getByRole('dialog').getByRole('button', { name: 'Lier une identité' }).click();
+  await admin.getByRole('dialog').getByRole('button', { name: 'Rattacher une identité' }).click();
   const code = admin.locator('#factor-code');
-  const linked = admin.getByText('L’identité est liée.').first();
+  const linked = admin.getByText('L’identité est rattachée.').first();
   await code.or(linked).first().waitFor();
   if (await code.isVisible()) {
     await code.fill(await run.code('admin'));
@@ -167,19 +167,12 @@ async function linkOwn(run, taken) {
   await fresh.locator('.frame h1').waitFor();
   run.check('who linked an identity signs in by it', await fresh.evaluate(async () =>
     (await (await fetch('/api/v1/session')).json()).account.login) === 'noa');
-}
 
-/** Who manages accounts sees and undoes what is linked to their own. */
-async function undoOwn(run, admin) {
-  await run.open(admin, '/profile');
-  await admin.getByRole('button', { name: 'Rattacher Identité du test' }).click();
-  await admin.waitForURL((url) => url.origin === provider.issuer);
-  await agree(admin, 'admin-there');
-  await admin.getByText('admin-there').waitFor();
-  await admin.getByRole('button', { name: 'Défaire le rattachement à Identité du test' }).click();
-  await admin.getByRole('dialog').getByRole('button', { name: 'Défaire' }).click();
-  await admin.getByText('admin-there').waitFor({ state: 'detached' });
-  run.check('one’s own link is shown, and undone', true);
+  await page.getByText('noa-there').waitFor();
+  await page.getByRole('button', { name: 'Défaire le rattachement à Identité du test' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Défaire' }).click();
+  await page.getByText('noa-there').waitFor({ state: 'detached' });
+  run.check('and undoes the link by oneself', await offer.isVisible());
 }
 
 await consoleTest(async (run) => {
@@ -216,16 +209,15 @@ await consoleTest(async (run) => {
 
     await admin.reload();
     await admin.getByText(/utilisée/).first().waitFor();
-    await admin.getByRole('button', { name: /^Défaire le lien/ }).click();
-    await admin.getByRole('dialog').getByRole('button', { name: 'Défaire le lien' }).click();
-    await admin.getByText('Aucune identité extérieure n’est liée.').waitFor();
+    await admin.getByRole('button', { name: /^Défaire le rattachement/ }).click();
+    await admin.getByRole('dialog').getByRole('button', { name: 'Défaire le rattachement' }).click();
+    await admin.getByText('Aucune identité extérieure n’est rattachée.').waitFor();
     const late = await run.page(undefined, { certificates: false });
     await run.open(late, '/');
     await leave(late);
     await agree(late, 'camille-there');
     await alarm(late).filter({ hasText: 'Aucun compte' }).waitFor();
     run.check('a link that is undone opens nothing', true);
-    await undoOwn(run, admin);
   } finally {
     provider.close();
   }

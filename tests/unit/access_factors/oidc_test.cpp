@@ -275,3 +275,41 @@ TEST_CASE("links are an administrator's to make, list and undo") {
                                                 "link ana unlinked oidc",
                                                 "link bob linked oidc:example"});
 }
+
+TEST_CASE("anybody who has shown a second factor sees and undoes the links of their own account") {
+  Bench bench;
+  const auto providers =
+      std::shared_ptr<Providers>(new Providers{*bench.database, bench.clock, bench.ports(), {}});
+  Issuer issuer;
+  REQUIRE_OK(add_provider(*providers, Issuer::settings(), issuer.fetch()));
+  REQUIRE_OK(add_oidc_link_operations(bench.registry, providers));
+  bench.sessions = {{"ana", {"ana", "ana", true, true}},
+                    {"bob", {"bob", "bob", true, true}},
+                    {"half", {"half", "ana", false, true}}};
+  std::string id;
+  REQUIRE_OK(bench.database->write([&](storage::Transaction& tx) -> Status {
+    ProviderLink made;
+    made.account = "ana";
+    made.issuer = Issuer::settings().issuer;
+    made.subject = "s1";
+    AKSIS_ASSIGN(added, add_provider_link(tx, std::move(made), bench.clock));
+    id = added.id;
+    return {};
+  }));
+  const auto list = [&](const char* session) {
+    return bench.call("own_oidc_links.list", "{}", session);
+  };
+  const auto remove = [&](const char* session) {
+    return bench.call("own_oidc_links.remove", R"({"link":")" + id + R"("})", session).code();
+  };
+  CHECK(json::member(list("ana").body, "links")->Size() == 1);
+  CHECK(json::member(list("bob").body, "links")->Size() == 0);
+  CHECK(list("half").code() == Code::forbidden);
+  CHECK(list("nobody").code() == Code::unauthenticated);
+  CHECK(bench.registry.find("own_oidc_links.remove")->step_up);
+  CHECK(remove("half") == Code::forbidden);
+  CHECK(remove("bob") == Code::not_found);
+  CHECK(remove("ana") == Code{});
+  CHECK(json::member(list("ana").body, "links")->Size() == 0);
+  CHECK(bench.notes == std::vector<std::string>{"link ana unlinked oidc"});
+}

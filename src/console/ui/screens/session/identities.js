@@ -1,22 +1,16 @@
-// Providers of identity one may sign in through: linking one's own identity there. What is linked
-// is told to who manages accounts alone; the others ask them to undo a link.
-import { api, can, confirm, date, html, icon, nothing, relative, session, t,
-  toast } from '/ui/sdk/1/aksis.js';
+// Providers of identity one may sign in through: linking one's own identity there, and undoing it.
+import { api, confirm, date, html, icon, nothing, relative, t, toast } from '/ui/sdk/1/aksis.js';
 
-import { Reading, ifAllowed } from '../reading.js';
+import { Reading } from '../reading.js';
 import { leaveFor } from '../sign_in/provider.js';
 
 class Identities extends Reading {
   static properties = { busy: { state: true } };
 
-  get #path() {
-    return `/accounts/${session.account.id}/oidc-links`;
-  }
-
   async read(signal) {
     const [offered, held] = await Promise.all([api.get('/session/oidc', { signal }),
-      ifAllowed(can('accounts.manage'), () => api.get(this.#path, { signal }))]);
-    return { providers: offered.data.providers, links: held?.data.links };
+      api.get('/account/oidc-links', { signal })]);
+    return { providers: offered.data.providers, links: held.data.links };
   }
 
   async #link(provider) {
@@ -38,7 +32,7 @@ class Identities extends Reading {
     const sure = await confirm({ title: t('session.identity.undo_title', { provider }),
       text: t('session.identity.undo_text', { provider }), action: t('session.identity.undo'),
       danger: true });
-    if (sure) await this.act(() => api.delete(`${this.#path}/${link.id}`),
+    if (sure) await this.act(() => api.delete(`/account/oidc-links/${link.id}`),
       t('session.identity.undone'));
   }
 
@@ -53,9 +47,8 @@ class Identities extends Reading {
   }
 
   show({ providers, links }) {
-    return html`${links?.length ? html`<ul role="list" class="held_list">
+    return html`${links.length ? html`<ul role="list" class="held_list">
         ${links.map((link) => this.#held(link))}</ul>` : nothing}
-      ${links ? nothing : html`<p class="small quiet">${t('session.identity.ask')}</p>`}
       <div class="buttons">${providers.map((one) => html`<button type="button" class="button"
         ?disabled=${this.busy} @click=${() => this.#link(one)}>
         ${icon('link')}${t('session.identity.link', { provider: one.label })}</button>`)}</div>`;
@@ -63,7 +56,7 @@ class Identities extends Reading {
 
   render() {
     // Nobody to link to, nothing to say.
-    if (!this.problem && !this.data?.providers.length && !this.data?.links?.length) return nothing;
+    if (!this.problem && !this.data?.providers.length && !this.data?.links.length) return nothing;
     return html`<section class="card"><div class="stack"><h2>${icon('link')}${t('session.identity.title')}</h2>
       <p class="quiet">${t('session.identity.text')}</p>${super.render()}</div></section>`;
   }
