@@ -119,7 +119,8 @@ Status update(Access& access, Call& call) {
   AKSIS_TRY(access.parts().database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(one, read_account(tx, json::text(call.input(), "account")));
     if (!call.if_match.empty() && call.if_match != std::to_string(one.version))
-      return Error{Code::stale, "the account was changed meanwhile: read it again", {}};
+      return said(Code::stale, "the account was changed meanwhile: read it again",
+                  "Le compte a été modifié entre-temps : relisez-le, puis recommencez.");
     id = one.id;
     take(call.input(), one);
     AKSIS_TRY(note(access, tx, call, one, "updated"));
@@ -215,7 +216,7 @@ Status add_making(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "accounts.create",
       .kind = Kind::write,
-      .summary_fr = "Créer un compte et son lien d'invitation",
+      .summary_fr = "Créer un compte et son lien d’invitation",
       .summary_en = "Make an account and its invitation link",
       .method = "POST",
       .path = "/accounts",
@@ -233,7 +234,7 @@ Status add_making(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "accounts.update",
       .kind = Kind::write,
-      .summary_fr = "Modifier un compte : seuls les champs donnés changent",
+      .summary_fr = "Modifier un compte : seuls les champs donnés changent",
       .summary_en = "Change an account: only the members given change",
       .method = "PATCH",
       .path = "/accounts/{account}",
@@ -247,7 +248,7 @@ Status add_making(operations::Registry& registry, Access& access) {
   return registry.add({
       .id = "accounts.invite",
       .kind = Kind::write,
-      .summary_fr = "Faire un nouveau lien d'invitation ; celui d'avant ne sert plus",
+      .summary_fr = "Faire un nouveau lien d’invitation ; celui d’avant ne sert plus",
       .summary_en = "Make another invitation link; the one before no longer serves",
       .method = "POST",
       .path = "/accounts/{account}/invitation",
@@ -297,7 +298,7 @@ Status add_account_operations(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "accounts.disable",
       .kind = Kind::write,
-      .summary_fr = "Désactiver un compte : ses sessions prennent fin",
+      .summary_fr = "Désactiver un compte : ses sessions prennent fin",
       .summary_en = "Disable an account: its sessions end",
       .method = "POST",
       .path = "/accounts/{account}/disable",
@@ -317,7 +318,7 @@ Status add_account_operations(operations::Registry& registry, Access& access) {
   return registry.add({
       .id = "accounts.enable",
       .kind = Kind::write,
-      .summary_fr = "Réactiver un compte, ou confirmer qu'il a été examiné",
+      .summary_fr = "Réactiver un compte, ou confirmer qu’il a été examiné",
       .summary_en = "Enable an account again, or say that it was looked at",
       .method = "POST",
       .path = "/accounts/{account}/enable",

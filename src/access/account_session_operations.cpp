@@ -51,7 +51,7 @@ Status end(Access& access, Call& call, std::string_view id) {
 Status add_account_session_operations(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "accounts.sessions",
-      .summary_fr = "Lister les sessions d'un compte",
+      .summary_fr = "Lister les sessions d’un compte",
       .summary_en = "List an account's sessions",
       .method = "GET",
       .path = "/accounts/{account}/sessions",
@@ -65,7 +65,7 @@ Status add_account_session_operations(operations::Registry& registry, Access& ac
   AKSIS_TRY(registry.add({
       .id = "accounts.end_session",
       .kind = Kind::write,
-      .summary_fr = "Mettre fin à une session d'un compte",
+      .summary_fr = "Mettre fin à une session d’un compte",
       .summary_en = "End a session of an account",
       .method = "DELETE",
       .path = "/accounts/{account}/sessions/{session}",
@@ -78,7 +78,7 @@ Status add_account_session_operations(operations::Registry& registry, Access& ac
   return registry.add({
       .id = "accounts.end_sessions",
       .kind = Kind::write,
-      .summary_fr = "Mettre fin à toutes les sessions d'un compte",
+      .summary_fr = "Mettre fin à toutes les sessions d’un compte",
       .summary_en = "End every session of an account",
       .method = "DELETE",
       .path = "/accounts/{account}/sessions",

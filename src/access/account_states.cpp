@@ -27,14 +27,17 @@ Result<Account> close(const Parts& parts, std::string_view id, std::string_view 
     auto& tx = change.tx();
     AKSIS_ASSIGN(account, read_account(tx, id));
     if (account.state == state)
-      return Error{Code::conflict, fmt::format("the account {} is {}", account.login, state), {}};
+      return said(Code::conflict, fmt::format("the account {} is {}", account.login, state),
+                  fmt::format("Le compte {} est {}.", account.login, french_state(state)));
     if (spare_last) {
       AKSIS_ASSIGN(last, parts.ports.is_last_admin(tx, account.id));
       if (last)
-        return Error{Code::conflict,
-                     fmt::format("{} is the last administrator: give somebody else that role first",
-                                 account.name),
-                     {}};
+        return said(Code::conflict,
+                    fmt::format("{} is the last administrator: give somebody else that role first",
+                                account.name),
+                    fmt::format("{} est la dernière personne à administrer : donnez d’abord ce "
+                                "rôle à quelqu’un d’autre.",
+                                account.name));
     }
     AKSIS_TRY(set_account_state(tx, account.id, state));
     AKSIS_TRY(end_links(tx, account.id, change.now()));
@@ -65,17 +68,20 @@ Result<Account> enable_account(const Parts& parts, std::string_view account, std
   AKSIS_TRY(parts.database.write([&](storage::Transaction& tx) -> Status {
     AKSIS_ASSIGN(before, read_account(tx, account));
     if (before.state == "invited" || (before.state == "active" && !before.review_at))
-      return Error{Code::conflict,
-                   fmt::format("the account {} is {}: there is nothing to enable", before.login,
-                               before.state),
-                   {}};
+      return said(Code::conflict,
+                  fmt::format("the account {} is {}: there is nothing to enable", before.login,
+                              before.state),
+                  fmt::format("Le compte {} est {} : il n’y a rien à réactiver.", before.login,
+                              french_state(before.state)));
     AKSIS_ASSIGN(alarmed, alarm_waits(tx, before.id));
     if (alarmed)
-      return Error{Code::conflict,
-                   fmt::format("an alarm of mass reading about the account {} waits: settle it "
-                               "first (`aksis alarm list`, `aksis alarm settle`)",
-                               before.login),
-                   {}};
+      return said(Code::conflict,
+                  fmt::format("an alarm of mass reading about the account {} waits: settle it "
+                              "first (`aksis alarm list`, `aksis alarm settle`)",
+                              before.login),
+                  fmt::format("Une alerte de consultation massive attend au sujet du compte {} : "
+                              "clôturez-la d’abord (`aksis alarm list`, `aksis alarm settle`).",
+                              before.login));
     AKSIS_ASSIGN(factors, parts.factors.list(tx, before.id));
     AKSIS_TRY(set_account_state(tx, before.id, factors.empty() ? "invited" : "active"));
     AKSIS_TRY(note(parts, tx, before, by, "enabled", ""));

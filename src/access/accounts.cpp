@@ -37,11 +37,12 @@ Status check_organisation(Transaction& tx, const Account& one) {
   if (one.organisation.empty()) return {};
   auto found = record::read_organisation(tx, one.organisation);
   if (!found && found.error().code == Code::not_found)
-    return invalid_at("/organisation", found.error().message);
+    return said_at("/organisation", found.error().message, found.error().french);
   if (!found) return std::move(found).error();
   if (found->closed_at)
-    return invalid_at("/organisation",
-                      fmt::format("{} is closed: nobody can join it", found->name));
+    return said_at(
+        "/organisation", fmt::format("{} is closed: nobody can join it", found->name),
+        fmt::format("La structure {} est fermée : personne ne peut la rejoindre.", found->name));
   return {};
 }
 
@@ -68,13 +69,18 @@ Result<Account> create_account(Transaction& tx, Account made, const Clock& clock
   made.state = "invited";
   made.version = 1;
   const auto login_fold = fold(made.login);
-  if (login_fold.empty()) return invalid_at("/login", "a login needs a letter or a digit");
+  if (login_fold.empty())
+    return said_at("/login", "a login needs a letter or a digit",
+                   "L’identifiant doit comporter au moins une lettre ou un chiffre.");
   AKSIS_ASSIGN(same, find_login(tx, login_fold));
   if (same) {
     const auto message =
         fmt::format("the login {} is too close to {}, which {} has already: choose another one",
                     made.login, same->login, same->name);
-    return Error{Code::conflict, message, {{"/login", message}}};
+    const auto french = fmt::format(
+        "L’identifiant {} est trop proche de {}, que {} a déjà : choisissez-en un autre.",
+        made.login, same->login, same->name);
+    return Error{Code::conflict, message, {{"/login", message, french}}, french};
   }
   AKSIS_TRY(check_organisation(tx, made));
   AKSIS_TRY(tx.execute(
@@ -89,7 +95,8 @@ Result<Account> create_account(Transaction& tx, Account made, const Clock& clock
 Result<Account> update_account(Transaction& tx, const Account& changed) {
   AKSIS_ASSIGN(present, read_account(tx, changed.id));
   if (present.version != changed.version)
-    return Error{Code::stale, "the account was changed meanwhile: read it again", {}};
+    return said(Code::stale, "the account was changed meanwhile: read it again",
+                "Le compte a été modifié entre-temps : relisez-le, puis recommencez.");
   if (present.organisation != changed.organisation) AKSIS_TRY(check_organisation(tx, changed));
   AKSIS_TRY(tx.execute(
       "UPDATE core_account SET name = $1, name_fold = $2, email = $3, organisation = $4, version = "
@@ -112,7 +119,15 @@ Result<Account> read_account(Transaction& tx, std::string_view id_or_login) {
   AKSIS_ASSIGN(found, is_uuid(id_or_login) ? find(tx, "id", id_or_login)
                                            : find_login(tx, fold(id_or_login)));
   if (found) return *std::move(found);
-  return Error{Code::not_found, fmt::format("there is no account {}", id_or_login), {}};
+  return said(Code::not_found, fmt::format("there is no account {}", id_or_login),
+              fmt::format("Il n’y a pas de compte {} : vérifiez l’identifiant.", id_or_login));
+}
+
+std::string_view french_state(std::string_view state) {
+  if (state == "invited") return "invité";
+  if (state == "active") return "actif";
+  if (state == "locked") return "bloqué par une alerte";
+  return "désactivé";
 }
 
 Result<std::optional<Account>> find_login(Transaction& tx, std::string_view login_fold) {

@@ -38,6 +38,8 @@ Result<Account> update_account(storage::Transaction& tx, const Account& changed)
 Status set_account_state(storage::Transaction& tx, std::string_view id, std::string_view state);
 // By id or login. Code::not_found when there is none.
 Result<Account> read_account(storage::Transaction& tx, std::string_view id_or_login);
+// A state as a French sentence says it: "le compte … est désactivé".
+std::string_view french_state(std::string_view state);
 // By login, nothing when there is none: no error, for signing in must not tell.
 Result<std::optional<Account>> find_login(storage::Transaction& tx, std::string_view login_fold);
 

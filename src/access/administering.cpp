@@ -26,18 +26,25 @@ constexpr const char* kClients = "clients.manage";
 constexpr const char* kRoles = "roles.manage";
 
 Error elsewhere() {
-  return {
+  return said(
       Code::forbidden,
       "You administer your own organisation: this is of another, or there is none of that name.",
-      {}};
+      "Vous administrez votre propre structure : ceci relève d’une autre, ou n’existe pas.");
 }
 
 Error everybodys() {
-  return {Code::forbidden,
-          "This concerns every organisation: it needs the permission with the scope national or "
-          "all.",
-          {}};
+  return said(
+      Code::forbidden,
+      "This concerns every organisation: it needs the permission with the scope national or "
+      "all.",
+      "Ceci concerne toutes les structures : il y faut le droit d’administrer, de portée nationale "
+      "ou générale.");
 }
+
+// In English and in French.
+struct Words {
+  std::string english, french;
+};
 
 // What somebody holds, or a role would give.
 struct Held {
@@ -46,31 +53,33 @@ struct Held {
 };
 
 // Rights, and fields of people shown, that the caller has not.
-std::optional<std::string> beyond(const Principal& caller, const Held& held) {
+std::optional<Words> beyond(const Principal& caller, const Held& held) {
   for (const auto& grant : held.grants) {
     const auto own = caller.scope_of(grant.permission);
-    if (!own || *own < grant.scope) return grant_text(grant);
+    if (!own || *own < grant.scope) return Words{grant_text(grant), grant_text(grant)};
   }
   if (!Principal{"", false, held.grants}.allows("people.read")) return std::nullopt;
   for (const auto& field : caller.masked)
     if (std::find(held.masked.begin(), held.masked.end(), field) == held.masked.end())
-      return "the field " + field;
+      return Words{"the field " + field, "la donnée " + field};
   return std::nullopt;
 }
 
-Status check_beyond(const Principal& caller, const Held& held, std::string_view whose) {
+Status check_beyond(const Principal& caller, const Held& held, const Words& whose) {
   const auto more = beyond(caller, held);
   if (!more) return {};
-  return Error{Code::forbidden,
-               fmt::format("{} holds more than you do ({}): ask who administers every organisation",
-                           whose, *more),
-               {}};
+  return said(Code::forbidden,
+              fmt::format("{} holds more than you do ({}): ask who administers every organisation",
+                          whose.english, more->english),
+              fmt::format("{} a plus de droits que vous ({}) : demandez à la personne qui "
+                          "administre toutes les structures.",
+                          whose.french, more->french));
 }
 
 struct Target {
   std::string organisation;
   Held held;
-  std::string_view whose;  // begins the sentence that says it holds more
+  Words whose;  // begins the sentence that says it holds more
 };
 
 // Nothing: none of that name.
@@ -80,8 +89,9 @@ Result<std::optional<Target>> account_of(Transaction& tx, std::string_view name)
     return found.error().code == Code::not_found ? Result<std::optional<Target>>(std::nullopt)
                                                  : found.error();
   AKSIS_ASSIGN(sum, sum_of_roles(tx, found->id));
-  return std::optional(
-      Target{found->organisation, {std::move(sum.grants), std::move(sum.masked)}, "This account"});
+  return std::optional(Target{found->organisation,
+                              {std::move(sum.grants), std::move(sum.masked)},
+                              {"This account", "Ce compte"}});
 }
 
 // Programs have no masks, and nobody reads with a key by settling its alarm or revoking it: its
@@ -90,8 +100,8 @@ Result<std::optional<Target>> client_of(Transaction& tx, const Principal& caller
                                         std::string_view principal) {
   AKSIS_ASSIGN(found, read_client(tx, principal));
   if (!found) return std::optional<Target>();
-  return std::optional(
-      Target{found->organisation, {std::move(found->grants), caller.masked}, "This key"});
+  return std::optional(Target{
+      found->organisation, {std::move(found->grants), caller.masked}, {"This key", "Cette clé"}});
 }
 
 // `changes`: not only looked at.
@@ -116,7 +126,7 @@ Status check_alarm(Transaction& tx, const Call& call, const std::string& organis
 Status check_role(Transaction& tx, const Call& call) {
   const auto role = read_role(tx, json::text(call.input(), "role"));
   if (!role) return role.error().code == Code::not_found ? Status() : Status(role.error());
-  return check_beyond(call.principal(), {role->grants, role->masked}, "This role");
+  return check_beyond(call.principal(), {role->grants, role->masked}, {"This role", "Ce rôle"});
 }
 
 // An organisation named in the input is the own one.
@@ -124,10 +134,15 @@ Status check_named(const Call& call, const std::string& organisation, bool requi
   const auto* given = json::member(call.input(), "organisation");
   const auto named = json::text(call.input(), "organisation");
   if (given || required ? !organisation.empty() && named == organisation : true) return {};
-  return Error{Code::forbidden,
-               fmt::format("You administer your own organisation: give its id ({}).",
-                           organisation.empty() ? "you act for none" : organisation),
-               {}};
+  return said(
+      Code::forbidden,
+      fmt::format("You administer your own organisation: give its id ({}).",
+                  organisation.empty() ? "you act for none" : organisation),
+      organisation.empty()
+          ? std::string("Vous administrez votre propre structure, mais votre compte n’est rattaché "
+                        "à aucune : demandez à la personne qui administre toutes les structures.")
+          : fmt::format("Vous administrez votre propre structure : indiquez son identifiant ({}).",
+                        organisation));
 }
 
 // A key stands where the people are whom it may see; one of no organisation is everybody's.

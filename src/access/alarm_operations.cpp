@@ -76,17 +76,24 @@ Status release_account(Transaction& tx, const Releases& releases, const std::str
   AKSIS_ASSIGN(state, state_of(tx, account));
   if (state == "active") return {};
   if (state != "locked")
-    return Error{Code::conflict,
-                 program ? "the key was revoked meanwhile: settle the alarm without \"release\", "
-                           "and make another one (`aksis apikey create`)"
-                         : "the account was closed for another reason meanwhile: settle the alarm "
-                           "without \"release\", and see `aksis user enable`",
-                 {}};
+    return said(
+        Code::conflict,
+        program ? "the key was revoked meanwhile: settle the alarm without \"release\", "
+                  "and make another one (`aksis apikey create`)"
+                : "the account was closed for another reason meanwhile: settle the alarm "
+                  "without \"release\", and see `aksis user enable`",
+        program
+            ? "La clé a été révoquée entre-temps : clôturez l’alerte sans rouvrir l’accès, et "
+              "créez "
+              "une autre clé (`aksis apikey create`)."
+            : "Le compte a été fermé entre-temps pour une autre raison : clôturez l’alerte sans "
+              "rouvrir l’accès, puis voyez s’il faut réactiver le compte (`aksis user enable`).");
   AKSIS_ASSIGN(waits, alarm_waits(tx, account));
   if (waits)
-    return Error{Code::conflict,
-                 "another alarm of the account waits: settle that one first, without \"release\"",
-                 {}};
+    return said(Code::conflict,
+                "another alarm of the account waits: settle that one first, without \"release\"",
+                "Une autre alerte de ce compte est en attente : clôturez d’abord celle-là, sans "
+                "rouvrir l’accès.");
   return program ? release_client(tx, account) : releases.account(tx, account);
 }
 
@@ -109,7 +116,9 @@ Status settle(storage::Database& database, const Clock& clock, const Releases& r
                    return {};
                  }));
     if (account.empty())
-      return Error{Code::not_found, "no such alarm waits, or it is about yourself", {}};
+      return said(Code::not_found, "no such alarm waits, or it is about yourself",
+                  "Aucune alerte de ce numéro n’attend, ou elle vous concerne vous-même : "
+                  "quelqu’un d’autre doit l’examiner.");
     const bool program = account.starts_with(kClientPrefix);
     audit::note_subject("", program ? account : "account:" + account);
     audit::note({"alarm", std::string(json::text(input, "alarm")), open ? "released" : "settled"});

@@ -78,18 +78,24 @@ Status BreachedPasswords::check_file() const {
   if (path_.empty()) return {};
   const File file(path_);
   if (!file.open())
-    return invalid(
-        fmt::format("the file of breached passwords {} is absent, empty or not "
-                    "readable; give another path or none",
-                    path_));
+    return said(Code::invalid,
+                fmt::format("the file of breached passwords {} is absent, empty or not "
+                            "readable; give another path or none",
+                            path_),
+                fmt::format("Le fichier des mots de passe divulgués {} est absent, vide ou "
+                            "illisible : indiquez-en un autre, ou aucun.",
+                            path_));
   std::string before;
   for (int i = 0; i < kSamples; ++i) {
     const auto line = file.line_at((file.size() - 1) / kSamples * i);
     if (line.hash.empty() || line.hash < before)
-      return invalid(
-          fmt::format("the file of breached passwords {} is not one of SHA-1 hashes in "
-                      "order (HASH:COUNT) near byte {}",
-                      path_, line.begin));
+      return said(Code::invalid,
+                  fmt::format("the file of breached passwords {} is not one of SHA-1 hashes in "
+                              "order (HASH:COUNT) near byte {}",
+                              path_, line.begin),
+                  fmt::format("Le fichier des mots de passe divulgués {} n’est pas une liste triée "
+                              "d’empreintes SHA-1 (HASH:COUNT) près de l’octet {}.",
+                              path_, line.begin));
     before = line.hash;
   }
   return {};

@@ -49,11 +49,13 @@ size_t letters_of(std::string_view text) {
 }
 
 Error out_of_reach() {
-  return {
+  return said(
       Code::forbidden,
       "This record cannot be opened from here: the person is followed by an agency outside your "
       "territory, or closed long ago, or nobody of this id is here. Ask your supervisor.",
-      {}};
+      "Ce dossier ne peut pas être ouvert d’ici : la personne est suivie par une agence hors de "
+      "votre territoire, son dossier est clos depuis longtemps, ou personne n’a cet identifiant. "
+      "Adressez-vous à votre responsable.");
 }
 
 // The agency that follows a person now; empty: none.
@@ -95,11 +97,14 @@ Status check_number(Transaction& tx, std::string_view account, const GlassRules&
                        return {};
                      }));
   if (broken < rules.a_day_max) return {};
-  return Error{Code::forbidden,
-               fmt::format("You opened {} records without a relation within a day, which is the "
-                           "most; ask your supervisor to entrust the person to you.",
-                           broken),
-               {}};
+  return said(
+      Code::forbidden,
+      fmt::format("You opened {} records without a relation within a day, which is the "
+                  "most; ask your supervisor to entrust the person to you.",
+                  broken),
+      fmt::format("Vous avez ouvert {} dossiers hors portefeuille en une journée, ce qui est le "
+                  "maximum : demandez à votre responsable de vous confier la personne.",
+                  broken));
 }
 
 }  // namespace
@@ -111,7 +116,11 @@ Result<BrokenGlass> break_glass(Transaction& tx, const Principal& caller, std::s
   if (letters_of(reason) < rules.reason_min) {
     const auto why = fmt::format("write in {} letters or more why this record must be opened now",
                                  rules.reason_min);
-    return invalid_at("/reason", why);
+    return said_at(
+        "/reason", why,
+        fmt::format(
+            "Écrivez en {} lettres au moins pourquoi ce dossier doit être ouvert maintenant.",
+            rules.reason_min));
   }
   const auto known = record::read_person(tx, person);
   if (!known) return known.error().code == Code::not_found ? out_of_reach() : known.error();
@@ -199,10 +208,11 @@ Status review_glass(Transaction& tx, const Principal& caller, std::string_view i
                  {now, caller.id, kept, id, caller.account, int64_t{supervised.all},
                   supervised.organisation}));
   if (changed == 1) return {};
-  return Error{Code::not_found,
-               "There is nothing of that id for you to look at: it was looked at already, it is "
-               "your own, or another agency's.",
-               {}};
+  return said(Code::not_found,
+              "There is nothing of that id for you to look at: it was looked at already, it is "
+              "your own, or another agency's.",
+              "Il n’y a rien à examiner pour vous sous cet identifiant : l’ouverture a déjà été "
+              "examinée, elle est la vôtre, ou elle relève d’une autre agence.");
 }
 
 Result<int64_t> seal_glass_words(storage::Database& database, const audit::Sealer& seal,

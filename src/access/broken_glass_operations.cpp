@@ -67,7 +67,8 @@ Status break_it(Database& database, const GlassRules& rules, const GlassWords& w
                 const Clock& clock, Call& call) {
   const auto& caller = call.principal();
   if (caller.account.empty())
-    return Error{Code::forbidden, "Only a person opens a record without a relation.", {}};
+    return said(Code::forbidden, "Only a person opens a record without a relation.",
+                "Seule une personne connectée peut ouvrir un dossier hors portefeuille.");
   const auto scope = caller.scope_of("people.break_glass").value_or(operations::Scope::own);
   const auto person = json::text(call.input(), "person");
   const auto reason = json::text(call.input(), "reason");

@@ -57,7 +57,7 @@ Status insert(Transaction& tx, const Client& client, std::string_view hash) {
   if (!client.organisation.empty())
     if (const auto there = record::read_organisation(tx, client.organisation); !there)
       return there.error().code == Code::not_found
-                 ? Status(invalid_at("/organisation", there.error().message))
+                 ? Status(said_at("/organisation", there.error().message, there.error().french))
                  : Status(there.error());
   AKSIS_TRY(tx.execute(
       "INSERT INTO core_client (id, name, organisation, hash, requests_per_second, created_at, "
@@ -108,14 +108,16 @@ Status Clients::load() {
 Result<Clients::Created> Clients::create(Client wanted) {
   const Micros now = clock_.now();
   if (wanted.grants.empty())
-    return invalid_at("/grants", "name at least one permission it holds, with its scope");
+    return said_at("/grants", "name at least one permission it holds, with its scope",
+                   "Indiquez au moins un droit, avec sa portée.");
   if (wanted.expires_at <= now || wanted.expires_at > now + kClientDaysMax * kDay)
-    return invalid_at("/days", fmt::format("a key ends within {} days", kClientDaysMax));
+    return said_at("/days", fmt::format("a key ends within {} days", kClientDaysMax),
+                   fmt::format("Une clé prend fin dans les {} jours au plus.", kClientDaysMax));
   std::set<std::string_view> seen;
   for (const auto& grant : wanted.grants)
     if (!seen.insert(grant.permission).second)
-      return invalid_at("/grants",
-                        fmt::format("{} stands twice among the grants", grant.permission));
+      return said_at("/grants", fmt::format("{} stands twice among the grants", grant.permission),
+                     fmt::format("Le droit {} figure deux fois : gardez-en un.", grant.permission));
   wanted.id = uuid_v7(now);
   wanted.created_at = now;
   // From before the change until memory follows: a key revoked meanwhile must not come back.
@@ -137,9 +139,12 @@ Status Clients::revoke(std::string_view id) {
       return {};
     }));
     if (!exists)
-      return Error{Code::not_found,
-                   fmt::format("There is no API key {}; `aksis apikey list` shows them.", id),
-                   {}};
+      return said(
+          Code::not_found,
+          fmt::format("There is no API key {}; `aksis apikey list` shows them.", id),
+          fmt::format(
+              "Il n’y a pas de clé d’API {} : `aksis apikey list` montre celles qui existent.",
+              id));
     audit::note_subject("", fmt::format("client:{}", id));
     AKSIS_TRY(
         tx.execute("UPDATE core_client SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
@@ -188,10 +193,12 @@ Result<std::vector<Client>> Clients::list(const std::optional<std::string>& orga
 
 Result<operations::Principal> Clients::authenticate(std::string_view key) const {
   const auto refused = [] {
-    return Error{Code::unauthenticated,
-                 "This needs a sign-in (POST /api/v1/session) or an API key: send `Authorization: "
-                 "Bearer KEY`. An administrator makes keys with `aksis apikey create`.",
-                 {}};
+    return said(Code::unauthenticated,
+                "This needs a sign-in (POST /api/v1/session) or an API key: send `Authorization: "
+                "Bearer KEY`. An administrator makes keys with `aksis apikey create`.",
+                "Il faut être connecté (POST /api/v1/session) ou présenter une clé d’API : envoyez "
+                "`Authorization: Bearer CLÉ`. La personne qui administre crée les clés avec `aksis "
+                "apikey create`.");
   };
   if (key.empty()) return refused();
   const auto hash = sha256_hex(key);
@@ -200,10 +207,12 @@ Result<operations::Principal> Clients::authenticate(std::string_view key) const 
   const auto found = by_hash_.find(hash);
   if (found == by_hash_.end() || found->second.expires_at <= clock_.now()) return refused();
   if (found->second.suspended)
-    return Error{Code::unauthenticated,
-                 "This API key is suspended: it read the records of far more people than usual. It "
-                 "opens again when an administrator settles the alarm (`aksis alarm settle`).",
-                 {}};
+    return said(Code::unauthenticated,
+                "This API key is suspended: it read the records of far more people than usual. It "
+                "opens again when an administrator settles the alarm (`aksis alarm settle`).",
+                "Cette clé d’API est suspendue : elle a lu les dossiers de bien plus de personnes "
+                "que d’habitude. Elle servira à nouveau quand la personne qui administre aura "
+                "classé l’alerte (`aksis alarm settle`).");
   return found->second.principal;
 }
 

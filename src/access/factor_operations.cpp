@@ -54,7 +54,7 @@ Status begin(Access& access, Call& call) {
   const auto& parts = access.parts();
   TotpEnrolment made;
   AKSIS_TRY(access.factor_changes().begin(
-      session, visit_of(call), [&](Transaction& tx, const Account& account) -> Status {
+      session, [&](Transaction& tx, const Account& account) -> Status {
         AKSIS_ASSIGN(begun, begin_totp(tx, *parts.ports.secrets, account.id, account.login,
                                        parts.settings.issuer, json::text(call.input(), "label"),
                                        parts.clock.now()));
@@ -77,20 +77,19 @@ Status confirm(Access& access, Call& call) {
                                      access.parts().clock.now()));
     return right ? std::optional(id) : std::nullopt;
   };
-  AKSIS_ASSIGN(opened, access.factor_changes().enrol(session, "totp", visit_of(call), store));
+  AKSIS_ASSIGN(opened, access.factor_changes().enrol(session, "totp", call.origin, store));
   answer_opened(call, access, opened);
   return {};
 }
 
 Status remove(Access& access, Call& call) {
   AKSIS_ASSIGN(session, session_of(access, call));
-  return access.factor_changes().remove(session, json::text(call.input(), "factor"),
-                                        visit_of(call));
+  return access.factor_changes().remove(session, json::text(call.input(), "factor"), call.origin);
 }
 
 Status renew(Access& access, Call& call) {
   AKSIS_ASSIGN(session, session_of(access, call));
-  AKSIS_ASSIGN(codes, access.factor_changes().renew_recovery(session, visit_of(call)));
+  AKSIS_ASSIGN(codes, access.factor_changes().renew_recovery(session, call.origin));
   json::Writer out;
   out.object().key("recovery_codes").array();
   for (const auto& code : codes) out.value(code);
@@ -102,7 +101,7 @@ Status change_password(Access& access, Call& call) {
   AKSIS_ASSIGN(session, session_of(access, call));
   AKSIS_ASSIGN(opened, access.factor_changes().change_password(
                            session, json::text(call.input(), "old"),
-                           json::text(call.input(), "new"), visit_of(call)));
+                           json::text(call.input(), "new"), call.origin));
   answer_opened(call, access, opened);
   return {};
 }
@@ -111,7 +110,7 @@ Status add_totp(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "factors.begin_totp",
       .kind = Kind::write,
-      .summary_fr = "Commencer l'ajout d'une application d'authentification",
+      .summary_fr = "Commencer l’ajout d’une application d’authentification",
       .summary_en = "Begin adding an authenticator app",
       .method = "POST",
       .path = "/session/factors/totp",
@@ -126,7 +125,7 @@ Status add_totp(operations::Registry& registry, Access& access) {
   return registry.add({
       .id = "factors.confirm_totp",
       .kind = Kind::write,
-      .summary_fr = "Terminer l'ajout de l'application avec son premier code",
+      .summary_fr = "Terminer l’ajout de l’application avec son premier code",
       .summary_en = "Finish adding the app with its first code",
       .method = "POST",
       .path = "/session/factors/totp/{factor}/confirm",

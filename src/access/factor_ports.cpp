@@ -15,8 +15,7 @@ using storage::Transaction;
 Result<Caller> caller_of(Access& access, const Call& call) {
   AKSIS_ASSIGN(session, session_of(access, call));
   Caller out{session.id, session.account, session.stage == Stage::full, false};
-  out.may_enrol =
-      FactorChanges::may_change(session, visit_of(call), access.parts().clock.now()).ok();
+  out.may_enrol = FactorChanges::may_change(session, access.parts().clock.now()).ok();
   return out;
 }
 
@@ -34,7 +33,7 @@ Result<Opened> enrol(Access& access, const Call& call, const Session& session) {
     AKSIS_ASSIGN(held, passkeys_of(tx, account.id));
     return held.empty() ? std::nullopt : std::optional(held.back().id);
   };
-  return access.factor_changes().enrol(session, "passkey", visit_of(call), newest);
+  return access.factor_changes().enrol(session, "passkey", call.origin, newest);
 }
 
 // What the provider showed is one factor only: ours is asked next.
@@ -44,7 +43,9 @@ Result<Opened> open_half(Access& access, const Call& call, const SessionStart& s
     half = {};
     AKSIS_ASSIGN(account, read_account(change.tx(), start.account));
     if (account.state != "active")
-      return Error{Code::unauthenticated, "this account cannot sign in", {}};
+      return said(Code::unauthenticated, "this account cannot sign in",
+                  "Ce compte ne peut pas se connecter : adressez-vous à la personne qui administre "
+                  "les comptes.");
     half.session.account = account.id;
     half.session.method = start.method;
     half.session.peer = call.origin.peer;
@@ -59,15 +60,15 @@ Result<Opened> open_half(Access& access, const Call& call, const SessionStart& s
 }
 
 Result<Opened> start(Access& access, const Call& call, const SessionStart& start) {
-  const auto visit = visit_of(call);
+  const auto& origin = call.origin;
   if (!start.full) return open_half(access, call, start);
   const auto session = session_named(access, start);
   const auto proven = [](Transaction&, std::string_view) { return Result<bool>(true); };
   if (session && session->stage == Stage::half && session->may_enrol)
     return enrol(access, call, *session);
-  if (session) return access.sign_in().with_factor(*session, start.method, visit, proven);
+  if (session) return access.sign_in().with_factor(*session, start.method, origin, proven);
   return access.sign_in().without_password(
-      start.method, visit, [&](Transaction&) { return Result<std::string>(start.account); });
+      start.method, origin, [&](Transaction&) { return Result<std::string>(start.account); });
 }
 
 }  // namespace
@@ -78,7 +79,9 @@ FactorPorts factor_ports(Access& access) {
   out.label = [](Transaction& tx, std::string_view id) -> Result<AccountLabel> {
     AKSIS_ASSIGN(account, read_account(tx, id));
     if (account.state != "active" && account.state != "invited")
-      return Error{Code::not_found, "no such account can sign in", {}};
+      return said(Code::not_found, "no such account can sign in",
+                  "Aucun compte de ce nom ne peut se connecter : vérifiez l’identifiant et l’état "
+                  "du compte.");
     return AccountLabel{account.login, account.name};
   };
   out.start_session = [&access](Call& call, const SessionStart& made) -> Status {
@@ -104,8 +107,7 @@ FactorPorts factor_ports(Access& access) {
     const bool another =
         std::any_of(held.begin(), held.end(), [&](const auto& one) { return one.id != passkey; });
     if (another) return {};
-    return Error{
-        Code::conflict, "this is the last second factor of the account: add another one first", {}};
+    return last_factor();
   };
   return out;
 }

@@ -67,12 +67,18 @@ Result<Factor> Factors::remove(Transaction& tx, std::string_view account,
   AKSIS_ASSIGN(present, list(tx, account));
   const auto found =
       std::find_if(present.begin(), present.end(), [&](const Factor& one) { return one.id == id; });
-  if (found == present.end()) return Error{Code::not_found, "the account has no such factor", {}};
-  if (present.size() == 1)
-    return Error{
-        Code::conflict, "this is the last second factor of the account: add another one first", {}};
+  if (found == present.end())
+    return said(Code::not_found, "the account has no such factor",
+                "Ce compte n’a pas ce second facteur : la liste montre ceux qu’il a.");
+  if (present.size() == 1) return last_factor();
   AKSIS_TRY(kind(found->kind).remove(tx, account, id));
   return *found;
+}
+
+Error last_factor() {
+  return said(Code::conflict,
+              "this is the last second factor of the account: add another one first",
+              "C’est le dernier second facteur du compte : ajoutez-en d’abord un autre.");
 }
 
 Status Factors::remove_others(Transaction& tx, std::string_view account,

@@ -32,6 +32,9 @@ class FactorKind {
 };
 std::unique_ptr<FactorKind> totp_kind();
 
+// Said where the last second factor of an account would go.
+Error last_factor();
+
 class Factors {
  public:
   void add(std::unique_ptr<FactorKind> kind) { kinds_.push_back(std::move(kind)); }

@@ -79,22 +79,19 @@ class Tracing {
 };
 
 Error closed(const Call& call) {
-  const bool glass = call.principal().allows("people.break_glass");
-  if (call.language == "fr")
-    return {Code::forbidden,
-            glass ? "Vous n'accompagnez pas cette personne, ou personne n'a cet identifiant ici. "
-                    "S'il faut ouvrir le dossier maintenant, écrivez pourquoi : POST "
-                    "/api/v1/people/{person}/break-glass (votre responsable en est averti)."
-                  : "Vous n'accompagnez pas cette personne, ou personne n'a cet identifiant ici. "
-                    "Demandez à votre responsable de vous la confier.",
-            {}};
-  return {Code::forbidden,
-          glass ? "You do not accompany this person, or nobody of this id is here. If the record "
-                  "must be opened now, say why: POST /api/v1/people/{person}/break-glass (your "
-                  "supervisor is told)."
-                : "You do not accompany this person, or nobody of this id is here. Ask your "
-                  "supervisor to entrust the person to you.",
-          {}};
+  if (call.principal().allows("people.break_glass"))
+    return said(Code::forbidden,
+                "You do not accompany this person, or nobody of this id is here. If the record "
+                "must be opened now, say why: POST /api/v1/people/{person}/break-glass (your "
+                "supervisor is told).",
+                "Vous n’accompagnez pas cette personne, ou personne n’a cet identifiant ici. S’il "
+                "faut ouvrir le dossier maintenant, écrivez pourquoi : POST "
+                "/api/v1/people/{person}/break-glass (votre responsable en est averti).");
+  return said(Code::forbidden,
+              "You do not accompany this person, or nobody of this id is here. Ask your "
+              "supervisor to entrust the person to you.",
+              "Vous n’accompagnez pas cette personne, ou personne n’a cet identifiant ici. "
+              "Demandez à votre responsable de vous la confier.");
 }
 
 audit::Entry entry_of(const Operation& operation, const Call& call, Micros now,
@@ -133,7 +130,9 @@ Status check_subject(const Operation& operation, const Call& call) {
   if (!given || given->IsNull() || given->IsString()) return {};
   return Error{Code::invalid,
                fmt::format("{} names a person by an id, as text", operation.subject),
-               {{"/" + operation.subject, "must be text"}}};
+               {{"/" + operation.subject, "must be text", "ce doit être du texte"}},
+               fmt::format("« {} » désigne une personne par son identifiant, sous forme de texte.",
+                           operation.subject)};
 }
 
 constexpr std::string_view kStepUpPointer = "/step_up";
@@ -142,14 +141,12 @@ Status check_step_up(const Operation& operation, const Call& call, Micros now) {
   const auto& caller = call.principal();
   if (!operation.step_up || caller.account.empty()) return {};
   if (caller.authenticated_at > 0 && now - caller.authenticated_at <= kStepUpFor) return {};
-  const bool french = call.language == "fr";
-  return Error{
-      Code::forbidden,
-      french ? "Montrez à nouveau votre second facteur (POST /api/v1/session/step-up), puis "
-               "recommencez dans les cinq minutes."
-             : "This needs your second factor again, shown within the last five minutes: POST "
+  return Error{Code::forbidden,
+               "This needs your second factor again, shown within the last five minutes: POST "
                "/api/v1/session/step-up, then repeat it.",
-      {{std::string(kStepUpPointer), french ? "montrer un facteur" : "show a factor again"}}};
+               {{std::string(kStepUpPointer), "show a factor again", "montrer un facteur"}},
+               "Montrez à nouveau votre second facteur (POST /api/v1/session/step-up), puis "
+               "recommencez dans les cinq minutes."};
 }
 
 // Refused for the sake of a record, not for the age of a factor.
@@ -197,12 +194,11 @@ Status RecordGate::admit(const Operation& operation, Call& call) {
   const auto person = subject_of(operation, call);
   if (person.empty()) return {};
   AKSIS_TRY(find_relation(operation, call, person));
-  return check_purpose(operation, call, person);
+  return check_purpose(operation, person);
 }
 
 // After the relation: whether somebody's processing is restricted is told to who may see them only.
-Status RecordGate::check_purpose(const Operation& operation, const Call& call,
-                                 const std::string& person) {
+Status RecordGate::check_purpose(const Operation& operation, const std::string& person) {
   if (operation.purpose.empty()) return {};
   bool may = false;
   AKSIS_TRY(database_.read([&](Transaction& tx) -> Status {
@@ -211,13 +207,11 @@ Status RecordGate::check_purpose(const Operation& operation, const Call& call,
     return {};
   }));
   if (may) return {};
-  return Error{Code::conflict,
-               call.language == "fr"
-                   ? "Le traitement des données de cette personne est limité, ou le consentement "
-                     "nécessaire n'est pas donné (`aksis person state`, `aksis consent list`)."
-                   : "The processing of this person's data is restricted, or the consent it needs "
-                     "is not given (`aksis person state`, `aksis consent list`).",
-               {}};
+  return said(Code::conflict,
+              "The processing of this person's data is restricted, or the consent it needs is not "
+              "given (`aksis person state`, `aksis consent list`).",
+              "Le traitement des données de cette personne est limité, ou le consentement "
+              "nécessaire n’est pas donné (`aksis person state`, `aksis consent list`).");
 }
 
 Status Traces::write(Transaction& tx, const std::vector<const void*>& items) {
@@ -319,7 +313,9 @@ Result<std::optional<std::vector<std::string>>> RecordGate::visible(const Princi
     return {};
   }));
   if (static_cast<int64_t>(out->size()) > kVisibleMax)
-    return Error{Code::busy, "more people are followed than can be looked at at once", {}};
+    return said(Code::busy, "more people are followed than can be looked at at once",
+                "Trop de personnes sont suivies pour qu’on puisse les examiner en une fois : "
+                "restreignez la demande.");
   return out;
 }
 

@@ -61,8 +61,7 @@ class RecordGate final : public operations::Gate {
   std::function<storage::Around()> surroundings(audit::Sealer seal);
 
  private:
-  Status check_purpose(const operations::Operation& operation, const operations::Call& call,
-                       const std::string& person);
+  Status check_purpose(const operations::Operation& operation, const std::string& person);
   Status find_relation(const operations::Operation& operation, operations::Call& call,
                        const std::string& person);
   Status trace(const operations::Operation& operation, const operations::Call& call,

@@ -39,18 +39,20 @@ class Invitations {
   // The first administrator's account. A half session that may enrol; the account is active with
   // its first factor. While it is not, the setup may be done again.
   Result<Opened> set_up(std::string_view token, const First& first, std::string_view password,
-                        const Visit& visit);
+                        const operations::Origin& origin);
   // The same for an invited account.
-  Result<Opened> accept(std::string_view token, std::string_view password, const Visit& visit);
+  Result<Opened> accept(std::string_view token, std::string_view password,
+                        const operations::Origin& origin);
   // With a link to reset the password: `password` is the new one, every session ends, no session is
   // opened (an empty token). With one to reset the factors: the present one.
-  Result<Opened> reset(std::string_view token, std::string_view password, const Visit& visit);
+  Result<Opened> reset(std::string_view token, std::string_view password,
+                       const operations::Origin& origin);
 
  private:
   Result<Opened> open_enrolment(SessionChange& change, const Account& account, bool replaces,
-                                std::string_view method, const Visit& visit) const;
+                                std::string_view method, const operations::Origin& origin) const;
   Result<Opened> take_password_reset(std::string_view token, const Account& account,
-                                     std::string_view password, const Visit& visit);
+                                     std::string_view password, const operations::Origin& origin);
   const Parts& parts_;
   SignIn& sign_in_;
 };

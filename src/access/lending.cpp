@@ -24,10 +24,11 @@ constexpr const char* kEndDeputy = "deputies.end";
 constexpr std::array kGroups = {"groups.create", "groups.join", "groups.leave", "groups.close"};
 
 Error elsewhere() {
-  return {
+  return said(
       Code::forbidden,
       "That would open or close records of another organisation than yours: ask its supervisor.",
-      {}};
+      "Cela ouvrirait ou fermerait des dossiers d’une autre structure que la vôtre : demandez à "
+      "son responsable.");
 }
 
 bool reaches_everywhere(const Principal& caller) {
@@ -47,7 +48,9 @@ Result<Account> account_at(Transaction& tx, const Call& call, std::string_view m
   if (!found && found.error().code != Code::not_found) return found;
   const auto why = found ? fmt::format("give the id of the account: {}", found->id)
                          : fmt::format("there is no account {}", id);
-  return invalid_at(fmt::format("/{}", member), why);
+  return said_at(fmt::format("/{}", member), why,
+                 found ? fmt::format("Indiquez l’identifiant du compte : {}.", found->id)
+                       : found.error().french);
 }
 
 Status check_start(Transaction& tx, const Call& call) {
@@ -56,7 +59,9 @@ Status check_start(Transaction& tx, const Call& call) {
   if (deputy.state != "active") {
     const auto why =
         fmt::format("the account {} is {}: nobody stands in with it", deputy.login, deputy.state);
-    return invalid_at("/deputy", why);
+    return said_at("/deputy", why,
+                   fmt::format("Le compte {} est {} : il ne peut remplacer personne.", deputy.login,
+                               french_state(deputy.state)));
   }
   const auto given = json::text(call.input(), "account");
   const bool own = given.empty() || given == caller.account;

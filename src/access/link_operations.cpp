@@ -31,7 +31,7 @@ Status set_up(Access& access, Call& call) {
                                                    {std::string(json::text(input, "login")),
                                                     std::string(json::text(input, "name")),
                                                     std::string(json::text(input, "email"))},
-                                                   json::text(input, "password"), visit_of(call)));
+                                                   json::text(input, "password"), call.origin));
   answer_opened(call, access, opened);
   return {};
 }
@@ -39,7 +39,7 @@ Status set_up(Access& access, Call& call) {
 Status accept(Access& access, Call& call) {
   AKSIS_ASSIGN(opened,
                access.invitations().accept(json::text(call.input(), "token"),
-                                           json::text(call.input(), "password"), visit_of(call)));
+                                           json::text(call.input(), "password"), call.origin));
   answer_opened(call, access, opened);
   return {};
 }
@@ -47,7 +47,7 @@ Status accept(Access& access, Call& call) {
 Status reset(Access& access, Call& call) {
   AKSIS_ASSIGN(opened,
                access.invitations().reset(json::text(call.input(), "token"),
-                                          json::text(call.input(), "password"), visit_of(call)));
+                                          json::text(call.input(), "password"), call.origin));
   // A new password signs nobody in.
   if (!opened.token.empty()) answer_opened(call, access, opened);
   if (opened.token.empty()) call.respond(R"({"factors":[]})");
@@ -74,7 +74,7 @@ Status add_link_operations(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "access.setup_link",
       .kind = Kind::write,
-      .summary_fr = "Faire un nouveau lien du premier démarrage, tant que personne n'administre",
+      .summary_fr = "Faire un nouveau lien du premier démarrage, tant que personne n’administre",
       .summary_en = "Make another link of the first start, while nobody administers",
       .permission = "accounts.manage",
       .shows_secret = true,
@@ -85,7 +85,8 @@ Status add_link_operations(operations::Registry& registry, Access& access) {
       .command = {{"user setup-link", {}, {"url", "expires_at"}}},
       .handler = [&](Call& call) -> Status {
         if (!call.principal().local)
-          return Error{Code::forbidden, "this is only done on the machine of the server", {}};
+          return said(Code::forbidden, "this is only done on the machine of the server",
+                      "Cela ne se fait que sur la machine du serveur.");
         AKSIS_ASSIGN(made, access.invitations().make_setup_link());
         json::Writer out;
         out.object().member("url", made.url).member("token", made.token);
@@ -109,7 +110,7 @@ Status add_link_operations(operations::Registry& registry, Access& access) {
   return registry.add({
       .id = "resets.accept",
       .kind = Kind::write,
-      .summary_fr = "Se servir d'un lien de réinitialisation : choisir un nouveau mot de passe, ou "
+      .summary_fr = "Se servir d’un lien de réinitialisation : choisir un nouveau mot de passe, ou "
                     "donner le présent pour remplacer les seconds facteurs",
       .summary_en = "Use a reset link: choose a new password, or give the present one to replace "
                     "the second factors",

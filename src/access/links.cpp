@@ -66,10 +66,11 @@ Result<Link> read_link(Transaction& tx, std::string_view token, Micros now) {
                  return {};
                }));
   if (found) return *std::move(found);
-  return Error{Code::forbidden,
-               "this link does not serve: it was used, it ended, or a newer one was made. Ask an "
-               "administrator for another one",
-               {}};
+  return said(Code::forbidden,
+              "this link does not serve: it was used, it ended, or a newer one was made. Ask an "
+              "administrator for another one",
+              "Ce lien ne sert plus : il a été utilisé, il est périmé, ou un plus récent existe. "
+              "Demandez-en un autre à la personne qui administre les comptes.");
 }
 
 Result<Link> use_link(Transaction& tx, std::string_view token, Micros now) {

@@ -42,15 +42,17 @@ Result<std::vector<ProviderLink>> select(Transaction& tx, std::string_view where
 Result<ProviderLink> add_provider_link(Transaction& tx, ProviderLink made, const Clock& clock) {
   AKSIS_ASSIGN(twins, select(tx, "issuer = $1 AND subject = $2", {made.issuer, made.subject}));
   if (!twins.empty())
-    return Error{Code::conflict,
-                 "this identity is linked to an account already; remove that link first",
-                 {}};
+    return said(
+        Code::conflict, "this identity is linked to an account already; remove that link first",
+        "Cette identité est déjà rattachée à un compte : défaites d’abord ce rattachement.");
   AKSIS_ASSIGN(present, provider_links_of(tx, made.account));
   if (present.size() >= kProviderLinksMax)
-    return Error{Code::conflict,
-                 fmt::format("an account has at most {} links to providers; remove one first",
-                             kProviderLinksMax),
-                 {}};
+    return said(Code::conflict,
+                fmt::format("an account has at most {} links to providers; remove one first",
+                            kProviderLinksMax),
+                fmt::format("Un compte a au plus {} rattachements à des fournisseurs d’identité : "
+                            "retirez-en un d’abord.",
+                            kProviderLinksMax));
   made.created_at = clock.now();
   made.id = uuid_v7(made.created_at);
   AKSIS_TRY(tx.execute(
@@ -68,7 +70,9 @@ Status remove_provider_link(Transaction& tx, std::string_view account, std::stri
   AKSIS_ASSIGN(
       gone, tx.execute("DELETE FROM core_oidc_link WHERE id = $1 AND account = $2", {id, account}));
   if (gone > 0) return {};
-  return Error{Code::not_found, fmt::format("this account has no link {}", id), {}};
+  return said(
+      Code::not_found, fmt::format("this account has no link {}", id),
+      fmt::format("Ce compte n’a pas de rattachement {} : la liste montre ceux qu’il a.", id));
 }
 
 Result<std::optional<ProviderLink>> use_provider_link(Transaction& tx, std::string_view issuer,

@@ -49,7 +49,9 @@ Status list(const Providers& providers, Call& call) {
 Status start(Providers& providers, Call& call) {
   const auto name = json::text(call.input(), "provider");
   auto* provider = providers.find(name);
-  if (!provider) return Error{Code::not_found, fmt::format("no provider is called '{}'", name), {}};
+  if (!provider)
+    return said(Code::not_found, fmt::format("no provider is called '{}'", name),
+                fmt::format("Aucun fournisseur d’identité ne s’appelle « {} ».", name));
   auto attempt = make_attempt(std::string(name));
   if (json::boolean(call.input(), "link")) {
     AKSIS_ASSIGN(caller, providers.ports.caller(call));
@@ -182,7 +184,7 @@ Status add_provider(Providers& providers, ProviderSettings settings, Fetch fetch
 Status add_oidc_session_operations(operations::Registry& registry, Shared providers) {
   AKSIS_TRY(registry.add({
       .id = "session.oidc_providers",
-      .summary_fr = "Lister les fournisseurs d'identité par lesquels on peut se connecter",
+      .summary_fr = "Lister les fournisseurs d’identité par lesquels on peut se connecter",
       .summary_en = "List the identity providers one can sign in through",
       .method = "GET",
       .path = "/session/oidc",
@@ -194,7 +196,7 @@ Status add_oidc_session_operations(operations::Registry& registry, Shared provid
   AKSIS_TRY(registry.add({
       .id = "session.oidc_start",
       .kind = Kind::write,
-      .summary_fr = "Commencer une connexion par un fournisseur d'identité : l'adresse où aller",
+      .summary_fr = "Commencer une connexion par un fournisseur d’identité : l’adresse où aller",
       .summary_en = "Start signing in through an identity provider: the address to go to",
       .method = "POST",
       .path = "/session/oidc/start",
@@ -208,7 +210,7 @@ Status add_oidc_session_operations(operations::Registry& registry, Shared provid
   return registry.add({
       .id = "session.oidc_return",
       .kind = Kind::write,
-      .summary_fr = "Se connecter avec ce que le fournisseur d'identité a renvoyé au navigateur",
+      .summary_fr = "Se connecter avec ce que le fournisseur d’identité a renvoyé au navigateur",
       .summary_en = "Sign in with what the identity provider gave back to the browser",
       .method = "POST",
       .path = "/session/oidc/return",

@@ -30,16 +30,11 @@ std::string opened_schema() {
       "description": "A new set, shown this once; each serves once"})");
 }
 
-Visit visit_of(const operations::Call& call) {
-  return {call.origin, call.language};
-}
-
 Result<Session> session_of(Access& access, const operations::Call& call) {
   auto found = access.sessions().find(call.origin.session, access.parts().clock.now());
   if (found) return *std::move(found);
-  return visit_of(call).refusal(Code::unauthenticated,
-                                "Personne n'est connecté avec cette session : connectez-vous.",
-                                "Nobody is signed in with this session: sign in.");
+  return said(Code::unauthenticated, "Nobody is signed in with this session: sign in.",
+              "Personne n’est connecté avec cette session : connectez-vous.");
 }
 
 void write_session(json::Writer& out, const Session& session, const SessionLimits& limits) {

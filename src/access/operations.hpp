@@ -21,7 +21,6 @@ using operations::object_schema;
 // The properties of what answer_opened() writes.
 std::string opened_schema();
 
-Visit visit_of(const operations::Call& call);
 // The live session of the caller's cookie. Code::unauthenticated: none.
 Result<Session> session_of(Access& access, const operations::Call& call);
 // Writes the answer and the cookies of a session that got a token.

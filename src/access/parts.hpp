@@ -36,16 +36,6 @@ struct Parts {
   const BreachedPasswords& breached;
 };
 
-// Who stands at the door.
-struct Visit {
-  operations::Origin origin;
-  std::string language = "fr";  // or "en"
-
-  Error refusal(Code code, const char* fr, const char* en) const {
-    return {code, language == "en" ? en : fr, {}};
-  }
-};
-
 // A session that got a new token.
 struct Opened {
   Session session;

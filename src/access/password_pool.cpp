@@ -21,17 +21,21 @@ constexpr size_t kThreadsMax = 2;
 constexpr size_t kDecoyBytes = 32;
 
 Error full_queue() {
-  return {Code::busy,
-          "too many people are signing in at this moment; nothing is wrong with the password: try "
-          "again in 2 seconds",
-          {}};
+  return said(
+      Code::busy,
+      "too many people are signing in at this moment; nothing is wrong with the password: try "
+      "again in 2 seconds",
+      "Trop de personnes se connectent en ce moment ; le mot de passe n’est pas en cause : "
+      "réessayez dans deux secondes.");
 }
 
 Result<std::string> hash_now(const PasswordCost& cost, const std::string& password) {
   std::array<char, crypto_pwhash_STRBYTES> out{};
   if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), cost.passes,
                             cost.memory_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
-    return Error{Code::full, "the machine has no memory left to hash a password; free some", {}};
+    return said(Code::full, "the machine has no memory left to hash a password; free some",
+                "Le serveur manque de mémoire pour vérifier un mot de passe : prévenez la personne "
+                "qui l’administre.");
   return std::string(out.data());
 }
 

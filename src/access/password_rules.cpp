@@ -74,15 +74,6 @@ bool too_common(const std::string& password, const std::vector<std::string>& wor
          kEntropyMin;
 }
 
-struct Wording {
-  bool french;
-  std::string pointer;
-  Error operator()(std::string fr, std::string en) const {
-    auto message = french ? std::move(fr) : std::move(en);
-    return {Code::invalid, message, {{pointer, message}}};
-  }
-};
-
 }  // namespace
 
 std::string normalise_password(std::string_view password) {
@@ -99,44 +90,45 @@ std::string normalise_password(std::string_view password) {
 }
 
 Status check_password(const std::string& password, const PasswordOwner& owner,
-                      const BreachedPasswords& breached, std::string_view language,
-                      std::string_view pointer) {
-  const Wording refused{language != "en", std::string(pointer)};
+                      const BreachedPasswords& breached, std::string_view pointer) {
+  const std::string at(pointer);
   const auto length = characters(password);
   if (length < kPasswordMin)
-    return refused(fmt::format("Le mot de passe a {} caractères ; il en faut au moins {} : prenez "
-                               "par exemple cinq mots sans lien entre eux.",
-                               length, kPasswordMin),
+    return said_at(at,
                    fmt::format("The password has {} characters and needs {} or more: take five "
                                "words that have nothing to do with each other, for example.",
+                               length, kPasswordMin),
+                   fmt::format("Le mot de passe a {} caractères ; il en faut au moins {} : prenez "
+                               "par exemple cinq mots sans lien entre eux.",
                                length, kPasswordMin));
   if (length > kPasswordMax)
-    return refused(
-        fmt::format("Le mot de passe dépasse {} caractères : raccourcissez-le.", kPasswordMax),
-        fmt::format("The password is longer than {} characters: shorten it.", kPasswordMax));
+    return said_at(
+        at, fmt::format("The password is longer than {} characters: shorten it.", kPasswordMax),
+        fmt::format("Le mot de passe dépasse {} caractères : raccourcissez-le.", kPasswordMax));
   const auto words = context_words(owner);
   const auto folded = squeezed(password);
   for (const auto& word : words)
     if (folded.find(word) != std::string::npos)
-      return refused(fmt::format("Le mot de passe contient « {} », que l'on devine en connaissant "
-                                 "votre compte : prenez d'autres mots.",
-                                 word),
+      return said_at(at,
                      fmt::format("The password contains \"{}\", which anybody who knows your "
                                  "account would try: take other words.",
+                                 word),
+                     fmt::format("Le mot de passe contient « {} », que l’on devine en connaissant "
+                                 "votre compte : prenez d’autres mots.",
                                  word));
   AKSIS_ASSIGN(leaked, breached.contains(password));
   if (leaked)
-    return refused(
-        "Ce mot de passe figure dans une fuite de données connue : prenez-en un autre, "
-        "et changez-le partout où vous l'utilisez.",
-        "This password is in a known leak: take another one, and change it wherever "
-        "you use it.");
+    return said_at(at,
+                   "This password is in a known leak: take another one, and change it wherever "
+                   "you use it.",
+                   "Ce mot de passe figure dans une fuite de données connue : prenez-en un autre, "
+                   "et changez-le partout où vous l’utilisez.");
   if (too_common(password, words))
-    return refused(
-        "Ce mot de passe se devine trop vite (mots courants, suites, répétitions) : "
-        "ajoutez des mots sans lien entre eux.",
-        "This password is guessed too quickly (common words, sequences, repetitions): "
-        "add words that have nothing to do with each other.");
+    return said_at(at,
+                   "This password is guessed too quickly (common words, sequences, repetitions): "
+                   "add words that have nothing to do with each other.",
+                   "Ce mot de passe se devine trop vite (mots courants, suites, répétitions) : "
+                   "ajoutez des mots sans lien entre eux.");
   return {};
 }
 

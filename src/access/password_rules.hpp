@@ -22,10 +22,9 @@ struct PasswordOwner {
   std::string login, name, email, organisation;  // the organisation's name
 };
 
-// Code::invalid with one sentence that says what to do, in `language` ("fr" or "en"), at
-// `/pointer`. `password` is normalised.
+// Code::invalid with one sentence that says what to do, in both languages, at `pointer`. `password`
+// is normalised.
 Status check_password(const std::string& password, const PasswordOwner& owner,
-                      const BreachedPasswords& breached, std::string_view language,
-                      std::string_view pointer);
+                      const BreachedPasswords& breached, std::string_view pointer);
 
 }  // namespace aksis::access

@@ -89,6 +89,12 @@ void answer(Call& call, const Role& role) {
   call.etag = std::to_string(role.version);
 }
 
+// Said once for the whole as at the first place.
+Error refused(std::vector<ErrorDetail> wrong) {
+  const auto first = wrong.front();
+  return {Code::invalid, first.message, std::move(wrong), first.french};
+}
+
 // A permission that no operation asks for is a slip of the pen; what the role holds already may be
 // that of a module which is not loaded today.
 Status check_known(const Registry& registry, const std::vector<operations::Grant>& grants,
@@ -102,12 +108,13 @@ Status check_known(const Registry& registry, const std::vector<operations::Grant
     for (const auto& operation : registry.all())
       known = known || (!operation->permission.empty() && holder.allows(operation->permission));
     if (!known)
-      wrong.push_back(
-          {fmt::format("/grants/{}", i),
-           fmt::format("nothing here asks for the permission {}", grants[i].permission)});
+      wrong.push_back({fmt::format("/grants/{}", i),
+                       fmt::format("nothing here asks for the permission {}", grants[i].permission),
+                       fmt::format("Rien ici ne demande le droit {} : vérifiez son nom.",
+                                   grants[i].permission)});
   }
   if (wrong.empty()) return {};
-  return Error{Code::invalid, wrong.front().message, std::move(wrong)};
+  return refused(std::move(wrong));
 }
 
 // A mask of a name that no field has would hide nothing, and nobody would see that it does not.
@@ -117,10 +124,12 @@ Status check_masks(const json::Value& input) {
   for (rapidjson::SizeType i = 0; fields && i < fields->Size(); ++i) {
     const auto name = json::text((*fields)[i]);
     if (record::find_field(name) || name == record::kContacts || name == kIdentifiersMask) continue;
-    wrong.push_back({fmt::format("/masked/{}", i), fmt::format("people have no field {}", name)});
+    wrong.push_back(
+        {fmt::format("/masked/{}", i), fmt::format("people have no field {}", name),
+         fmt::format("Les personnes n’ont pas de donnée {} : vérifiez son nom.", name)});
   }
   if (wrong.empty()) return {};
-  return Error{Code::invalid, wrong.front().message, std::move(wrong)};
+  return refused(std::move(wrong));
 }
 
 std::string text_of(const std::vector<operations::Grant>& grants) {
@@ -145,7 +154,8 @@ Status save(const Registry& registry, Database& database, const OnRolesChanged& 
   std::set<std::string> seen;
   for (const auto& grant : grants)
     if (!seen.insert(grant.permission).second)
-      return invalid(fmt::format("{} stands twice among the grants", grant.permission));
+      return said(Code::invalid, fmt::format("{} stands twice among the grants", grant.permission),
+                  fmt::format("Le droit {} figure deux fois : gardez-en un.", grant.permission));
   role.grants = std::move(grants);
   AKSIS_TRY(check_masks(input));
   std::set<std::string> masked;

@@ -28,8 +28,9 @@ Role role_of(const Row& row) {
 }
 
 Error unknown_role(std::string_view id) {
-  return {
-      Code::not_found, fmt::format("there is no role {}; `aksis role list` shows them", id), {}};
+  return said(
+      Code::not_found, fmt::format("there is no role {}; `aksis role list` shows them", id),
+      fmt::format("Il n’y a pas de rôle {} : `aksis role list` montre ceux qui existent.", id));
 }
 
 Status read_parts(Transaction& tx, Role& role) {
@@ -78,11 +79,13 @@ Result<std::vector<std::string>> who_gives_out(Transaction& tx) {
 Status keep_somebody(Transaction& tx, const std::vector<std::string>& before) {
   AKSIS_ASSIGN(after, who_gives_out(tx));
   if (before.empty() || !after.empty()) return {};
-  return Error{Code::conflict,
-               fmt::format("nobody could give out roles afterwards ({}); give that to another "
-                           "account first",
-                           kGiveOut),
-               {}};
+  return said(Code::conflict,
+              fmt::format("nobody could give out roles afterwards ({}); give that to another "
+                          "account first",
+                          kGiveOut),
+              fmt::format("Plus personne ne pourrait donner de rôles ({}) : donnez d’abord ce "
+                          "droit à un autre compte.",
+                          kGiveOut));
 }
 
 }  // namespace
@@ -121,11 +124,13 @@ Result<Role> save_role(Transaction& tx, const Role& role, int64_t expected_versi
                           "VALUES ($1, $2, $3, $4, 1) ON CONFLICT (id) DO NOTHING",
                           {role.id, role.title_fr, role.title_en, int64_t{role.built_in ? 1 : 0}}));
     if (added == 0)
-      return Error{Code::conflict, fmt::format("a role {} exists already", role.id), {}};
+      return said(Code::conflict, fmt::format("a role {} exists already", role.id),
+                  fmt::format("Un rôle {} existe déjà : prenez un autre nom.", role.id));
   } else {
     AKSIS_ASSIGN(there, read_role(tx, role.id));
     if (there.version != expected_version)
-      return Error{Code::stale, "the role was changed meanwhile: read it again", {}};
+      return said(Code::stale, "the role was changed meanwhile: read it again",
+                  "Le rôle a été modifié entre-temps : relisez-le, puis recommencez.");
     kept.version = there.version + 1;
     kept.built_in = there.built_in;
     AKSIS_TRY(
@@ -140,7 +145,8 @@ Result<Role> save_role(Transaction& tx, const Role& role, int64_t expected_versi
 Status remove_role(Transaction& tx, std::string_view id) {
   AKSIS_ASSIGN(role, read_role(tx, id));
   if (role.built_in)
-    return Error{Code::conflict, "a built-in role stays; take its permissions away instead", {}};
+    return said(Code::conflict, "a built-in role stays; take its permissions away instead",
+                "Un rôle d’origine ne se supprime pas : retirez-lui plutôt ses droits.");
   int64_t holders = 0;
   AKSIS_TRY(tx.query("SELECT count(*) FROM core_account_role WHERE role = $1", {id},
                      [&](const Row& row) -> Status {
@@ -148,9 +154,9 @@ Status remove_role(Transaction& tx, std::string_view id) {
                        return {};
                      }));
   if (holders > 0)
-    return Error{Code::conflict,
-                 fmt::format("{} accounts hold the role; take it from them first", holders),
-                 {}};
+    return said(
+        Code::conflict, fmt::format("{} accounts hold the role; take it from them first", holders),
+        fmt::format("Ce rôle est porté par des comptes ({}) : retirez-le-leur d’abord.", holders));
   role.grants.clear();
   role.masked.clear();
   AKSIS_TRY(write_parts(tx, role));
@@ -166,7 +172,8 @@ Status give_role(Transaction& tx, std::string_view account, std::string_view rol
                           "VALUES ($1, $2, $3, $4) ON CONFLICT (account, role) DO NOTHING",
                           {account, role, now, by}));
   if (given == 1) return {};
-  return Error{Code::conflict, fmt::format("the account has the role {} already", role), {}};
+  return said(Code::conflict, fmt::format("the account has the role {} already", role),
+              fmt::format("Le compte a déjà le rôle {}.", role));
 }
 
 Status take_role(Transaction& tx, std::string_view account, std::string_view role) {
@@ -174,7 +181,8 @@ Status take_role(Transaction& tx, std::string_view account, std::string_view rol
   AKSIS_ASSIGN(taken, tx.execute("DELETE FROM core_account_role WHERE account = $1 AND role = $2",
                                  {account, role}));
   if (taken == 0)
-    return Error{Code::conflict, fmt::format("the account does not have the role {}", role), {}};
+    return said(Code::conflict, fmt::format("the account does not have the role {}", role),
+                fmt::format("Le compte n’a pas le rôle {}.", role));
   return keep_somebody(tx, before);
 }
 

@@ -33,22 +33,20 @@ Status show_factor(Access& access, Call& call, std::string_view kind, Stage stag
                    const SignIn::Verify& verify) {
   AKSIS_ASSIGN(session, session_of(access, call));
   if (session.stage != stage)
-    return visit_of(call).refusal(
-        Code::conflict,
-        stage == Stage::half ? "Cette session est déjà complète."
-                             : "Terminez d'abord la connexion avec un second facteur.",
-        stage == Stage::half ? "This session is complete already."
-                             : "Finish signing in with a second factor first.");
-  AKSIS_ASSIGN(opened, access.sign_in().with_factor(session, kind, visit_of(call), verify));
+    return said(Code::conflict,
+                stage == Stage::half ? "This session is complete already."
+                                     : "Finish signing in with a second factor first.",
+                stage == Stage::half ? "Cette session est déjà complète."
+                                     : "Terminez d’abord la connexion avec un second facteur.");
+  AKSIS_ASSIGN(opened, access.sign_in().with_factor(session, kind, call.origin, verify));
   answer_opened(call, access, opened);
   return {};
 }
 
 Status sign_in(Access& access, Call& call) {
   const auto& input = call.input();
-  AKSIS_ASSIGN(opened,
-               access.sign_in().with_password(json::text(input, "login"),
-                                              json::text(input, "password"), visit_of(call)));
+  AKSIS_ASSIGN(opened, access.sign_in().with_password(json::text(input, "login"),
+                                                      json::text(input, "password"), call.origin));
   answer_opened(call, access, opened);
   return {};
 }
@@ -162,7 +160,7 @@ Status add_signing_in(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "session.totp",
       .kind = Kind::write,
-      .summary_fr = "Terminer la connexion avec le code d'une application",
+      .summary_fr = "Terminer la connexion avec le code d’une application",
       .summary_en = "Finish signing in with the code of an authenticator app",
       .method = "POST",
       .path = "/session/totp",
@@ -213,7 +211,7 @@ Status add_own_session(operations::Registry& registry, Access& access) {
   }));
   AKSIS_TRY(registry.add({
       .id = "session.read",
-      .summary_fr = "Savoir qui est connecté, avec quels droits et jusqu'à quand",
+      .summary_fr = "Savoir qui est connecté, avec quels droits et jusqu’à quand",
       .summary_en = "Know who is signed in, with which rights and until when",
       .method = "GET",
       .path = "/session",
@@ -224,7 +222,7 @@ Status add_own_session(operations::Registry& registry, Access& access) {
   return registry.add({
       .id = "session.step_up",
       .kind = Kind::write,
-      .summary_fr = "Montrer à nouveau le second facteur, pour cinq minutes d'opérations sensibles",
+      .summary_fr = "Montrer à nouveau le second facteur, pour cinq minutes d’opérations sensibles",
       .summary_en = "Show the second factor again, for five minutes of sensitive operations",
       .method = "POST",
       .path = "/session/step-up",
@@ -254,7 +252,7 @@ Status add_own_sessions(operations::Registry& registry, Access& access) {
   AKSIS_TRY(registry.add({
       .id = "sessions.end",
       .kind = Kind::write,
-      .summary_fr = "Mettre fin à l'une de ses sessions",
+      .summary_fr = "Mettre fin à l’une de ses sessions",
       .summary_en = "End one of one's own sessions",
       .method = "DELETE",
       .path = "/sessions/{session}",
@@ -286,7 +284,7 @@ Status add_session_operations(operations::Registry& registry, Access& access) {
   return registry.add({
       .id = "access.keep",
       .kind = Kind::write,
-      .summary_fr = "Tenir à jour les sessions et oublier ce qui est périmé ; chaque minute",
+      .summary_fr = "Tenir à jour les sessions et oublier ce qui est périmé ; chaque minute",
       .summary_en = "Keep sessions up to date and forget what is over; every minute",
       .permission = "access.keep",
       .upkeep = true,

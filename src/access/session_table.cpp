@@ -98,7 +98,10 @@ Status SessionChange::end(std::string_view account, std::string_view id) {
   AKSIS_ASSIGN(
       ended, tx_.execute("DELETE FROM core_session WHERE id = $1 AND account = $2", {id, account}));
   if (ended == 0)
-    return Error{Code::not_found, fmt::format("the account has no session {}", id), {}};
+    return said(
+        Code::not_found, fmt::format("the account has no session {}", id),
+        fmt::format("Le compte n’a pas de session {} : elle a pris fin, ou n’est pas la sienne.",
+                    id));
   touch(account);
   return {};
 }

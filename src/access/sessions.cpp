@@ -18,17 +18,19 @@ using storage::Row;
 using storage::Transaction;
 
 Error not_signed_in() {
-  return {Code::unauthenticated,
-          "Nobody is signed in with this session: it ended, or never began. Sign in (POST "
-          "/api/v1/session).",
-          {}};
+  return said(Code::unauthenticated,
+              "Nobody is signed in with this session: it ended, or never began. Sign in (POST "
+              "/api/v1/session).",
+              "Personne n’est connecté avec cette session : elle a pris fin, ou n’a jamais "
+              "commencé. Connectez-vous (POST /api/v1/session).");
 }
 
 Error second_factor_missing() {
-  return {Code::unauthenticated,
-          "The second factor is missing: show it (POST /api/v1/session/totp, …/recovery or a "
-          "passkey), then this session serves.",
-          {}};
+  return said(Code::unauthenticated,
+              "The second factor is missing: show it (POST /api/v1/session/totp, …/recovery or a "
+              "passkey), then this session serves.",
+              "Le second facteur manque : montrez-le (POST /api/v1/session/totp, …/recovery ou une "
+              "clé d’accès), et cette session servira.");
 }
 
 // One session in memory. Everything but the times stays as it is; a change puts another one here.

@@ -23,23 +23,25 @@ class SignIn {
   // Code::unauthenticated: no; Code::busy: the address or everybody together failed too often, or
   // the pool is full.
   Result<Opened> with_password(std::string_view login, std::string_view password,
-                               const Visit& visit);
+                               const operations::Origin& origin);
 
   // Shows a factor. Runs inside a body, may run again: SQL only. False: not accepted.
   using Verify = std::function<Result<bool>(storage::Transaction& tx, std::string_view account)>;
   // A half session becomes full, a full one fresh; either gets a new token. `session` is what
   // Sessions::find() answered. Code::unauthenticated: not accepted, locked, or no such session.
-  Result<Opened> with_factor(const Session& session, std::string_view kind, const Visit& visit,
-                             const Verify& verify);
+  Result<Opened> with_factor(const Session& session, std::string_view kind,
+                             const operations::Origin& origin, const Verify& verify);
 
   // The id of the account somebody proved to be in one step that counts as two factors: a passkey
   // with user verification, or a provider that says so. Empty: nobody. Inside a body.
   using Who = std::function<Result<std::string>(storage::Transaction& tx)>;
-  Result<Opened> without_password(std::string_view method, const Visit& visit, const Who& who);
+  Result<Opened> without_password(std::string_view method, const operations::Origin& origin,
+                                  const Who& who);
 
   // Whether it is the account's present password; counts failures as a sign-in does.
   // Code::unauthenticated: it is not.
-  Status check_password_of(std::string_view account, std::string_view password, const Visit& visit);
+  Status check_password_of(std::string_view account, std::string_view password,
+                           const operations::Origin& origin);
 
  private:
   const Parts& parts_;
@@ -47,11 +49,13 @@ class SignIn {
 
 // For the other steps, inside SessionChange bodies. `session` becomes full under a new token.
 Result<Opened> promote(const Parts& parts, SessionChange& change, Session session,
-                       const Account& account, std::string_view kind, const Visit& visit);
+                       const Account& account, std::string_view kind,
+                       const operations::Origin& origin);
 // Code::unauthenticated when the session is not what it was when the caller looked.
-Result<Session> same_session(SessionChange& change, const Session& session, const Visit& visit);
+Result<Session> same_session(SessionChange& change, const Session& session);
 // A failure of the account (nothing: of an unknown login): lock, review, audit.
 Status count_failure(const Parts& parts, SessionChange& change, const Attempt& attempt,
-                     const Account* account, std::string_view method, const Visit& visit);
+                     const Account* account, std::string_view method,
+                     const operations::Origin& origin);
 
 }  // namespace aksis::access

@@ -95,10 +95,11 @@ Result<TotpEnrolment> begin_totp(Transaction& tx, Secrets& secrets, std::string_
       tx.execute("DELETE FROM core_totp WHERE account = $1 AND confirmed_at IS NULL", {account}));
   AKSIS_ASSIGN(present, apps_of(tx, account, true));
   if (present.size() >= kTotpMax)
-    return Error{
+    return said(
         Code::conflict,
         fmt::format("the account has {} authenticator apps already: remove one first", kTotpMax),
-        {}};
+        fmt::format("Le compte a déjà {} applications d’authentification : retirez-en une d’abord.",
+                    kTotpMax));
   std::string secret(kSecretBytes, '\0');
   randombytes_buf(secret.data(), secret.size());
   TotpEnrolment made{uuid_v7(now), base32(secret), {}};
@@ -118,8 +119,9 @@ Result<bool> confirm_totp(Transaction& tx, Secrets& secrets, std::string_view ac
                           std::string_view id, const std::string& code, Micros now) {
   AKSIS_ASSIGN(apps, apps_of(tx, account, false, id));
   if (apps.empty())
-    return Error{
-        Code::not_found, "no such authenticator app waits to be confirmed: begin anew", {}};
+    return said(
+        Code::not_found, "no such authenticator app waits to be confirmed: begin anew",
+        "Aucune application d’authentification n’attend d’être confirmée : recommencez l’ajout.");
   if (!well_formed(code)) return false;
   AKSIS_ASSIGN(step, fresh_step(tx, secrets, apps.front(), code, now));
   if (!step) return false;

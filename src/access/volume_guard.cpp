@@ -50,7 +50,13 @@ Error shown_error(std::string_view account, int64_t most) {
                   "does not accompany. {}; an administrator and the supervisor are told.",
                   most, program ? "program" : "account",
                   program ? "Its key is refused" : "Its sessions are ended"),
-      {{std::string(kVolumePointer), "beyond what lists show"}}};
+      {{std::string(kVolumePointer), "beyond what lists show",
+        "au-delà de ce que montrent les listes"}},
+      fmt::format("Des listes et des recherches ont nommé plus de {} personnes à {} en une "
+                  "journée, hors de son portefeuille. {} ; une personne qui administre et le ou la "
+                  "responsable en sont avertis.",
+                  most, program ? "ce programme" : "ce compte",
+                  program ? "Sa clé est refusée" : "Ses sessions sont fermées")};
 }
 
 Error volume_error(std::string_view account, int64_t most) {
@@ -60,7 +66,13 @@ Error volume_error(std::string_view account, int64_t most) {
                       "habit. {}; an administrator and the supervisor are told.",
                       program ? "program" : "account", most,
                       program ? "Its key is refused" : "Its sessions are ended"),
-          {{std::string(kVolumePointer), "beyond the habit of the account"}}};
+          {{std::string(kVolumePointer), "beyond the habit of the account",
+            "au-delà de l’habitude du compte"}},
+          fmt::format(
+              "{} a ouvert les dossiers de {} personnes en une journée, bien au-delà de son "
+              "habitude. {} ; une personne qui administre et le ou la responsable en sont avertis.",
+              program ? "Ce programme" : "Ce compte", most,
+              program ? "Sa clé est refusée" : "Ses sessions sont fermées")};
 }
 
 }  // namespace

@@ -32,7 +32,11 @@ std::string to_base64(std::string_view bytes) {
 Result<std::string> from_base64url(std::string_view text, std::string_view what, size_t bytes_max) {
   // Four signs carry three bytes.
   if (text.size() / 4 * 3 > bytes_max)
-    return Error{Code::too_large, fmt::format("{} is longer than {} bytes", what, bytes_max), {}};
+    return said(
+        Code::too_large, fmt::format("{} is longer than {} bytes", what, bytes_max),
+        fmt::format(
+            "La réponse du navigateur est trop longue ({}, plus de {} octets) : recommencez.", what,
+            bytes_max));
   std::string out(text.size() / 4 * 3 + 3, '\0');
   size_t size = 0;
   const char* end = nullptr;
@@ -40,7 +44,8 @@ Result<std::string> from_base64url(std::string_view text, std::string_view what,
                                       text.data(), text.size(), nullptr, &size, &end,
                                       sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0;
   if (!read || end != text.data() + text.size())
-    return invalid(fmt::format("{} is no base64url text without padding", what));
+    return said(Code::invalid, fmt::format("{} is no base64url text without padding", what),
+                fmt::format("La réponse du navigateur est illisible ({}) : recommencez.", what));
   out.resize(size);
   return out;
 }

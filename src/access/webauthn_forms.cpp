@@ -100,7 +100,9 @@ std::string assertion_schema() {
 
 Result<RegistrationForm> read_registration(const json::Value& credential) {
   const auto* response = json::member(credential, "response");
-  if (!response) return invalid("the answer of the browser holds no registration");
+  if (!response)
+    return said(Code::invalid, "the answer of the browser holds no registration",
+                "La réponse du navigateur ne contient pas de clé d’accès : recommencez.");
   RegistrationForm out;
   AKSIS_ASSIGN(client_data, part(*response, "clientDataJSON", kPartBytesMax));
   AKSIS_ASSIGN(attestation, part(*response, "attestationObject", kPartBytesMax));
@@ -118,7 +120,9 @@ Result<RegistrationForm> read_registration(const json::Value& credential) {
 
 Result<AssertionForm> read_assertion(const json::Value& credential) {
   const auto* response = json::member(credential, "response");
-  if (!response) return invalid("the answer of the browser holds no assertion");
+  if (!response)
+    return said(Code::invalid, "the answer of the browser holds no assertion",
+                "La réponse du navigateur ne contient pas de clé d’accès : recommencez.");
   AssertionForm out;
   AKSIS_ASSIGN(id, part(credential, "id", kIdBytesMax));
   AKSIS_ASSIGN(client_data, part(*response, "clientDataJSON", kPartBytesMax));

@@ -47,24 +47,19 @@ Status answer(Call& call, const Result<Passkey>& one) {
   return {};
 }
 
-Error second_factor_first(const Call& call) {
-  return {
-      Code::forbidden,
-      call.language == "fr"
-          ? "Présentez d'abord votre second facteur ; vous pourrez alors gérer vos clés d'accès."
-          : "Show your second factor first; then you can manage your passkeys.",
-      {}};
+Error second_factor_first() {
+  return said(
+      Code::forbidden, "Show your second factor first; then you can manage your passkeys.",
+      "Présentez d’abord votre second facteur ; vous pourrez alors gérer vos clés d’accès.");
 }
 
 // The owner of a device can act on the reason when it is told; the journal has it in any case.
 Error not_added(const Call& call, const Error& why) {
   log::warning("access", "a passkey was not added: " + why.message,
                json::Writer().object().member("request", call.request_id).end().text());
-  if (call.language != "fr") return why;
-  return {why.code,
-          "La clé d'accès n'a pas pu être ajoutée ; recommencez, avec un appareil qui vérifie qui "
-          "vous êtes (code, empreinte ou visage).",
-          {}};
+  return said(why.code, why.message,
+              "La clé d’accès n’a pas pu être ajoutée ; recommencez, avec un appareil qui vérifie "
+              "qui vous êtes (code, empreinte ou visage).");
 }
 
 FactorNote noted(const Caller& caller, std::string outcome) {
@@ -73,7 +68,7 @@ FactorNote noted(const Caller& caller, std::string outcome) {
 
 Result<Caller> full_caller(const Passkeys& passkeys, const Call& call) {
   AKSIS_ASSIGN(caller, passkeys.ports.caller(call));
-  if (!caller.full) return second_factor_first(call);
+  if (!caller.full) return second_factor_first();
   return caller;
 }
 
@@ -81,8 +76,8 @@ Result<Caller> full_caller(const Passkeys& passkeys, const Call& call) {
 Result<Caller> enrolling_caller(const Passkeys& passkeys, const Call& call) {
   AKSIS_ASSIGN(caller, passkeys.ports.caller(call));
   if (caller.may_enrol) return caller;
-  auto error = second_factor_first(call);
-  if (caller.full) error.details = {{"/step_up", error.message}};
+  auto error = second_factor_first();
+  if (caller.full) error.details = {{"/step_up", error.message, error.french}};
   return error;
 }
 
@@ -166,7 +161,7 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
   AKSIS_TRY(registry.add({
       .id = "passkeys.options",
       .kind = Kind::write,
-      .summary_fr = "Commencer l'ajout d'une clé d'accès : ce que le navigateur doit demander",
+      .summary_fr = "Commencer l’ajout d’une clé d’accès : ce que le navigateur doit demander",
       .summary_en = "Start adding a passkey: what the browser has to ask for",
       .method = "POST",
       .path = "/account/passkeys/options",
@@ -180,7 +175,7 @@ Status add_enrolment(operations::Registry& registry, const Shared& passkeys) {
   return registry.add({
       .id = "passkeys.register",
       .kind = Kind::write,
-      .summary_fr = "Ajouter la clé d'accès que le navigateur vient de créer",
+      .summary_fr = "Ajouter la clé d’accès que le navigateur vient de créer",
       .summary_en = "Add the passkey that the browser has just made",
       .method = "POST",
       .path = "/account/passkeys",
@@ -201,7 +196,7 @@ Status add_passkey_operations(operations::Registry& registry, Shared passkeys) {
   AKSIS_TRY(add_enrolment(registry, passkeys));
   AKSIS_TRY(registry.add({
       .id = "passkeys.list",
-      .summary_fr = "Lister ses clés d'accès",
+      .summary_fr = "Lister ses clés d’accès",
       .summary_en = "List one's passkeys",
       .method = "GET",
       .path = "/account/passkeys",
@@ -213,7 +208,7 @@ Status add_passkey_operations(operations::Registry& registry, Shared passkeys) {
   AKSIS_TRY(registry.add({
       .id = "passkeys.rename",
       .kind = Kind::write,
-      .summary_fr = "Renommer une de ses clés d'accès",
+      .summary_fr = "Renommer une de ses clés d’accès",
       .summary_en = "Rename one of one's passkeys",
       .method = "PATCH",
       .path = "/account/passkeys/{passkey}",
@@ -225,7 +220,7 @@ Status add_passkey_operations(operations::Registry& registry, Shared passkeys) {
   return registry.add({
       .id = "passkeys.remove",
       .kind = Kind::write,
-      .summary_fr = "Retirer une de ses clés d'accès",
+      .summary_fr = "Retirer une de ses clés d’accès",
       .summary_en = "Remove one of one's passkeys",
       .method = "DELETE",
       .path = "/account/passkeys/{passkey}",

@@ -35,7 +35,8 @@ Passkey passkey_of(const Row& row) {
 }
 
 Error unknown(std::string_view id) {
-  return {Code::not_found, fmt::format("you have no passkey {}; the list shows yours", id), {}};
+  return said(Code::not_found, fmt::format("you have no passkey {}; the list shows yours", id),
+              fmt::format("Vous n’avez pas de clé d’accès {} : la liste montre les vôtres.", id));
 }
 
 }  // namespace
@@ -47,13 +48,17 @@ std::vector<storage::Migration> factor_migrations() {
 Result<Passkey> add_passkey(Transaction& tx, Passkey made, const Clock& clock) {
   AKSIS_ASSIGN(twin, find_passkey(tx, made.credential.id));
   if (twin)
-    return Error{Code::conflict, "this passkey is registered already; use it to sign in", {}};
+    return said(Code::conflict, "this passkey is registered already; use it to sign in",
+                "Cette clé d’accès est déjà enregistrée : servez-vous-en pour vous connecter.");
   AKSIS_ASSIGN(present, passkeys_of(tx, made.account));
   if (present.size() >= kPasskeysMax)
-    return Error{Code::conflict,
-                 fmt::format("an account has at most {} passkeys; remove one you no longer use",
-                             kPasskeysMax),
-                 {}};
+    return said(
+        Code::conflict,
+        fmt::format("an account has at most {} passkeys; remove one you no longer use",
+                    kPasskeysMax),
+        fmt::format(
+            "Un compte a au plus {} clés d’accès : retirez-en une dont vous ne vous servez plus.",
+            kPasskeysMax));
   made.created_at = clock.now();
   made.id = uuid_v7(made.created_at);
   const auto& credential = made.credential;

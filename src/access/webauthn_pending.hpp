@@ -34,8 +34,8 @@ class Pending {
       by_age_.erase(by_age_.begin());
     }
     if (awaited_.size() >= count_max_)
-      return Error{
-          Code::busy, "too many sign-ins are under way at once; try again in two minutes", {}};
+      return said(Code::busy, "too many sign-ins are under way at once; try again in two minutes",
+                  "Trop de connexions sont en cours à la fois : réessayez dans deux minutes.");
     const auto key = std::pair(now + life_, ++count_);
     const auto hash = sha256_bytes(secret);
     by_age_.emplace(key, hash);

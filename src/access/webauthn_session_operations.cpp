@@ -13,19 +13,17 @@ using storage::Transaction;
 
 constexpr size_t kCookieBytes = 32;
 
-Error refused(const Call& call) {
-  return {Code::unauthenticated,
-          call.language == "fr"
-              ? "La clé d'accès n'a pas été acceptée ; recommencez, ou utilisez un autre facteur."
-              : "The passkey was not accepted; start again, or use another factor.",
-          {}};
+Error refused() {
+  return said(Code::unauthenticated,
+              "The passkey was not accepted; start again, or use another factor.",
+              "La clé d’accès n’a pas été acceptée ; recommencez, ou utilisez un autre facteur.");
 }
 
 // The reason goes to the journal alone: strangers learn nothing of what exists here.
 Error refused_because(const Call& call, std::string_view why) {
   log::warning("access", "a sign-in with a passkey was refused: " + std::string(why),
                json::Writer().object().member("request", call.request_id).end().text());
-  return refused(call);
+  return refused();
 }
 
 Result<Challenge> challenge_for(Passkeys& passkeys, Call& call) {
@@ -48,12 +46,9 @@ Status options(Passkeys& passkeys, Call& call) {
       return {};
     }));
   if (!challenge.account.empty() && allowed.empty())
-    return Error{
-        Code::not_found,
-        call.language == "fr"
-            ? "Ce compte n'a pas de clé d'accès utilisable ; prenez un autre second facteur."
-            : "This account has no passkey that serves; use another second factor.",
-        {}};
+    return said(Code::not_found,
+                "This account has no passkey that serves; use another second factor.",
+                "Ce compte n’a pas de clé d’accès utilisable ; prenez un autre second facteur.");
   AKSIS_ASSIGN(secret, passkeys.challenges.give_out(std::move(challenge)));
   call.respond(request_options(passkeys.party, secret, allowed));
   return {};
@@ -136,7 +131,7 @@ Status add_passkey_session_operations(operations::Registry& registry,
   AKSIS_TRY(registry.add({
       .id = "session.passkey_options",
       .kind = Kind::write,
-      .summary_fr = "Commencer une connexion par clé d'accès",
+      .summary_fr = "Commencer une connexion par clé d’accès",
       .summary_en = "Start signing in with a passkey",
       .method = "POST",
       .path = "/session/passkey/options",
@@ -150,7 +145,7 @@ Status add_passkey_session_operations(operations::Registry& registry,
   return registry.add({
       .id = "session.passkey_verify",
       .kind = Kind::write,
-      .summary_fr = "Se connecter avec la réponse d'une clé d'accès",
+      .summary_fr = "Se connecter avec la réponse d’une clé d’accès",
       .summary_en = "Sign in with the answer of a passkey",
       .method = "POST",
       .path = "/session/passkey",

@@ -186,7 +186,7 @@ Status add_export_operation(operations::Registry& registry, const Parts& parts) 
   return registry.add({
       .id = "audit.export",
       .kind = Kind::task,
-      .summary_fr = "Exporter le journal d'audit, pour un vérificateur indépendant",
+      .summary_fr = "Exporter le journal d’audit, pour un vérificateur indépendant",
       .summary_en = "Export the audit log, for an independent verifier",
       .method = "POST",
       .path = "/audit/export",

@@ -203,7 +203,7 @@ Status verify_all(const Parts& parts, Call& call) {
 Status add_status_and_checkpoint(operations::Registry& registry, const Parts& parts) {
   AKSIS_TRY(registry.add({
       .id = "audit.status",
-      .summary_fr = "Montrer l'état du journal d'audit, de ses scellés et de ses témoins",
+      .summary_fr = "Montrer l’état du journal d’audit, de ses scellés et de ses témoins",
       .summary_en = "Show the state of the audit log, its checkpoints and its witnesses",
       .method = "GET",
       .path = "/audit/status",
@@ -216,7 +216,7 @@ Status add_status_and_checkpoint(operations::Registry& registry, const Parts& pa
   return registry.add({
       .id = "audit.checkpoint",
       .kind = Kind::write,
-      .summary_fr = "Sceller dès maintenant le journal d'audit",
+      .summary_fr = "Sceller dès maintenant le journal d’audit",
       .summary_en = "Sign a checkpoint of the audit log now",
       .method = "POST",
       .path = "/audit/checkpoints",
@@ -234,7 +234,7 @@ Status add_proof_operations(operations::Registry& registry, const Parts& parts) 
   AKSIS_TRY(add_status_and_checkpoint(registry, parts));
   AKSIS_TRY(registry.add({
       .id = "audit.proof",
-      .summary_fr = "Prouver qu'une entrée est dans le journal, ou que le journal prolonge un état "
+      .summary_fr = "Prouver qu’une entrée est dans le journal, ou que le journal prolonge un état "
                     "antérieur",
       .summary_en = "Prove that an entry is in the log, or that the log extends an earlier one",
       .method = "GET",
@@ -248,7 +248,7 @@ Status add_proof_operations(operations::Registry& registry, const Parts& parts) 
   return registry.add({
       .id = "audit.verify",
       .kind = Kind::task,
-      .summary_fr = "Vérifier tout le journal d'audit : entrées, arbre, scellés, témoin",
+      .summary_fr = "Vérifier tout le journal d’audit : entrées, arbre, scellés, témoin",
       .summary_en = "Verify the whole audit log: entries, tree, checkpoints, witness",
       .method = "POST",
       .path = "/audit/verify",

@@ -149,7 +149,7 @@ Status add_holds(operations::Registry& registry, const Parts& parts) {
   AKSIS_TRY(registry.add({
       .id = "audit.release",
       .kind = Kind::write,
-      .summary_fr = "Mettre fin à une conservation : la purge reprend ses droits",
+      .summary_fr = "Mettre fin à une conservation : la purge reprend ses droits",
       .summary_en = "End a hold: the purge may take its entries",
       .method = "POST",
       .path = "/audit/holds/{hold}/release",
@@ -184,7 +184,7 @@ Status add_purge_operations(operations::Registry& registry, const Parts& parts) 
   AKSIS_TRY(registry.add({
       .id = "audit.purge",
       .kind = Kind::task,
-      .summary_fr = "Effacer le contenu des entrées trop anciennes ; leurs empreintes restent",
+      .summary_fr = "Effacer le contenu des entrées trop anciennes ; leurs empreintes restent",
       .summary_en = "Erase the content of entries past their time; their hashes stay",
       .method = "POST",
       .path = "/audit/purge",

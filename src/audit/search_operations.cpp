@@ -171,7 +171,7 @@ Status show_history(const Parts& parts, Call& call) {
 Status add_search_operations(operations::Registry& registry, const Parts& parts) {
   AKSIS_TRY(registry.add({
       .id = "audit.search",
-      .summary_fr = "Chercher dans le journal d'audit, le plus récent d'abord",
+      .summary_fr = "Chercher dans le journal d’audit, le plus récent d’abord",
       .summary_en = "Search the audit log, the newest first",
       .method = "GET",
       .path = "/audit/entries",
@@ -184,7 +184,7 @@ Status add_search_operations(operations::Registry& registry, const Parts& parts)
   }));
   return registry.add({
       .id = "people.access_history",
-      .summary_fr = "Dire qui a consulté ou modifié le dossier d'une personne, quand et pourquoi",
+      .summary_fr = "Dire qui a consulté ou modifié le dossier d’une personne, quand et pourquoi",
       .summary_en = "Say who read or changed a person's record, when and why",
       .method = "GET",
       .path = "/people/{person}/access-history",

@@ -94,7 +94,7 @@ Status list_purposes(Database& database, Call& call) {
 Status add_reading(operations::Registry& registry, Database& database) {
   AKSIS_TRY(registry.add({
       .id = "consents.list",
-      .summary_fr = "Lister les consentements d'une personne, retirés compris",
+      .summary_fr = "Lister les consentements d’une personne, retirés compris",
       .summary_en = "List a person's consents, those withdrawn included",
       .method = "GET",
       .path = "/people/{person}/consents",
@@ -131,7 +131,7 @@ Status add_consent_operations(operations::Registry& registry, Database& database
   AKSIS_TRY(registry.add({
       .id = "consents.give",
       .kind = Kind::write,
-      .summary_fr = "Enregistrer le consentement d'une personne à une finalité",
+      .summary_fr = "Enregistrer le consentement d’une personne à une finalité",
       .summary_en = "Record a person's consent to a purpose",
       .method = "POST",
       .path = "/people/{person}/consents",
@@ -144,7 +144,7 @@ Status add_consent_operations(operations::Registry& registry, Database& database
   AKSIS_TRY(registry.add({
       .id = "consents.withdraw",
       .kind = Kind::write,
-      .summary_fr = "Enregistrer le retrait d'un consentement",
+      .summary_fr = "Enregistrer le retrait d’un consentement",
       .summary_en = "Record that a consent is withdrawn",
       .method = "POST",
       .path = "/people/{person}/consents/withdraw",

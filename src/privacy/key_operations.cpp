@@ -52,13 +52,13 @@ std::string_view advice(std::string_view what, std::string_view language) {
   const bool english = language == "en";
   if (what == "tenant")
     return english ? "Make a backup: those of before open with the keys they hold themselves."
-                   : "Faites une sauvegarde : les anciennes s'ouvrent avec les clés qu'elles "
+                   : "Faites une sauvegarde : les anciennes s’ouvrent avec les clés qu’elles "
                      "contiennent.";
   return english
              ? "Keep a copy of the new key apart from the backups. The one before opens older "
                "backups alone: delete it with the last of them."
-             : "Gardez une copie de la nouvelle clé, à part des sauvegardes. L'ancienne ne sert "
-               "plus qu'aux sauvegardes d'avant : supprimez-la avec la dernière.";
+             : "Gardez une copie de la nouvelle clé, à part des sauvegardes. L’ancienne ne sert "
+               "plus qu’aux sauvegardes d’avant : supprimez-la avec la dernière.";
 }
 
 Status show_status(Database& database, Keyring& keys, Call& call) {
@@ -150,7 +150,7 @@ Status add_key_operations(operations::Registry& registry, Database& database, Ke
   return registry.add({
       .id = "keys.verify",
       .kind = Kind::task,
-      .summary_fr = "Vérifier que tout ce qui est chiffré s'ouvre avec les clés en service",
+      .summary_fr = "Vérifier que tout ce qui est chiffré s’ouvre avec les clés en service",
       .summary_en = "Verify that all that is encrypted opens with the keys in use",
       .method = "POST",
       .path = "/keys/verify",

@@ -202,7 +202,7 @@ Status add_retention_operations(operations::Registry& registry, Database& databa
   return registry.add({
       .id = "retention.set_rule",
       .kind = Kind::write,
-      .summary_fr = "Fixer la durée de conservation d'une catégorie de données",
+      .summary_fr = "Fixer la durée de conservation d’une catégorie de données",
       .summary_en = "Set how long a category of data is kept",
       .method = "PUT",
       .path = "/privacy/retention-rules/{category}",

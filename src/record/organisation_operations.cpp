@@ -188,7 +188,7 @@ Status add_organisation_operations(operations::Registry& registry, Database& dat
   AKSIS_TRY(registry.add({
       .id = "organisations.update",
       .kind = Kind::write,
-      .summary_fr = "Modifier une structure : seuls les champs donnés changent",
+      .summary_fr = "Modifier une structure : seuls les champs donnés changent",
       .summary_en = "Change an organisation: only the members given change",
       .method = "PATCH",
       .path = "/organisations/{organisation}",
@@ -201,7 +201,7 @@ Status add_organisation_operations(operations::Registry& registry, Database& dat
   return registry.add({
       .id = "organisations.close",
       .kind = Kind::write,
-      .summary_fr = "Fermer une structure : plus personne ne peut lui être confié",
+      .summary_fr = "Fermer une structure : plus personne ne peut lui être confié",
       .summary_en = "Close an organisation: nobody can be entrusted to it any more",
       .method = "POST",
       .path = "/organisations/{organisation}/close",

@@ -120,7 +120,7 @@ Status add_import_operation(operations::Registry& registry, Database& database, 
   return registry.add({
       .id = "people.import",
       .kind = Kind::task,
-      .summary_fr = "Reprendre des personnes d’un fichier ; les lignes fausses sont nommées",
+      .summary_fr = "Reprendre des personnes d’un fichier ; les lignes fausses sont nommées",
       .summary_en = "Bring people from a file; wrong rows are named",
       .method = "POST",
       .path = "/imports/people",

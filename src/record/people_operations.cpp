@@ -107,7 +107,7 @@ Status add_people_operations(operations::Registry& registry, Database& database,
   AKSIS_TRY(registry.add({
       .id = "people.create",
       .kind = Kind::write,
-      .summary_fr = "Ajouter une personne ; ce qui est personnel est chiffré à sa clé",
+      .summary_fr = "Ajouter une personne ; ce qui est personnel est chiffré à sa clé",
       .summary_en = "Add a person; what is personal is sealed with their key",
       .method = "POST",
       .path = "/people",

@@ -215,7 +215,7 @@ Status add_person_operations(operations::Registry& registry, Database& database,
   AKSIS_TRY(registry.add({
       .id = "people.update",
       .kind = Kind::write,
-      .summary_fr = "Modifier une personne : seuls les membres donnés changent",
+      .summary_fr = "Modifier une personne : seuls les membres donnés changent",
       .summary_en = "Change a person: only the members given change",
       .method = "PATCH",
       .path = "/people/{person}",

@@ -73,7 +73,7 @@ Result<std::string> agency_of(Transaction& tx, const Clock& clock) {
 Status enrol(Instance& instance, const access::Account& account, DemoAccount& out,
              const Clock& clock) {
   auto& access = instance.protection().access();
-  const access::Visit visit{{"demo", "aksis demo", {}, {}, true}, "fr"};
+  const operations::Origin origin{"demo", "aksis demo", {}, {}, true};
   std::string token;
   AKSIS_TRY(instance.database().write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(
@@ -81,11 +81,11 @@ Status enrol(Instance& instance, const access::Account& account, DemoAccount& ou
     token = link.token;
     return {};
   }));
-  AKSIS_ASSIGN(half, access.invitations().accept(token, out.password, visit));
+  AKSIS_ASSIGN(half, access.invitations().accept(token, out.password, origin));
   const auto& parts = access.parts();
   access::TotpEnrolment app;
   AKSIS_TRY(access.factor_changes().begin(
-      half.session, visit, [&](Transaction& tx, const access::Account& one) -> Status {
+      half.session, [&](Transaction& tx, const access::Account& one) -> Status {
         AKSIS_ASSIGN(begun, access::begin_totp(tx, *parts.ports.secrets, one.id, one.login,
                                                parts.settings.issuer, "demo", clock.now()));
         app = std::move(begun);
@@ -101,7 +101,7 @@ Status enrol(Instance& instance, const access::Account& account, DemoAccount& ou
                  access::confirm_totp(tx, *parts.ports.secrets, one.id, app.id, code, clock.now()));
     return right ? std::optional(app.id) : std::nullopt;
   };
-  AKSIS_TRY(access.factor_changes().enrol(half.session, "totp", visit, confirm));
+  AKSIS_TRY(access.factor_changes().enrol(half.session, "totp", origin, confirm));
   return access.sessions().end_all(account.id);
 }
 

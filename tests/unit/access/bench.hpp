@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 
+#include "../operations/told.hpp"
 #include "access/access.hpp"
 #include "access/devices.hpp"
 #include "access/recovery_codes.hpp"
@@ -132,7 +133,9 @@ struct Bench {
   // As the command line on this machine.
   Answer command(const std::string& operation, const std::string& input) {
     operations::Call call({"local", true, {"*"}}, *json::parse(input));
+    call.language = "en";
     Answer answer{registry->run(*registry->find(operation), call), json::Document()};
+    check_french(answer.status);
     if (!call.response().empty()) answer.body = *json::parse(call.response());
     return answer;
   }
@@ -151,7 +154,9 @@ struct Browser {
     operations::Call call(principal ? *principal : operations::Principal{"nobody", false, {}},
                           *json::parse(input));
     call.origin = {peer, "test", device, session, true};
+    call.language = "en";
     Answer answer{bench.registry->run(what, call), json::Document()};
+    check_french(answer.status);
     for (const auto& cookie : call.cookies)
       (cookie.name == operations::kSessionCookie ? session : device) = cookie.value;
     if (!call.response().empty()) answer.body = *json::parse(call.response());

@@ -131,26 +131,27 @@ TEST_CASE("a kind of factor from elsewhere plugs in") {
   REQUIRE_OK(half.status);
   CHECK(json::member(half.body, "factors")->Size() == 3);
   const auto session = *bench.access->sessions().find(browser.session, bench.clock.now());
-  const Visit visit{{.peer = "192.0.2.7", .user_agent = {}, .device = {}, .session = {}}, "fr"};
+  const operations::Origin origin{
+      .peer = "192.0.2.7", .user_agent = {}, .device = {}, .session = {}};
   const auto shown = [](bool right) {
     return [right](storage::Transaction&, std::string_view) { return Result<bool>(right); };
   };
-  CHECK_FALSE(bench.access->sign_in().with_factor(session, "passkey", visit, shown(false)).ok());
-  const auto full = bench.access->sign_in().with_factor(session, "passkey", visit, shown(true));
+  CHECK_FALSE(bench.access->sign_in().with_factor(session, "passkey", origin, shown(false)).ok());
+  const auto full = bench.access->sign_in().with_factor(session, "passkey", origin, shown(true));
   REQUIRE_OK(full);
   browser.session = full->token;
   CHECK(browser.signed_in());
   CHECK(full->session.method == "password+passkey");
   REQUIRE_OK(remove(browser, factor_id(browser, 0)).status);
   // The half session that it was is spent.
-  CHECK_FALSE(bench.access->sign_in().with_factor(session, "passkey", visit, shown(true)).ok());
+  CHECK_FALSE(bench.access->sign_in().with_factor(session, "passkey", origin, shown(true)).ok());
   // With user verification it is two factors in one step.
   const auto alone = bench.access->sign_in().without_password(
-      "passkey", visit, [&](storage::Transaction&) { return Result<std::string>(ana.id); });
+      "passkey", origin, [&](storage::Transaction&) { return Result<std::string>(ana.id); });
   REQUIRE_OK(alone);
   CHECK(bench.access->authenticate(alone->token, "", bench.clock.now()).ok());
   CHECK_FALSE(bench.access->sign_in()
-                  .without_password("passkey", visit,
+                  .without_password("passkey", origin,
                                     [](storage::Transaction&) { return Result<std::string>(""); })
                   .ok());
 }

@@ -27,7 +27,7 @@ Status offer_changes(operations::Registry& registry, House& house) {
                                   "UPDATE core_person SET version = version + 1 WHERE id = $1",
                                   {json::text(call.input(), "person")}));
                               if (json::boolean(call.input(), "fail"))
-                                return Error{Code::conflict, "as it was asked to", {}};
+                                return said(Code::conflict, "as it was asked to", "comme demandé");
                               return {};
                             });
                           }}));
@@ -61,6 +61,7 @@ Status offer_reads(operations::Registry& registry, House& house) {
                                                              R"({{"person":"{}"}})",
                                                              json::text(call.input(), "person"))));
                             inner.request_id = call.request_id;
+                            inner.language = call.language;
                             inner.depth = call.depth + 1;
                             return registry.run(*registry.find("people.read"), inner);
                           }}));
@@ -84,7 +85,7 @@ Status offer_reads(operations::Registry& registry, House& house) {
                             return house.write([&](storage::Transaction& tx) -> Status {
                               AKSIS_TRY(tx.execute("UPDATE core_person SET version = version", {}));
                               if (json::boolean(call.input(), "fail"))
-                                return Error{Code::forbidden, "as it was asked to", {}};
+                                return said(Code::forbidden, "as it was asked to", "comme demandé");
                               return {};
                             });
                           }}));

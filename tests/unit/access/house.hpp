@@ -275,6 +275,7 @@ struct House {
     call.request_id = fmt::format("r{}", ++requests);
     call.language = "en";
     Asked out{{registry->run(*registry->find(operation), call), json::Document()}, call.request_id};
+    check_french(out.answer.status);
     if (out.ok() && !call.response().empty()) out.answer.body = *json::parse(call.response());
     return out;
   }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "../operations/told.hpp"
 #include "access/webauthn_base64.hpp"
 #include "access/webauthn_operations.hpp"
 #include "access/webauthn_passkeys.hpp"
@@ -46,7 +47,7 @@ struct Bench {
         [this](const operations::Call& call) -> Result<Caller> {
           const auto found = sessions.find(call.origin.session);
           if (found != sessions.end()) return found->second;
-          return Error{Code::unauthenticated, "sign in first", {}};
+          return said(Code::unauthenticated, "sign in first", "connectez-vous d’abord");
         },
         [](storage::Transaction&, std::string_view account) -> Result<AccountLabel> {
           return AccountLabel{std::string(account) + "@example", "Name of " + std::string(account)};
@@ -63,7 +64,7 @@ struct Bench {
         },
         [](storage::Transaction&, std::string_view, std::string_view id) -> Status {
           if (id != "last") return {};
-          return Error{Code::conflict, "it is the last factor", {}};
+          return said(Code::conflict, "it is the last factor", "c’est le dernier facteur");
         },
     };
   }
@@ -77,9 +78,11 @@ struct Bench {
   Answer call(const std::string& operation, const std::string& input,
               const std::string& session = {}, const std::string& cookie = {}) {
     operations::Call call({"test", true, {}}, *json::parse(input));
+    call.language = "en";
     call.origin.session = session;
     call.origin.sign_in = cookie;
     Answer answer{registry.run(*registry.find(operation), call), json::Document(), {}};
+    check_french(answer.status);
     for (const auto& set : call.cookies)
       if (set.name == operations::kSignInCookie) answer.cookie = set.value;
     if (!call.response().empty()) answer.body = *json::parse(call.response());

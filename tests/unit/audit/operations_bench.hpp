@@ -1,6 +1,7 @@
 // The audit's operations over a bench, to call as anybody. One a test.
 #pragma once
 
+#include "../operations/told.hpp"
 #include "audit/operations.hpp"
 #include "bench.hpp"
 
@@ -25,7 +26,9 @@ struct OperationsBench : Bench {
   Answer call(const std::string& operation, const std::string& input, bool local = true,
               std::vector<operations::Grant> grants = {"*"}) {
     operations::Call call({"account:tester", local, std::move(grants)}, *json::parse(input));
+    call.language = "en";
     Answer answer{registry.run(*registry.find(operation), call), json::Document()};
+    check_french(answer.status);
     if (!call.response().empty()) answer.body = *json::parse(call.response());
     return answer;
   }

@@ -1,4 +1,5 @@
 #include "events/dispatcher.hpp"
+#include "../operations/told.hpp"
 
 #include <future>
 #include <mutex>
@@ -267,6 +268,7 @@ TEST_CASE("an event set aside is delivered again when asked, one attempt at a ti
     operations::Call call({"test", true, {"*"}}, std::move(*parsed));
     call.language = "en";
     auto status = registry.run(*registry.find(operation), call);
+    check_french(status);
     answer = call.response();
     return status;
   };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../operations/told.hpp"
 #include "keys_bench.hpp"
 #include "privacy/operations.hpp"
 
@@ -107,9 +108,11 @@ struct OperationsBench : KeysBench {
     operations::Principal principal{"account:ana", true, {"*"}};
     principal.authenticated_at = clock.now();
     operations::Call call(principal, *json::parse(input));
+    call.language = "en";
     const auto* found = registry.find(operation);
     REQUIRE(found);
     Answer answer{registry.run(*found, call), json::Document(), call.response()};
+    check_french(answer.status);
     if (!call.response().empty()) answer.body = *json::parse(call.response());
     return answer;
   }
