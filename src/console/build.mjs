@@ -29,12 +29,15 @@ function hashOf(files) {
 }
 
 async function build() {
-  const tree = new Map();  // address → bytes
+  const tree = new Map(); // address → bytes
   const put = (address, bytes) => tree.set(address, Buffer.from(bytes));
 
   const sdk = await sdkScripts(ui);
   for (const [name, bytes] of sdk) put(`/ui/sdk/1/${name}`, bytes);
-  put('/ui/sdk/1/aksis.css', await styleSheet(ui, 'style', ['tokens', 'base', 'elements', 'print']));
+  put(
+    '/ui/sdk/1/aksis.css',
+    await styleSheet(ui, 'style', ['tokens', 'base', 'elements', 'print']),
+  );
 
   const app = await appScripts(ui);
   app.set('app.css', await styleSheet(ui, 'shell'));
@@ -51,15 +54,24 @@ async function build() {
     readFileSync(join(ui, name), 'utf8').replaceAll('@APP@', folder).replaceAll('@AREAS@', areas);
   // All asked for at once: a script that is found in another one costs a way to the server and back.
   const scripts = [...staticScripts(tree, `${folder}/main.js`)];
-  const early = scripts.slice(1).map((address) => `<link rel="modulepreload" href="${address}">`).join('\n');
+  const early = scripts
+    .slice(1)
+    .map((address) => `<link rel="modulepreload" href="${address}">`)
+    .join('\n');
   // Two builds differ in it, whatever they differ in: how an open page learns that it is of before.
-  put('/index.html', filled('index.html').replace('@EARLY@', early)
-    .replace('@BUILD@', hashOf(tree)));
+  put(
+    '/index.html',
+    filled('index.html').replace('@EARLY@', early).replace('@BUILD@', hashOf(tree)),
+  );
   put('/manifest.webmanifest', filled('manifest.webmanifest'));
   // Its text differs with each build, which is how a browser learns of an update.
   const build = hashOf(tree);
-  put('/service_worker.js', filled('service_worker.js').replaceAll('@BUILD@', build)
-    .replace('@SCRIPTS@', scripts.join(' ')));
+  put(
+    '/service_worker.js',
+    filled('service_worker.js')
+      .replaceAll('@BUILD@', build)
+      .replace('@SCRIPTS@', scripts.join(' ')),
+  );
   return { tree, folder, faults: texts.faults };
 }
 
@@ -74,11 +86,15 @@ function staticScripts(tree, from, into = new Set()) {
 
 // What a browser reads before somebody can sign in: the page, styles, scripts and one catalogue.
 function firstLoad({ tree, folder }) {
-  const wanted = ['/index.html', '/ui/sdk/1/aksis.css', `${folder}/app.css`,
-    `${folder}/base.fr.json`, ...staticScripts(tree, `${folder}/main.js`)];
+  const wanted = [
+    '/index.html',
+    '/ui/sdk/1/aksis.css',
+    `${folder}/app.css`,
+    `${folder}/base.fr.json`,
+    ...staticScripts(tree, `${folder}/main.js`),
+  ];
   const sizes = {};
-  for (const address of wanted)
-    sizes[address] = gzipSync(tree.get(address), { level: 9 }).length;
+  for (const address of wanted) sizes[address] = gzipSync(tree.get(address), { level: 9 }).length;
   return sizes;
 }
 

@@ -58,7 +58,9 @@ if (!target) {
   process.exit(2);
 }
 // In one order, so that the same files give the same bytes.
-const files = filesOf(folder).sort().map((name) => pieces(folder, name));
+const files = filesOf(folder)
+  .sort()
+  .map((name) => pieces(folder, name));
 writeFileSync(
   target,
   Buffer.concat([

@@ -54,7 +54,10 @@ async function attack(host, victim, honest, ids) {
   for (const caller of [thief, victim.browser])
     assert.equal((await caller.patiently('GET', '/people')).status, 401);
   const again = new Caller(program);
-  const right = await again.patiently('POST', '/session', { login: victim.login, password: PASSWORD });
+  const right = await again.patiently('POST', '/session', {
+    login: victim.login,
+    password: PASSWORD,
+  });
   assert.equal(right.status, 401, 'a suspended account signs in again');
   const waiting = (await host.ok('GET', '/volume-alarms')).alarms.filter(
     (one) => one.account === victim.id && !one.settled_at,
@@ -107,13 +110,17 @@ function checkBars(out, run, cap) {
   assert.ok(out.last_answer_after_alarm_ms <= SUSPENDED_WITHIN_MS);
   assert.deepEqual(run.meanwhile.failures, []);
   assert.equal(run.ledger.length, out.asked);
-  assert.equal(out.answered + out.refused_403 + out.refused_as_a_stranger, out.asked, 'other answers');
+  assert.equal(
+    out.answered + out.refused_403 + out.refused_as_a_stranger,
+    out.asked,
+    'other answers',
+  );
 }
 
 // The log and the thief's ledger say the same, entry by entry.
 function checkAudit(runs) {
   const entries = program.rows(
-    "SELECT actor, person, kind, relation, request_id, session, outcome FROM core_audit_entry WHERE " +
+    'SELECT actor, person, kind, relation, request_id, session, outcome FROM core_audit_entry WHERE ' +
       "operation = 'people.read' AND kind IN ('read', 'refused', 'alarm')",
   );
   for (const run of runs) {
@@ -164,7 +171,8 @@ async function replay() {
   const [nord1, nord2, nord3, sud1, sud2] = advisers;
   const followed = people.map((id, number) => ({
     id,
-    agency: (advisers.find((one) => one.caseload.includes(id)) ?? {}).organisation ??
+    agency:
+      (advisers.find((one) => one.caseload.includes(id)) ?? {}).organisation ??
       agencies[number % 2],
   }));
   const of = (agency) => followed.filter((one) => one.agency === agency).map((one) => one.id);

@@ -41,7 +41,8 @@ export class Program {
       const late = setTimeout(() => failed(new Error(`not ready:\n${this.log}`)), STARTS_WITHIN_MS);
       const read = (bytes) => {
         this.log += bytes;
-        const found = this.log.match(/"url":"http:\/\/([^":/]+):(\d+)/) ??
+        const found =
+          this.log.match(/"url":"http:\/\/([^":/]+):(\d+)/) ??
           this.log.match(/http:\/\/(127\.0\.0\.1):(\d+)/);
         if (!found || !/ready/.test(this.log)) return;
         this.port = Number(found[2]);
@@ -65,10 +66,14 @@ export class Program {
 
   // Rows of the closed file, as the audit keeps them.
   rows(sql) {
-    const text = execFileSync('sqlite3', ['-readonly', '-json', join(this.folder, 'aksis.db'), sql], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    });
+    const text = execFileSync(
+      'sqlite3',
+      ['-readonly', '-json', join(this.folder, 'aksis.db'), sql],
+      {
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      },
+    );
     return text.trim() ? JSON.parse(text) : [];
   }
 
@@ -98,8 +103,14 @@ export class Caller {
     }
     return new Promise((done, failed) => {
       const request = http.request(
-        { host: '127.0.0.1', port: this.program.port, method, path: `/api/v1${path}`, headers,
-          agent: this.program.agent },
+        {
+          host: '127.0.0.1',
+          port: this.program.port,
+          method,
+          path: `/api/v1${path}`,
+          headers,
+          agent: this.program.agent,
+        },
         (response) => {
           let answer = '';
           response.setEncoding('utf8');

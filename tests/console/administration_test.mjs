@@ -14,7 +14,10 @@ async function accounts(run) {
   const large = await run.page('admin');
   await large.route(/\/api\/v1\/organisations\?/, (route) => {
     const last = new URL(route.request().url()).searchParams.get('cursor');
-    const rows = Array.from({ length: last ? 5 : 200 }, (_, i) => ({ id: `${last}${i}`, name: 'A' }));
+    const rows = Array.from({ length: last ? 5 : 200 }, (_, i) => ({
+      id: `${last}${i}`,
+      name: 'A',
+    }));
     return route.fulfill({ json: { organisations: rows, ...(last ? {} : { next: 'more' }) } });
   });
   await run.open(large, '/administration');
@@ -30,14 +33,22 @@ async function accounts(run) {
   });
   await run.open(large, '/administration');
   for (const words of ['207 comptes', '201 comptes bloqués', '203 invitations en attente'])
-    await large.getByRole('link', { name: words }).waitFor({ timeout: 5000 }).catch(async () =>
-      run.check(words, false, await large.locator('.area').first().innerText()));
+    await large
+      .getByRole('link', { name: words })
+      .waitFor({ timeout: 5000 })
+      .catch(async () => run.check(words, false, await large.locator('.area').first().innerText()));
   await large.context().close();
-  run.check('an administrator sees what they may administer', await page.getByRole('heading', { level: 2 }).count() === 8,
-    await page.getByRole('heading', { level: 2 }).allInnerTexts());
+  run.check(
+    'an administrator sees what they may administer',
+    (await page.getByRole('heading', { level: 2 }).count()) === 8,
+    await page.getByRole('heading', { level: 2 }).allInnerTexts(),
+  );
   await page.getByRole('link', { name: '7 comptes' }).click();
   await page.locator('tbody tr').nth(6).waitFor();
-  run.check('accounts show their roles', await page.getByRole('cell', { name: 'Responsable d’agence' }).isVisible());
+  run.check(
+    'accounts show their roles',
+    await page.getByRole('cell', { name: 'Responsable d’agence' }).isVisible(),
+  );
   await page.getByLabel('Rôle', { exact: true }).selectOption({ label: 'Conseiller, conseillère' });
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
   run.check('the role stands in the address', /role=adviser/.test(page.url()), page.url());
@@ -55,7 +66,10 @@ async function accounts(run) {
   await page.getByRole('button', { name: 'C’est fait' }).click();
   await page.getByRole('heading', { level: 1, name: 'Zoé Lambert' }).waitFor();
   await run.settled(page);
-  run.check('the new account has its role', await page.getByRole('link', { name: 'Conseiller, conseillère' }).isVisible());
+  run.check(
+    'the new account has its role',
+    await page.getByRole('link', { name: 'Conseiller, conseillère' }).isVisible(),
+  );
   await page.getByRole('button', { name: 'Retirer : Conseiller, conseillère' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Retirer' }).click();
   await page.getByText('Sans rôle, ce compte ne peut rien ouvrir.').waitFor();
@@ -75,24 +89,41 @@ async function roles(run) {
   await run.open(page, '/administration/roles');
   const reading = page.getByRole('row', { name: /^Lire les dossiers/ });
   await reading.getByText('son agence').nth(1).waitFor();
-  run.check('the matrix says how far a right reaches', await reading.getByText('son agence').count() === 2,
-    await reading.allInnerTexts());
+  run.check(
+    'the matrix says how far a right reaches',
+    (await reading.getByText('son agence').count()) === 2,
+    await reading.allInnerTexts(),
+  );
   await run.open(page, '/administration/roles/adviser?show=seen');
-  run.check('what a role sees: the menu', await page.locator('.sheet_list').first().getByText('Personnes', { exact: true }).isVisible());
-  run.check('what a role sees: masked fields', await page.getByText('masqué', { exact: true }).count() === 1);
+  run.check(
+    'what a role sees: the menu',
+    await page.locator('.sheet_list').first().getByText('Personnes', { exact: true }).isVisible(),
+  );
+  run.check(
+    'what a role sees: masked fields',
+    (await page.getByText('masqué', { exact: true }).count()) === 1,
+  );
   await page.getByRole('link', { name: 'Modifier', exact: true }).click();
   await page.getByLabel('Lire le journal d’audit').selectOption({ label: 'tout' });
   await page.getByRole('checkbox', { name: 'Date de naissance' }).check();
   await page.getByRole('button', { name: 'Voir ce qui change' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('2 comptes sont touchés').waitFor();
-  run.check('the preview tells what is given and hidden', await dialog.getByText('Donné').isVisible() && await dialog.getByText('Date de naissance').isVisible());
+  run.check(
+    'the preview tells what is given and hidden',
+    (await dialog.getByText('Donné').isVisible()) &&
+      (await dialog.getByText('Date de naissance').isVisible()),
+  );
   await run.accessible(page, 'what changes in a role');
   // Meanwhile somebody else saves.
   await page.evaluate(async () => {
     const ask = (path, options) => fetch(`/api/v1${path}`, options).then((answer) => answer.json());
     const { id, built_in: _, ...role } = await ask('/roles/adviser');
-    await ask(`/roles/${id}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...role, masked: ['nir', 'address'] }) });
+    await ask(`/roles/${id}`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...role, masked: ['nir', 'address'] }),
+    });
   });
   await dialog.getByRole('button', { name: 'Enregistrer le rôle' }).click();
   await page.getByRole('dialog').getByText('Quelqu’un d’autre vient d’enregistrer').waitFor();
@@ -110,27 +141,40 @@ async function programs(run) {
   await page.getByRole('button', { name: 'Créer la clé' }).click();
   await run.stepUp(page, 'admin');
   await page.locator('#shown-once').waitFor();
-  run.check('a key is shown this once', /^aksis_/.test(await page.locator('#shown-once').inputValue()));
+  run.check(
+    'a key is shown this once',
+    /^aksis_/.test(await page.locator('#shown-once').inputValue()),
+  );
   const program = new Caller(run.demo, await page.locator('#shown-once').inputValue());
   const status = async (path) => (await program.call('GET', path)).status;
-  run.check('the key opens what it was given, and nothing more',
-    await status('/organisations') === 200 && await status('/accounts') === 403);
+  run.check(
+    'the key opens what it was given, and nothing more',
+    (await status('/organisations')) === 200 && (await status('/accounts')) === 403,
+  );
   await page.getByRole('button', { name: 'C’est fait' }).click();
   await page.getByRole('heading', { name: 'Entrepôt' }).waitFor();
   await page.getByRole('button', { name: 'Révoquer Entrepôt' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Révoquer' }).click();
   await page.getByRole('heading', { name: 'Entrepôt' }).waitFor({ state: 'detached' });
-  run.check('a key is revoked, and opens nothing any more', await status('/organisations') === 401);
+  run.check(
+    'a key is revoked, and opens nothing any more',
+    (await status('/organisations')) === 401,
+  );
 
   await run.open(page, '/administration/organisations');
   await page.getByRole('button', { name: 'Ajouter un organisme' }).click();
   await page.getByRole('textbox', { name: 'Nom', exact: true }).fill('Antenne nord');
-  await page.getByRole('combobox', { name: 'Dépend de' }).selectOption({ label: 'Agence de démonstration' });
+  await page
+    .getByRole('combobox', { name: 'Dépend de' })
+    .selectOption({ label: 'Agence de démonstration' });
   await page.getByRole('dialog').getByRole('button', { name: 'Ajouter un organisme' }).click();
   await page.getByText('L’organisme est ajouté.').first().waitFor();
   await twoSave(run, page);
   await run.open(page, '/administration/organisations?show=tree');
-  run.check('the tree shows what depends on what', await page.locator('.tree ul').getByRole('link', { name: 'Antenne du port est' }).isVisible());
+  run.check(
+    'the tree shows what depends on what',
+    await page.locator('.tree ul').getByRole('link', { name: 'Antenne du port est' }).isVisible(),
+  );
 }
 
 /** Two change one organisation: who comes second sees both versions and chooses. */
@@ -146,14 +190,21 @@ async function twoSave(run, page) {
       const path = `/api/v1/organisations/${location.pathname.split('/').at(-1)}`;
       const present = await fetch(path);
       const name = `${(await present.json()).name} est`;
-      await fetch(path, { method: 'PATCH', body: JSON.stringify({ name }), headers:
-        { 'Content-Type': 'application/json', 'If-Match': present.headers.get('ETag') } });
+      await fetch(path, {
+        method: 'PATCH',
+        body: JSON.stringify({ name }),
+        headers: { 'Content-Type': 'application/json', 'If-Match': present.headers.get('ETag') },
+      });
       return name;
     });
     await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
     await page.getByText('Quelqu’un d’autre vient d’enregistrer').waitFor();
     const words = await page.getByRole('dialog').last().innerText();
-    run.check(`both versions are shown: ${name}`, words.includes(theirs) && words.includes(name), words);
+    run.check(
+      `both versions are shown: ${name}`,
+      words.includes(theirs) && words.includes(name),
+      words,
+    );
     return theirs;
   };
   await asked('Antenne du port');
@@ -173,22 +224,41 @@ async function theLog(run) {
   await run.open(page, '/administration/audit?kind=sign_in');
   await page.locator('tbody tr').first().waitFor();
   const kinds = await page.getByLabel('Nature').locator('option').allInnerTexts();
-  run.check('kinds are those that entries have: an export is a reading',
-    kinds.includes('Consultation') && !kinds.includes('Export'), kinds);
-  run.check('who acted has a name', await page.getByRole('link', { name: /Dominique Roy/ }).first().isVisible());
+  run.check(
+    'kinds are those that entries have: an export is a reading',
+    kinds.includes('Consultation') && !kinds.includes('Export'),
+    kinds,
+  );
+  run.check(
+    'who acted has a name',
+    await page
+      .getByRole('link', { name: /Dominique Roy/ })
+      .first()
+      .isVisible(),
+  );
   await page.locator('.entry').first().click();
   await page.getByRole('button', { name: 'Prouver cette entrée' }).click();
-  const [proof] = await Promise.all([page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Télécharger la preuve' }).click()]);
-  run.check('the proof of an entry is a file', /^aksis-proof-\d+\.json$/.test(proof.suggestedFilename())
-    && JSON.parse(readFileSync(await proof.path(), 'utf8')).proof.length > 0);
+  const [proof] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Télécharger la preuve' }).click(),
+  ]);
+  run.check(
+    'the proof of an entry is a file',
+    /^aksis-proof-\d+\.json$/.test(proof.suggestedFilename()) &&
+      JSON.parse(readFileSync(await proof.path(), 'utf8')).proof.length > 0,
+  );
   await run.accessible(page, 'an entry with its proof');
   await run.open(page, '/administration/audit/proof');
   await page.getByRole('button', { name: 'Tout vérifier' }).click();
   await page.getByText('Le journal est intact.').waitFor();
   run.check('the log is verified', true);
-  run.check('no card leads where an auditor may not go', await page.goto(`${run.url}/administration`).then(() => page.locator('.area').first().waitFor())
-    .then(() => page.locator('.area').count()) === 1);
+  run.check(
+    'no card leads where an auditor may not go',
+    (await page
+      .goto(`${run.url}/administration`)
+      .then(() => page.locator('.area').first().waitFor())
+      .then(() => page.locator('.area').count())) === 1,
+  );
 
   const guard = await run.page('dpo');
   await run.open(guard, '/administration/retention');
@@ -220,17 +290,41 @@ async function server(run) {
   await page.getByText('La tâche part tout de suite.').first().waitFor();
   run.check('a job is run now', true);
   await run.open(page, '/administration/modules');
-  run.check('modules say what they asked for', await page.getByText(/droits qu’il définit/).first().isVisible());
+  run.check(
+    'modules say what they asked for',
+    await page
+      .getByText(/droits qu’il définit/)
+      .first()
+      .isVisible(),
+  );
 }
 
 // The screens that are worked with all day in every way; the others at a desk and on a phone.
 const ALL_DAY = { admin: ['', '/users', '/roles/adviser?show=edit'], controle: ['/audit'] };
-const OTHERS = { admin: ['/users/new', '/alarms', '/roles', '/roles/adviser', '/roles/adviser?show=seen', '/organisations', '/clients',
-  '/clients/new', '/keys', '/modules', '/configuration', '/jobs', '/events'], controle: ['/audit/proof'], dpo: ['/audit/holds', '/retention'] };
+const OTHERS = {
+  admin: [
+    '/users/new',
+    '/alarms',
+    '/roles',
+    '/roles/adviser',
+    '/roles/adviser?show=seen',
+    '/organisations',
+    '/clients',
+    '/clients/new',
+    '/keys',
+    '/modules',
+    '/configuration',
+    '/jobs',
+    '/events',
+  ],
+  controle: ['/audit/proof'],
+  dpo: ['/audit/holds', '/retention'],
+};
 
 async function looks(run) {
   for (const [login, paths] of Object.entries(ALL_DAY))
-    for (const path of paths) await run.everywhere(login, `/administration${path}`, `administration${path}`);
+    for (const path of paths)
+      await run.everywhere(login, `/administration${path}`, `administration${path}`);
   for (const options of [{ width: 390 }, { width: 1280, language: 'en', theme: 'dark' }])
     for (const [login, paths] of Object.entries(OTHERS)) {
       const page = await run.page(login, options);

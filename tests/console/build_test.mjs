@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 
 const FIRST_LOAD_MAX = 60 * 1024;
 // Version 1 of the SDK: names are added here, never taken off.
-const EXPORTS = `AksisElement AsyncDirective LitElement Problem announce answerWith api back can catalogue
+const EXPORTS =
+  `AksisElement AsyncDirective LitElement Problem announce answerWith api back can catalogue
   classMap confirm createRef date dateTime directive distance euros guard guardLeave hasText html icon
   ifDefined keyed list listen live loadStyle loadTexts locale match navigate network nothing number
   onLocale openDialog percent personName preferences preferredLocale question readTextsWith ref
   relative relativeText render repeat router saveFile scopeOf session setLocale setQuery styleMap
-  svg t text time toast until when`
-  .split(/\s+/);
+  svg t text time toast until when`.split(/\s+/);
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '../../src/console');
 let faults = 0;
@@ -23,9 +23,10 @@ function check(what, ok, detail = '') {
   console.log(ok ? `ok    ${what}` : `FAIL  ${what}: ${detail}`);
 }
 
-const filesBelow = (folder, ending) => readdirSync(folder, { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-  .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+const filesBelow = (folder, ending) =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 
 const out = mkdtempSync(join(tmpdir(), 'aksis-console-build-'));
 try {
@@ -33,8 +34,10 @@ try {
   const tree = join(out, 'tree');
   let said = '';
   try {
-    said = execFileSync('node', [join(source, 'build.mjs'), tree, '--strict', '--sizes', sizes],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    said = execFileSync('node', [join(source, 'build.mjs'), tree, '--strict', '--sizes', sizes], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     check('every text is there in both languages', true);
   } catch (error) {
     check('every text is there in both languages', false, error.stderr);
@@ -42,8 +45,16 @@ try {
   console.log(said.trim());
 
   const sdk = readFileSync(join(tree, 'ui/sdk/1/aksis.js'), 'utf8');
-  const named = [...sdk.matchAll(/export\{([^}]*)\}/g)].flatMap(([, names]) => names.split(','))
-    .map((name) => name.trim().split(/\s+as\s+/).at(-1)).filter(Boolean).sort();
+  const named = [...sdk.matchAll(/export\{([^}]*)\}/g)]
+    .flatMap(([, names]) => names.split(','))
+    .map((name) =>
+      name
+        .trim()
+        .split(/\s+as\s+/)
+        .at(-1),
+    )
+    .filter(Boolean)
+    .sort();
   const gone = EXPORTS.filter((name) => !named.includes(name));
   check('no export of the SDK is taken off', !gone.length, gone.join(' '));
   const fresh = named.filter((name) => !EXPORTS.includes(name));
@@ -56,8 +67,11 @@ try {
   const { total } = JSON.parse(readFileSync(sizes, 'utf8'));
   check('the first load is light', total <= FIRST_LOAD_MAX, `${total} bytes of ${FIRST_LOAD_MAX}`);
 
-  const known = new Set(filesBelow(join(source, 'ui/i18n/fr'), '.json')
-    .flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8')))));
+  const known = new Set(
+    filesBelow(join(source, 'ui/i18n/fr'), '.json').flatMap((file) =>
+      Object.keys(JSON.parse(readFileSync(file, 'utf8'))),
+    ),
+  );
   const unknown = new Set();
   for (const file of filesBelow(join(source, 'ui'), '.js'))
     for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([a-z_]+(?:\.\w+)+)'/g))

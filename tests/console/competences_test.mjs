@@ -8,15 +8,16 @@ const EDITED = 'competences.skills';
 const until = (selector) => (page) => page.locator(selector).first().waitFor();
 
 /** Whether a choice of one of these lists would be cut. */
-const tooNarrow = (all) => all.slice(0, 2).some((one) => {
-  const free = one.cloneNode(true);
-  free.style.setProperty('width', 'max-content');
-  free.style.setProperty('position', 'absolute');
-  one.after(free);
-  const cut = free.offsetWidth > one.offsetWidth;
-  free.remove();
-  return cut;
-});
+const tooNarrow = (all) =>
+  all.slice(0, 2).some((one) => {
+    const free = one.cloneNode(true);
+    free.style.setProperty('width', 'max-content');
+    free.style.setProperty('position', 'absolute');
+    one.after(free);
+    const cut = free.offsetWidth > one.offsetWidth;
+    free.remove();
+    return cut;
+  });
 
 await consoleTest(async (run) => {
   run.allow(/status of 404/, /status of 412/);
@@ -31,33 +32,53 @@ await consoleTest(async (run) => {
   await page.waitForFunction(() => new URL(location.href).searchParams.get('q') === 'aide soign');
   run.check('the search is in the address', true);
   await run.accessible(page, 'search');
-  run.check('and what is typed stays', (await page.inputValue('#occupation-search')) === 'aide soign');
+  run.check(
+    'and what is typed stays',
+    (await page.inputValue('#occupation-search')) === 'aide soign',
+  );
   await page.keyboard.press('Tab');
-  while (!(await page.evaluate(() => document.activeElement?.matches('.competences_row')))) await page.keyboard.press('Tab');
+  while (!(await page.evaluate(() => document.activeElement?.matches('.competences_row'))))
+    await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /Aide-soignant/ }).waitFor();
-  run.check('Enter opens the sheet', new URL(page.url()).pathname === `/occupations/${CODE}`, page.url());
+  run.check(
+    'Enter opens the sheet',
+    new URL(page.url()).pathname === `/occupations/${CODE}`,
+    page.url(),
+  );
 
   await page.locator('.competences_lines, .prose').first().waitFor();
-  await page.getByRole('link', { name: /^Compétences/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Compétences/ })
+    .first()
+    .click();
   await page.getByRole('heading', { name: /^Savoir-faire/ }).waitFor();
   await run.accessible(page, 'skills of an occupation');
   const all = await page.locator('.competences_skills > li').count();
   await page.getByRole('button', { name: /Cœur de métier/ }).click();
-  await page.waitForFunction((before) => document.querySelectorAll('.competences_skills > li').length < before, all);
+  await page.waitForFunction(
+    (before) => document.querySelectorAll('.competences_skills > li').length < before,
+    all,
+  );
   run.check('the core alone is in the address', /core=1/.test(page.url()), page.url());
   await page.getByRole('link', { name: 'Passerelles', exact: true }).first().click();
   const bridge = page.locator('.competences_bridge').first();
   await bridge.waitFor();
   await run.accessible(page, 'bridges');
-  run.check('a bridge says what carries over and what is missing',
-    /Ce qui se transfère/.test(await bridge.innerText()) && /Ce qui manque/.test(await bridge.innerText()));
+  run.check(
+    'a bridge says what carries over and what is missing',
+    /Ce qui se transfère/.test(await bridge.innerText()) &&
+      /Ce qui manque/.test(await bridge.innerText()),
+  );
 
   await run.open(page, '/occupations');
   await page.locator('.competences_category', { hasText: 'Santé' }).first().click();
   await page.getByRole('heading', { level: 2, name: 'Santé' }).waitFor();
   await run.accessible(page, 'a domain');
-  run.check('a domain lists its occupations', await page.locator(`a[href="/occupations/${CODE}"]`).count() > 0);
+  run.check(
+    'a domain lists its occupations',
+    (await page.locator(`a[href="/occupations/${CODE}"]`).count()) > 0,
+  );
   await page.goBack();
   await until('.competences_category')(page);
   run.check('back leads to the domains', true);
@@ -75,16 +96,22 @@ await consoleTest(async (run) => {
   const { people } = await (await page.request.get(`${run.url}/api/v1/people?limit=20`)).json();
   let person;
   for (const { id } of people) {
-    const answer = await page.request.get(`${run.url}/api/v1/people/${id}/skill-suggestions?limit=5`);
+    const answer = await page.request.get(
+      `${run.url}/api/v1/people/${id}/skill-suggestions?limit=5`,
+    );
     if (answer.ok() && (await answer.json()).count > 2) person ??= id;
   }
   const dossier = `/people/${person}?tab=${EDITED}`;
-  const saved = async () => (await page.request.get(`${run.url}/api/v1/people/${person}/skills`)).json();
+  const saved = async () =>
+    (await page.request.get(`${run.url}/api/v1/people/${person}/skills`)).json();
   const before = (await saved()).skills.length;
   await run.open(page, dossier);
   await page.locator('.competences_likely li button').first().click();
   await page.getByRole('button', { name: 'Enregistrer' }).waitFor();
-  run.check('one suggestion is taken over', /1 compétence/.test(await page.locator('.competences_save').innerText()));
+  run.check(
+    'one suggestion is taken over',
+    /1 compétence/.test(await page.locator('.competences_save').innerText()),
+  );
   await page.reload();
   await page.getByText('Vos modifications d’avant').waitFor();
   run.check('what was changed survives a reload', true);
@@ -94,7 +121,10 @@ await consoleTest(async (run) => {
   await page.context().addCookies(await run.session('responsable'));
   await run.open(page, dossier);
   await until('.competences_held')(page);
-  run.check('another account does not see it', await page.locator('.competences_save').count() === 0);
+  run.check(
+    'another account does not see it',
+    (await page.locator('.competences_save').count()) === 0,
+  );
   await page.context().clearCookies();
   await page.context().addCookies(own);
   await run.open(page, dossier);
@@ -112,7 +142,7 @@ await consoleTest(async (run) => {
   await page.getByText('Profil enregistré').waitFor();
   const after = await saved();
   run.check('both are saved', after.skills.length === before + 2, [before, after.skills.length]);
-  run.check('nothing is left to save', await page.locator('.competences_save').count() === 0);
+  run.check('nothing is left to save', (await page.locator('.competences_save').count()) === 0);
 
   // What was said in words is shown, written, and kept when something else is saved.
   const WORDS = 'Plan de charge de la cuisine, montré en entretien.';
@@ -125,11 +155,17 @@ await consoleTest(async (run) => {
   await run.open(page, dossier);
   await page.getByText(WORDS).waitFor();
   const lastLevel = page.locator('.competences_held').last().locator('select').first();
-  await lastLevel.selectOption({ index: (await lastLevel.evaluate((it) => it.selectedIndex)) === 4 ? 3 : 4 });
+  await lastLevel.selectOption({
+    index: (await lastLevel.evaluate((it) => it.selectedIndex)) === 4 ? 3 : 4,
+  });
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await page.waitForFunction(() => !document.querySelector('.competences_save'));
   const worded = await saved();
-  run.check('the evidence stays', worded.skills.filter(({ evidence }) => evidence === WORDS).length === 1, worded.skills);
+  run.check(
+    'the evidence stays',
+    worded.skills.filter(({ evidence }) => evidence === WORDS).length === 1,
+    worded.skills,
+  );
 
   // An experience without its length is refused at its field.
   await page.getByLabel('Ajouter une expérience').pressSequentially('boulang');
@@ -149,20 +185,26 @@ await consoleTest(async (run) => {
   await run.open(other, dossier);
   await other.locator('.competences_held .tools button:last-child').first().waitFor();
   const level = other.locator('.competences_held select').first();
-  await level.selectOption({ index: (await level.evaluate((it) => it.selectedIndex)) === 4 ? 3 : 4 });
+  await level.selectOption({
+    index: (await level.evaluate((it) => it.selectedIndex)) === 4 ? 3 : 4,
+  });
   await other.getByRole('button', { name: 'Enregistrer' }).click();
   await other.getByText('Profil enregistré').waitFor();
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   const asked = page.getByRole('dialog');
   await asked.getByText('entre-temps').waitFor();
-  run.check('a conflict tells what changed', await asked.locator('li').count() > 0);
+  run.check('a conflict tells what changed', (await asked.locator('li').count()) > 0);
   await run.accessible(page, 'conflict');
   await asked.getByRole('button', { name: 'Garder mes modifications' }).click();
   await page.getByText('Profil enregistré').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('.competences_save'));
   const together = await saved();
-  run.check('both changes stand', together.experiences.some(({ months }) => months === 24)
-    && together.version === worded.version + 2, together.experiences);
+  run.check(
+    'both changes stand',
+    together.experiences.some(({ months }) => months === 24) &&
+      together.version === worded.version + 2,
+    together.experiences,
+  );
   await other.context().close();
 
   // Leaving with changes asks; staying keeps them.
@@ -170,7 +212,10 @@ await consoleTest(async (run) => {
   await page.locator('.competences_save').waitFor();
   await page.getByRole('link', { name: 'Métiers et compétences' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Rester' }).click();
-  run.check('one stays with what was changed', await page.locator('.competences_save').count() === 1);
+  run.check(
+    'one stays with what was changed',
+    (await page.locator('.competences_save').count()) === 1,
+  );
   await page.locator('.competences_save').getByRole('button', { name: 'Annuler' }).click();
 
   const gap = `${dossier}&view=gap&target=${CODE}`;
@@ -178,24 +223,41 @@ await consoleTest(async (run) => {
   await page.locator('.competences_radar svg').waitFor();
   await page.getByText('de ce que le métier demande').waitFor();
   await page.locator('.competences_count.missing').click();
-  await page.waitForFunction(() => /state=missing/.test(location.search) && /tab=/.test(location.search));
-  run.check('a count leads to its lines', await page.getByRole('button', { name: /^Manquantes/ }).getAttribute('aria-pressed') === 'true');
+  await page.waitForFunction(
+    () => /state=missing/.test(location.search) && /tab=/.test(location.search),
+  );
+  run.check(
+    'a count leads to its lines',
+    (await page.getByRole('button', { name: /^Manquantes/ }).getAttribute('aria-pressed')) ===
+      'true',
+  );
   await page.locator('.competences_steps, .notice').first().waitFor();
 
   await run.open(page, `${dossier}&view=bridges`);
-  await page.locator('.competences_bridge').first().getByRole('link', { name: 'Voir l’écart' }).click();
+  await page
+    .locator('.competences_bridge')
+    .first()
+    .getByRole('link', { name: 'Voir l’écart' })
+    .click();
   await page.getByText('de ce que le métier demande').waitFor();
   run.check('a bridge leads to its gap', /view=gap&target=/.test(page.url()), page.url());
 
   await run.everywhere('camille', '/occupations', 'occupations', until('.competences_category'));
-  await run.everywhere('camille', `/occupations/${CODE}`, 'sheet', until('.competences_contexts, .competences_links'));
+  await run.everywhere(
+    'camille',
+    `/occupations/${CODE}`,
+    'sheet',
+    until('.competences_contexts, .competences_links'),
+  );
   await run.everywhere('camille', dossier, 'profile', async (it) => {
     await until('.competences_held')(it);
     await it.locator('.competences_held .tools button').first().click();
     const selects = it.locator('.competences_held select');
     await selects.first().selectOption({ index: 1 });
-    run.check('the widest choice of a level and of its evidence can be read whole',
-      !(await selects.evaluateAll(tooNarrow)));
+    run.check(
+      'the widest choice of a level and of its evidence can be read whole',
+      !(await selects.evaluateAll(tooNarrow)),
+    );
     // At the end of the page the bar that saves stands in its own place, over nothing.
     await it.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   });
@@ -204,5 +266,10 @@ await consoleTest(async (run) => {
     await until('aksis-list')(it);
     await run.settled(it);
   });
-  await run.everywhere('camille', `${dossier}&view=bridges`, 'bridges of a person', until('.competences_bridge'));
+  await run.everywhere(
+    'camille',
+    `${dossier}&view=bridges`,
+    'bridges of a person',
+    until('.competences_bridge'),
+  );
 });

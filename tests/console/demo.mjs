@@ -1,8 +1,17 @@
 // The demo agency served by the real binary: made once for a binary, copied for each test.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync,
-  writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,11 +36,22 @@ async function serve(binary, folder, { settings = {}, through = [] } = {}) {
   // By name: passkeys are for a name, never for a bare address.
   const url = `http://localhost:${port}`;
   const assets = process.env.AKSIS_CONSOLE_ASSETS;
-  const [program, ...words] = [...through, binary, 'demo', '--folder', folder,
-    ...(assets ? ['--assets', assets] : [])];
+  const [program, ...words] = [
+    ...through,
+    binary,
+    'demo',
+    '--folder',
+    folder,
+    ...(assets ? ['--assets', assets] : []),
+  ];
   const child = spawn(program, words, {
-    env: { ...process.env, LANG: 'C.UTF-8', AKSIS_SERVER__PORT: String(port),
-      AKSIS_SERVER__PUBLIC_URL: url, ...(typeof settings === 'function' ? await settings(url) : settings) },
+    env: {
+      ...process.env,
+      LANG: 'C.UTF-8',
+      AKSIS_SERVER__PORT: String(port),
+      AKSIS_SERVER__PUBLIC_URL: url,
+      ...(typeof settings === 'function' ? await settings(url) : settings),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const served = { child, port, url, log: '' };
@@ -62,15 +82,22 @@ async function makeTemplate(binary, place) {
   const served = await serve(binary, folder);
   for (let turn = 0; turn < 40 && ![...served.log.matchAll(ACCOUNT)].length; ++turn)
     await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS / 2));
-  const accounts = Object.fromEntries([...served.log.matchAll(ACCOUNT)].map(
-    ([, login, role, password, secret]) => [login, { login, role, password, secret }]));
+  const accounts = Object.fromEntries(
+    [...served.log.matchAll(ACCOUNT)].map(([, login, role, password, secret]) => [
+      login,
+      { login, role, password, secret },
+    ]),
+  );
   await end(served);
   writeFileSync(join(place, 'accounts.json'), JSON.stringify(accounts));
 }
 
 async function template(binary) {
   const { mtimeMs, size } = statSync(binary);
-  const mark = createHash('sha256').update(`${binary} ${mtimeMs} ${size}`).digest('hex').slice(0, 16);
+  const mark = createHash('sha256')
+    .update(`${binary} ${mtimeMs} ${size}`)
+    .digest('hex')
+    .slice(0, 16);
   const place = join(tmpdir(), `aksis-console-demo-${mark}`);
   const making = `${place}.making`;
   while (!existsSync(place)) {

@@ -71,7 +71,8 @@ bulk.push({
   label: 'Relancer',
   icon: 'bell',
   run: (rows) => {
-    if (rows.length === 1) throw new Problem({ status: 403, detail: 'Votre rôle ne le permet pas.' });
+    if (rows.length === 1)
+      throw new Problem({ status: 403, detail: 'Votre rôle ne le permet pas.' });
     return { failed: rows.slice(1).map((row) => ({ row, why: 'Son dossier est restreint.' })) };
   },
 });

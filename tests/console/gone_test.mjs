@@ -4,10 +4,21 @@ import { consoleTest } from './harness.mjs';
 
 const NOBODY = '01900000-0000-7000-8000-000000000000';
 const ADDRESSES = {
-  camille: [`/people/${NOBODY}`, `/people/${NOBODY}/edit`, '/people/not-an-id', `/offers/${NOBODY}`,
-    `/offers/${NOBODY}/people`, `/matches/${NOBODY}`, '/occupations/Z9999', '/people/a%2Fb'],
-  admin: [`/administration/users/${NOBODY}`, '/administration/roles/no_such_role',
-    `/administration/organisations/${NOBODY}`],
+  camille: [
+    `/people/${NOBODY}`,
+    `/people/${NOBODY}/edit`,
+    '/people/not-an-id',
+    `/offers/${NOBODY}`,
+    `/offers/${NOBODY}/people`,
+    `/matches/${NOBODY}`,
+    '/occupations/Z9999',
+    '/people/a%2Fb',
+  ],
+  admin: [
+    `/administration/users/${NOBODY}`,
+    '/administration/roles/no_such_role',
+    `/administration/organisations/${NOBODY}`,
+  ],
 };
 const PASTED = 'é<b>&'.repeat(1_000_000);
 
@@ -16,13 +27,24 @@ async function gone(run, login, address) {
   for (const width of [390, 1280]) {
     const page = await run.page(login, { width });
     await page.goto(run.url + address);
-    const told = page.locator('main').locator(
-      'aksis-error, aksis-empty, aksis-dossier-refused').first();
-    const there = await told.waitFor({ timeout: 10_000 }).then(() => true, () => false);
+    const told = page
+      .locator('main')
+      .locator('aksis-error, aksis-empty, aksis-dossier-refused')
+      .first();
+    const there = await told.waitFor({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
     const words = there ? await told.innerText() : await page.locator('main').innerText();
-    run.check(`${address}, ${width} px: says what is not there`, there && /[a-z]{3}.*\n/s.test(words), words);
-    run.check(`${address}, ${width} px: and leads on`, await page.locator('main')
-      .locator('a[href], button').filter({ visible: true }).count() > 0);
+    run.check(
+      `${address}, ${width} px: says what is not there`,
+      there && /[a-z]{3}.*\n/s.test(words),
+      words,
+    );
+    run.check(
+      `${address}, ${width} px: and leads on`,
+      (await page.locator('main').locator('a[href], button').filter({ visible: true }).count()) > 0,
+    );
     const plain = !/undefined|null|\[object|urn:|such|there is|not found/i.test(words);
     run.check(`${address}, ${width} px: in plain French`, plain, words);
     if (there) await run.accessible(page, `${address}, ${width} px`);
@@ -31,23 +53,34 @@ async function gone(run, login, address) {
 }
 
 /** Pasted as people do: from the clipboard, which for the page is an event with its text. */
-const paste = (field, text) => field.evaluate((it, words) => {
-  it.focus();
-  const data = new DataTransfer();
-  data.setData('text/plain', words);
-  if (it.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })))
-    document.execCommand('insertText', false, words);
-}, text);
+const paste = (field, text) =>
+  field.evaluate((it, words) => {
+    it.focus();
+    const data = new DataTransfer();
+    data.setData('text/plain', words);
+    if (
+      it.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      )
+    )
+      document.execCommand('insertText', false, words);
+  }, text);
 
 async function tooMuch(run) {
   const page = await run.page('camille', { width: 390 });
   await run.open(page, '/people/new');
   const field = page.getByLabel('Nom de naissance');
   await paste(field, PASTED);
-  await page.getByText(/Le texte collé compte/).first().waitFor();
-  run.check('five megabytes in a field are refused in words', (await field.inputValue()).length === 0);
+  await page
+    .getByText(/Le texte collé compte/)
+    .first()
+    .waitFor();
+  run.check(
+    'five megabytes in a field are refused in words',
+    (await field.inputValue()).length === 0,
+  );
   await field.fill('Après');
-  run.check('and one goes on writing', await field.inputValue() === 'Après');
+  run.check('and one goes on writing', (await field.inputValue()) === 'Après');
   await run.accessible(page, 'too much pasted');
   const search = page.getByRole('button', { name: /Rechercher/ }).first();
   page.on('dialog', (dialog) => dialog.accept());
@@ -55,8 +88,11 @@ async function tooMuch(run) {
   const asked = page.getByRole('dialog').getByRole('combobox');
   await paste(asked, PASTED);
   await page.keyboard.type('x');
-  run.check('the search takes what it can ask for', (await asked.inputValue()).length < 1000,
-    (await asked.inputValue()).length);
+  run.check(
+    'the search takes what it can ask for',
+    (await asked.inputValue()).length < 1000,
+    (await asked.inputValue()).length,
+  );
   await page.context().close();
 }
 
@@ -74,9 +110,16 @@ async function meanwhile(run) {
     const at = `/api/v1/organisations/${location.pathname.split('/').pop()}`;
     const answer = await fetch(at);
     const { id, ...rest } = await answer.json();
-    const headers = { 'Content-Type': 'application/json', 'If-Match': answer.headers.get('ETag') ?? '*' };
+    const headers = {
+      'Content-Type': 'application/json',
+      'If-Match': answer.headers.get('ETag') ?? '*',
+    };
     for (const method of ['PATCH', 'PUT']) {
-      const saved = await fetch(at, { method, headers, body: JSON.stringify({ name: 'Leur nom pour elle' }) });
+      const saved = await fetch(at, {
+        method,
+        headers,
+        body: JSON.stringify({ name: 'Leur nom pour elle' }),
+      });
       if (saved.ok) return;
     }
     throw new Error(JSON.stringify(rest));
@@ -84,8 +127,10 @@ async function meanwhile(run) {
   await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
   const which = page.getByRole('dialog', { name: 'Quelqu’un d’autre vient d’enregistrer' });
   await which.getByText('Leur nom pour elle').waitFor();
-  run.check('who saves after somebody else sees both versions',
-    await which.getByText('Mon nom pour elle').isVisible());
+  run.check(
+    'who saves after somebody else sees both versions',
+    await which.getByText('Mon nom pour elle').isVisible(),
+  );
   await run.accessible(page, 'somebody else saved an organisation');
   await which.getByRole('button', { name: 'Enregistrer la mienne' }).click();
   await page.getByRole('heading', { name: 'Mon nom pour elle' }).first().waitFor();

@@ -91,7 +91,13 @@ class Run {
   /** A factor is asked for again before what is sensitive, unless one was shown a moment ago. */
   async stepUp(page, login) {
     const code = page.locator('#factor-code');
-    if (!(await code.waitFor({ timeout: 1500 }).then(() => true, () => false))) return;
+    if (
+      !(await code.waitFor({ timeout: 1500 }).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return;
     await code.fill(await this.code(login));
     await page.keyboard.press('Enter');
     await code.waitFor({ state: 'detached' });
@@ -108,7 +114,12 @@ class Run {
     const caller = new Caller(this.demo);
     await caller.ok('POST', '/session', { login, password: this.account(login).password });
     await caller.ok('POST', '/session/totp', { code: await this.code(login) });
-    return [...caller.cookies].map(([name, value]) => ({ name, value, url: this.url, httpOnly: true }));
+    return [...caller.cookies].map(([name, value]) => ({
+      name,
+      value,
+      url: this.url,
+      httpOnly: true,
+    }));
   }
 
   /**
@@ -118,8 +129,18 @@ class Run {
    *   cookies?: object[], certificates?: boolean, touch?: boolean}} options
    *   certificates: false takes any, as of a test's provider
    */
-  async page(login, { width = 1280, language = 'fr', theme = 'light', worker = false, cookies, certificates = true,
-    touch = width < 600 } = {}) {
+  async page(
+    login,
+    {
+      width = 1280,
+      language = 'fr',
+      theme = 'light',
+      worker = false,
+      cookies,
+      certificates = true,
+      touch = width < 600,
+    } = {},
+  ) {
     const context = await this.browser.newContext({
       viewport: { width, height: WIDTHS[width] ?? 800 },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
@@ -131,30 +152,41 @@ class Run {
       ignoreHTTPSErrors: !certificates,
       serviceWorkers: worker ? 'allow' : 'block',
     });
-    if (login) await context.addCookies(cookies ?? await this.#state(login));
+    if (login) await context.addCookies(cookies ?? (await this.#state(login)));
     // A run's looks are its own: what another run kept for the account would change them.
     const looks = { language, theme: theme === 'light' ? 'system' : theme };
     await context.route('**/api/v1/ui/preferences', async (route) => {
       const response = await route.fetch();
       const json = response.ok() ? await response.json() : {};
-      await route.fulfill(response.ok()
-        ? { response, json: { ...json, preferences: { ...json.preferences, ...looks } } } : { response });
+      await route.fulfill(
+        response.ok()
+          ? { response, json: { ...json, preferences: { ...json.preferences, ...looks } } }
+          : { response },
+      );
     });
-    await context.addInitScript(({ looks: chosen, worker: wanted, signedIn }) => {
-      if (signedIn) localStorage.setItem('aksis.signed_in', '1');
-      for (const [name, value] of Object.entries(chosen))
-        localStorage.setItem(`aksis.${name}`, JSON.stringify(value));
-      if (!wanted) delete Navigator.prototype.serviceWorker;
-      document.addEventListener('securitypolicyviolation', (event) =>
-        console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`));
-    }, { looks, worker, signedIn: Boolean(login) });
+    await context.addInitScript(
+      ({ looks: chosen, worker: wanted, signedIn }) => {
+        if (signedIn) localStorage.setItem('aksis.signed_in', '1');
+        for (const [name, value] of Object.entries(chosen))
+          localStorage.setItem(`aksis.${name}`, JSON.stringify(value));
+        if (!wanted) delete Navigator.prototype.serviceWorker;
+        document.addEventListener('securitypolicyviolation', (event) =>
+          console.error(
+            `policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`,
+          ),
+        );
+      },
+      { looks, worker, signedIn: Boolean(login) },
+    );
     const page = await context.newPage();
     const say = (words) => {
       if (!this.#allowed.some((pattern) => pattern.test(words)))
         this.check(`nothing is said by the page (${new URL(page.url()).pathname})`, false, words);
     };
-    page.on('console', (message) => message.type() === 'error' &&
-      say(`${message.text()} ${message.location().url}`));
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && say(`${message.text()} ${message.location().url}`),
+    );
     page.on('pageerror', (error) => say(error.stack));
     return page;
   }
@@ -168,8 +200,11 @@ class Run {
 
   async settled(page) {
     // The heading stands before the code of the screen is there.
-    await page.waitForFunction(() => !document.querySelector('aksis-loading, .page_body:empty'),
-                               undefined, { timeout: 10_000 });
+    await page.waitForFunction(
+      () => !document.querySelector('aksis-loading, .page_body:empty'),
+      undefined,
+      { timeout: 10_000 },
+    );
     await page.waitForTimeout(150);
   }
 
@@ -189,8 +224,11 @@ class Run {
     await page.evaluate(AXE);
     const found = await page.evaluate(async (rules) => {
       const { violations } = await globalThis.axe.run(document, { runOnly: rules });
-      return violations.map(({ id, nodes }) => ({ id, at: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)),
-        why: nodes[0].failureSummary }));
+      return violations.map(({ id, nodes }) => ({
+        id,
+        at: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)),
+        why: nodes[0].failureSummary,
+      }));
     }, RULES);
     this.check(`${what}: axe finds nothing`, !found.length, found);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -201,12 +239,18 @@ class Run {
   async light(page, what) {
     // A folder that somebody works on is served as it is.
     if (process.env.AKSIS_CONSOLE_ASSETS) return;
-    const bytes = await page.evaluate(() => performance.getEntriesByType('resource')
-      .concat(performance.getEntriesByType('navigation'))
-      .filter((one) => !new URL(one.name).pathname.startsWith('/api/'))
-      .reduce((sum, one) => sum + one.encodedBodySize, 0));
-    this.check(`${what}: weighs at most ${SCREEN_MAX_KB} kB`, bytes <= SCREEN_MAX_KB * 1024,
-               `${Math.round(bytes / 1024)} kB`);
+    const bytes = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .concat(performance.getEntriesByType('navigation'))
+        .filter((one) => !new URL(one.name).pathname.startsWith('/api/'))
+        .reduce((sum, one) => sum + one.encodedBodySize, 0),
+    );
+    this.check(
+      `${what}: weighs at most ${SCREEN_MAX_KB} kB`,
+      bytes <= SCREEN_MAX_KB * 1024,
+      `${Math.round(bytes / 1024)} kB`,
+    );
   }
 
   /** A screen at both widths, in both languages and all themes. `prepare(page)` brings it to its state. */
@@ -220,9 +264,13 @@ class Run {
           await this.open(page, path);
           await prepare?.(page);
           await this.accessible(page, `${what}, ${width} px, ${language}, ${theme}`);
-          if (theme === 'light' && language === 'fr') await this.light(page, `${what}, ${width} px`);
-          const bare = await page.evaluate(() => document.body.innerText.match(
-            /\b(el|sdk|shell|nav|[a-z_]+)\.[a-z_]+\.[a-z_.]+\b/g) ?? []);
+          if (theme === 'light' && language === 'fr')
+            await this.light(page, `${what}, ${width} px`);
+          const bare = await page.evaluate(
+            () =>
+              document.body.innerText.match(/\b(el|sdk|shell|nav|[a-z_]+)\.[a-z_]+\.[a-z_.]+\b/g) ??
+              [],
+          );
           this.check(`${what}, ${language}: every text is there`, !bare.length, bare);
           await page.context().close();
         }
@@ -235,7 +283,10 @@ class Run {
 async function picture(browser) {
   const page = browser.contexts().at(-1)?.pages().at(-1);
   const file = join(tmpdir(), `aksis-console-${basename(process.argv[1], '.mjs')}.png`);
-  await page?.screenshot({ path: file }).then(() => console.log(`how it looked: ${file}`), () => {});
+  await page?.screenshot({ path: file }).then(
+    () => console.log(`how it looked: ${file}`),
+    () => {},
+  );
 }
 
 /** Runs a test and ends the process with its outcome. */
@@ -246,8 +297,10 @@ export async function consoleTest(body, settings, through) {
     process.exit(2);
   }
   const demo = await Demo.start(binary, settings, through);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
   const run = new Run(demo, browser);
   try {
     await body(run);

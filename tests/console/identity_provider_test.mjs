@@ -14,14 +14,42 @@ const at = (name) => join(folder, name);
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 const WITH = 'Se connecter avec Identité du test';
 
-execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
-  '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
-  '-keyout', at('key.pem'), '-out', at('certificate.pem')], { stdio: 'ignore' });
+execFileSync(
+  'openssl',
+  [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=127.0.0.1',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+    '-keyout',
+    at('key.pem'),
+    '-out',
+    at('certificate.pem'),
+  ],
+  { stdio: 'ignore' },
+);
 
 // The program asks for https and trusts the authorities of the system: its own view of them, in which
 // the provider's certificate is the only one, is a mount of this process alone.
-const through = ['unshare', '--map-root-user', '--mount', 'sh', '-c',
-  'mount --bind "$0" "$1" && shift && exec "$@"', at('certificate.pem'), AUTHORITIES];
+const through = [
+  'unshare',
+  '--map-root-user',
+  '--mount',
+  'sh',
+  '-c',
+  'mount --bind "$0" "$1" && shift && exec "$@"',
+  at('certificate.pem'),
+  AUTHORITIES,
+];
 try {
   execFileSync(through[0], [...through.slice(1), 'true'], { stdio: 'ignore' });
 } catch {
@@ -33,8 +61,11 @@ let provider;
 
 async function settings(url) {
   const ours = { redirect_uri: `${url}/signed-in`, post_logout_redirect_uri: `${url}/` };
-  provider = await startProvider({ algorithm: 'ES256', ours,
-    tls: { key: readFileSync(at('key.pem')), cert: readFileSync(at('certificate.pem')) } });
+  provider = await startProvider({
+    algorithm: 'ES256',
+    ours,
+    tls: { key: readFileSync(at('key.pem')), cert: readFileSync(at('certificate.pem')) },
+  });
   writeFileSync(at('provider.secret'), kClient.client_secret, { mode: 0o400 });
   const table = (name, label, issuer) => `[${name}]
 label = "${label}"
@@ -45,8 +76,11 @@ redirect_uri = "${ours.redirect_uri}"
 post_logout_redirect_uri = "${ours.post_logout_redirect_uri}"
 `;
   // The second one's door is closed: no program listens there.
-  writeFileSync(at('providers.toml'), table('test', 'Identité du test', provider.issuer) +
-    table('closed', 'Service fermé', 'https://127.0.0.1:9'));
+  writeFileSync(
+    at('providers.toml'),
+    table('test', 'Identité du test', provider.issuer) +
+      table('closed', 'Service fermé', 'https://127.0.0.1:9'),
+  );
   return { AKSIS_ACCESS__IDENTITY_PROVIDERS_FILE: at('providers.toml') };
 }
 
@@ -74,14 +108,20 @@ async function refusals(run) {
   await run.accessible(page, 'signing in with providers');
   await page.getByRole('button', { name: 'Se connecter avec Service fermé' }).click();
   await alarm(page).filter({ hasText: 'connectez-vous avec un mot de passe' }).waitFor();
-  run.check('a provider that is away leaves the password', await page.locator('#password').isVisible());
+  run.check(
+    'a provider that is away leaves the password',
+    await page.locator('#password').isVisible(),
+  );
 
   await leave(page);
   await agree(page, 'nobody-here');
   await alarm(page).filter({ hasText: 'Aucun compte' }).waitFor();
   run.check('an identity without account is told what to do', true);
-  run.check('the answer has left the address', new URL(page.url()).pathname === '/'
-    && !new URL(page.url()).search, page.url());
+  run.check(
+    'the answer has left the address',
+    new URL(page.url()).pathname === '/' && !new URL(page.url()).search,
+    page.url(),
+  );
   run.check('and the password serves as before', await page.locator('#login').isEditable());
   await run.accessible(page, 'refused by a provider');
 
@@ -90,14 +130,22 @@ async function refusals(run) {
   await page.getByText(/cancel/i).click();
   await page.waitForURL((url) => url.hostname === 'localhost');
   await alarm(page).filter({ hasText: 'recommencez' }).waitFor();
-  run.check('going back at the provider is no dead end',
-    await page.getByRole('button', { name: WITH }).isVisible());
+  run.check(
+    'going back at the provider is no dead end',
+    await page.getByRole('button', { name: WITH }).isVisible(),
+  );
 
-  for (const [what, query] of [['an answer nobody asked for', '?code=a&state=b'], ['no answer at all', ''],
-    ['an answer that is none', `?code=a&state=b&error=${'x'.repeat(300)}`]]) {
+  for (const [what, query] of [
+    ['an answer nobody asked for', '?code=a&state=b'],
+    ['no answer at all', ''],
+    ['an answer that is none', `?code=a&state=b&error=${'x'.repeat(300)}`],
+  ]) {
     await page.goto(`${run.url}/signed-in${query}`);
     await page.locator('#login').waitFor();
-    const words = await alarm(page).first().innerText({ timeout: 5000 }).catch(() => '');
+    const words = await alarm(page)
+      .first()
+      .innerText({ timeout: 5000 })
+      .catch(() => '');
     run.check(`${what} is refused in words`, /recommencez/.test(words), words);
   }
   await page.context().close();
@@ -106,7 +154,10 @@ async function refusals(run) {
 async function link(run) {
   const admin = await run.page('admin', { certificates: false });
   await run.open(admin, '/administration/users');
-  await admin.getByRole('link', { name: /^Camille/ }).first().click();
+  await admin
+    .getByRole('link', { name: /^Camille/ })
+    .first()
+    .click();
   await admin.getByRole('button', { name: 'Rattacher une identité' }).click();
   await admin.getByLabel('Service d’identité').fill('test');
   await admin.getByLabel('Identifiant chez ce service').fill('camille-there');
@@ -142,8 +193,13 @@ async function linkOwn(run, taken) {
   const back = async (words) => {
     await page.getByRole('heading', { level: 1, name: 'Mon profil' }).waitFor();
     await page.locator('.toast').filter({ hasText: words }).waitFor();
-    run.check(`back on the profile, signed in: ${words}`, new URL(page.url()).pathname === '/profile'
-      && !new URL(page.url()).search && await page.locator('.person_button').isVisible(), page.url());
+    run.check(
+      `back on the profile, signed in: ${words}`,
+      new URL(page.url()).pathname === '/profile' &&
+        !new URL(page.url()).search &&
+        (await page.locator('.person_button').isVisible()),
+      page.url(),
+    );
     await offer.waitFor();
   };
   await there();
@@ -165,8 +221,12 @@ async function linkOwn(run, taken) {
   await fresh.locator('#factor-code').fill(await run.code('noa'));
   await fresh.keyboard.press('Enter');
   await fresh.locator('.frame h1').waitFor();
-  run.check('who linked an identity signs in by it', await fresh.evaluate(async () =>
-    (await (await fetch('/api/v1/session')).json()).account.login) === 'noa');
+  run.check(
+    'who linked an identity signs in by it',
+    (await fresh.evaluate(
+      async () => (await (await fetch('/api/v1/session')).json()).account.login,
+    )) === 'noa',
+  );
 
   await page.getByText('noa-there').waitFor();
   await page.getByRole('button', { name: 'Défaire le rattachement à Identité du test' }).click();
@@ -175,50 +235,74 @@ async function linkOwn(run, taken) {
   run.check('and undoes the link by oneself', await offer.isVisible());
 }
 
-await consoleTest(async (run) => {
-  // What is refused on purpose is said by the browser too; the provider's page asks for fonts.
-  run.allow(/status of (40[01349]|50[34])/, /fonts\.g/, /net::ERR/);
-  try {
-    await refusals(run);
-    const admin = await link(run);
-    await linkOwn(run, 'camille-there');
-    const page = await run.page(undefined, { certificates: false });
-    await run.open(page, '/people?sort=name');
-    await leave(page);
-    await agree(page, 'camille-there');
-    await page.locator('#factor-code').waitFor();
-    run.check('our second factor is asked, as the provider showed none', true);
-    await run.accessible(page, 'back from a provider');
-    await page.locator('#factor-code').fill(await run.code('camille'));
-    await page.keyboard.press('Enter');
-    await page.locator('.frame h1').waitFor();
-    run.check('and the linked account is in', await page.evaluate(async () =>
-      (await (await fetch('/api/v1/session')).json()).account.login) === 'camille');
-    run.check('nothing of the answer is in the address', !/code=|state=/.test(page.url()), page.url());
-    run.check('one arrives where one wanted to go', new URL(page.url()).pathname === '/people'
-      && await page.locator('.frame h1').innerText() === 'Personnes accompagnées', page.url());
+await consoleTest(
+  async (run) => {
+    // What is refused on purpose is said by the browser too; the provider's page asks for fonts.
+    run.allow(/status of (40[01349]|50[34])/, /fonts\.g/, /net::ERR/);
+    try {
+      await refusals(run);
+      const admin = await link(run);
+      await linkOwn(run, 'camille-there');
+      const page = await run.page(undefined, { certificates: false });
+      await run.open(page, '/people?sort=name');
+      await leave(page);
+      await agree(page, 'camille-there');
+      await page.locator('#factor-code').waitFor();
+      run.check('our second factor is asked, as the provider showed none', true);
+      await run.accessible(page, 'back from a provider');
+      await page.locator('#factor-code').fill(await run.code('camille'));
+      await page.keyboard.press('Enter');
+      await page.locator('.frame h1').waitFor();
+      run.check(
+        'and the linked account is in',
+        (await page.evaluate(
+          async () => (await (await fetch('/api/v1/session')).json()).account.login,
+        )) === 'camille',
+      );
+      run.check(
+        'nothing of the answer is in the address',
+        !/code=|state=/.test(page.url()),
+        page.url(),
+      );
+      run.check(
+        'one arrives where one wanted to go',
+        new URL(page.url()).pathname === '/people' &&
+          (await page.locator('.frame h1').innerText()) === 'Personnes accompagnées',
+        page.url(),
+      );
 
-    await page.locator('.person_button').click();
-    await page.getByRole('button', { name: 'Se déconnecter' }).click();
-    await page.waitForURL((url) => url.origin === provider.issuer);
-    run.check('signing out here goes on to sign out there',
-      new URL(page.url()).searchParams.has('id_token_hint'));
-    await page.locator('button[value=yes]').click();
-    await page.waitForURL((url) => url.hostname === 'localhost');
-    run.check('and comes back to the sign-in', await page.locator('#login').isEditable());
+      await page.locator('.person_button').click();
+      await page.getByRole('button', { name: 'Se déconnecter' }).click();
+      await page.waitForURL((url) => url.origin === provider.issuer);
+      run.check(
+        'signing out here goes on to sign out there',
+        new URL(page.url()).searchParams.has('id_token_hint'),
+      );
+      await page.locator('button[value=yes]').click();
+      await page.waitForURL((url) => url.hostname === 'localhost');
+      run.check('and comes back to the sign-in', await page.locator('#login').isEditable());
 
-    await admin.reload();
-    await admin.getByText(/utilisée/).first().waitFor();
-    await admin.getByRole('button', { name: /^Défaire le rattachement/ }).click();
-    await admin.getByRole('dialog').getByRole('button', { name: 'Défaire le rattachement' }).click();
-    await admin.getByText('Aucune identité extérieure n’est rattachée.').waitFor();
-    const late = await run.page(undefined, { certificates: false });
-    await run.open(late, '/');
-    await leave(late);
-    await agree(late, 'camille-there');
-    await alarm(late).filter({ hasText: 'Aucun compte' }).waitFor();
-    run.check('a link that is undone opens nothing', true);
-  } finally {
-    provider.close();
-  }
-}, settings, through);
+      await admin.reload();
+      await admin
+        .getByText(/utilisée/)
+        .first()
+        .waitFor();
+      await admin.getByRole('button', { name: /^Défaire le rattachement/ }).click();
+      await admin
+        .getByRole('dialog')
+        .getByRole('button', { name: 'Défaire le rattachement' })
+        .click();
+      await admin.getByText('Aucune identité extérieure n’est rattachée.').waitFor();
+      const late = await run.page(undefined, { certificates: false });
+      await run.open(late, '/');
+      await leave(late);
+      await agree(late, 'camille-there');
+      await alarm(late).filter({ hasText: 'Aucun compte' }).waitFor();
+      run.check('a link that is undone opens nothing', true);
+    } finally {
+      provider.close();
+    }
+  },
+  settings,
+  through,
+);

@@ -16,8 +16,13 @@ async function settings(url) {
 async function slowness(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
-  return (latency) => devtools.send('Network.emulateNetworkConditions', { offline: false, latency,
-    downloadThroughput: -1, uploadThroughput: -1 });
+  return (latency) =>
+    devtools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
 }
 
 /** The same person in another place, whose network is well. */
@@ -27,19 +32,31 @@ async function elsewhere(run) {
   await page.locator('.frame h1').waitFor();
   return {
     read: (path) => page.evaluate(async (at) => (await fetch(at)).json(), `/api/v1${path}`),
-    change: (path, changes) => page.evaluate(async ([at, body]) => {
-      const etag = (await fetch(at)).headers.get('ETag');
-      const { ok } = await fetch(at, { method: 'PATCH', body, headers: { 'If-Match': etag,
-        'Content-Type': 'application/json' } });
-      if (!ok) throw new Error(at);
-    }, [`/api/v1${path}`, JSON.stringify(changes)]),
+    change: (path, changes) =>
+      page.evaluate(
+        async ([at, body]) => {
+          const etag = (await fetch(at)).headers.get('ETag');
+          const { ok } = await fetch(at, {
+            method: 'PATCH',
+            body,
+            headers: { 'If-Match': etag, 'Content-Type': 'application/json' },
+          });
+          if (!ok) throw new Error(at);
+        },
+        [`/api/v1${path}`, JSON.stringify(changes)],
+      ),
   };
 }
 
 /** What stands in the place of a screen, or of a list, while its code comes. */
-const placeHeld = (page) => page.waitForFunction(() => ['.page_body', 'aksis-list', 'aksis-form'].some(
-  (one) => [...document.querySelectorAll(one)].some((it) =>
-    getComputedStyle(it, '::before').content === '""' && it.clientHeight > 100)));
+const placeHeld = (page) =>
+  page.waitForFunction(() =>
+    ['.page_body', 'aksis-list', 'aksis-form'].some((one) =>
+      [...document.querySelectorAll(one)].some(
+        (it) => getComputedStyle(it, '::before').content === '""' && it.clientHeight > 100,
+      ),
+    ),
+  );
 
 async function slow(run) {
   const page = await run.page('camille', { width: 390 });
@@ -61,8 +78,10 @@ async function slow(run) {
   await figure.click();
   await page.locator('aksis-list .list_skeleton, aksis-list [aria-busy="true"]').first().waitFor();
   await page.getByText('La connexion est lente').waitFor();
-  run.check('a slow connection is said while a list waits',
-    await page.locator('aksis-list').getByRole('link').count() === 0);
+  run.check(
+    'a slow connection is said while a list waits',
+    (await page.locator('aksis-list').getByRole('link').count()) === 0,
+  );
   await run.accessible(page, 'a list that waits');
   await slowed(0);
   await page.locator('aksis-list').getByRole('link').first().waitFor();
@@ -90,8 +109,11 @@ async function dropped(run, other, { lost, name, width }) {
   }
   await page.getByText('Hors connexion').waitFor();
   await page.locator('aksis-form').getByRole('alert').filter({ hasText: /\S/ }).first().waitFor();
-  run.check(`${name}: what is typed stays and it is said`, await field.inputValue() === name,
-    await field.inputValue());
+  run.check(
+    `${name}: what is typed stays and it is said`,
+    (await field.inputValue()) === name,
+    await field.inputValue(),
+  );
   await run.accessible(page, `${name}: a save that was cut off`);
   relay.mend();
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
@@ -118,8 +140,10 @@ async function addedOnce(run, other) {
   relay.mend();
   await add.click();
   await page.getByRole('heading', { level: 1, name: /Deuxfois/ }).waitFor();
-  run.check('somebody whose adding was cut off is there once',
-    (await other.read('/people?scope=mine&limit=1')).total === total + 1);
+  run.check(
+    'somebody whose adding was cut off is there once',
+    (await other.read('/people?scope=mine&limit=1')).total === total + 1,
+  );
   await page.context().close();
 }
 
@@ -143,11 +167,14 @@ async function heard(run, other) {
   relay.cut();
   await gone;
   await other.change(path, { used_name: 'Absent' });
-  const again = page.waitForResponse((answer) => ofStream(answer) && answer.ok(),
-    { timeout: RESUMED_MS });
+  const again = page.waitForResponse((answer) => ofStream(answer) && answer.ok(), {
+    timeout: RESUMED_MS,
+  });
   relay.mend();
-  run.check('the stream goes on after what was heard last',
-    Boolean((await again).request().headers()['last-event-id']));
+  run.check(
+    'the stream goes on after what was heard last',
+    Boolean((await again).request().headers()['last-event-id']),
+  );
   await widget.getByText('Absent').waitFor();
   run.check('what was missed appears', true);
   run.check('without loading the page anew', await page.evaluate(() => globalThis.notLoadedAnew));

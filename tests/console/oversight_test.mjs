@@ -26,27 +26,38 @@ async function alarm(run, boss) {
   }
   await page.goto(`${run.url}/people/${people[OPENED_MAX]}`);
   await page.getByRole('heading', { name: 'Votre compte est bloqué' }).waitFor();
-  run.check('who read too much is told so, and offered no other way in',
-    await page.getByRole('button', { name: /Ouvrir quand même/ }).count() === 0);
+  run.check(
+    'who read too much is told so, and offered no other way in',
+    (await page.getByRole('button', { name: /Ouvrir quand même/ }).count()) === 0,
+  );
   await run.accessible(page, 'stopped by an alarm');
   await page.goto(`${run.url}/people`);
   await page.locator('#login').fill('noa');
   await page.locator('#password').fill(run.account('noa').password);
   await page.keyboard.press('Enter');
   await page.getByText(/si cela dure, demandez à la personne qui administre/).waitFor();
-  run.check('the right password opens nothing any more', await page.locator('#factor-code').count() === 0);
+  run.check(
+    'the right password opens nothing any more',
+    (await page.locator('#factor-code').count()) === 0,
+  );
   await page.context().close();
 
   await run.open(boss, '/administration');
   await boss.getByRole('link', { name: '1 alerte à clore' }).click();
   const card = boss.locator('main li.card').filter({ hasText: 'Noa Lefèvre' });
   await card.waitFor();
-  run.check('the alarm says what was read', /4 dossiers ouverts \(limite : 4 par jour\)/.test(await card.innerText()),
-    await card.innerText());
+  run.check(
+    'the alarm says what was read',
+    /4 dossiers ouverts \(limite : 4 par jour\)/.test(await card.innerText()),
+    await card.innerText(),
+  );
   await run.accessible(boss, 'an alarm that waits');
   await card.getByRole('link', { name: 'Noa Lefèvre' }).click();
   await boss.getByText('Bloqué', { exact: true }).first().waitFor();
-  run.check('the account it closed says so', await boss.getByText('Alerte de consultation massive').isVisible());
+  run.check(
+    'the account it closed says so',
+    await boss.getByText('Alerte de consultation massive').isVisible(),
+  );
   await boss.getByRole('button', { name: 'Clore' }).click();
   const dialog = boss.getByRole('dialog');
   await dialog.getByLabel('Décision').selectOption({ label: 'Rouvrir le compte' });
@@ -75,17 +86,26 @@ async function alarm(run, boss) {
 /** A program reads as much: its key is stopped, the screens say it is a program and which. */
 async function alarmOfProgram(run, page) {
   await run.open(page, '/administration/alarms');
-  const agency = await page.evaluate(async () =>
-    (await (await fetch('/api/v1/organisations?kind=agency')).json()).organisations[0].id);
+  const agency = await page.evaluate(
+    async () =>
+      (await (await fetch('/api/v1/organisations?kind=agency')).json()).organisations[0].id,
+  );
   // Whoever holds the machine makes such keys: an administrator of accounts reads no record.
-  const { key } = JSON.parse(execFileSync(run.demo.binary, ['apikey', 'create', 'Tableau', 'people.read:agency',
-    '--organisation', agency, '--json'], { env: { ...process.env, AKSIS_DATA__FOLDER: run.demo.folder }, encoding: 'utf8' }));
+  const { key } = JSON.parse(
+    execFileSync(
+      run.demo.binary,
+      ['apikey', 'create', 'Tableau', 'people.read:agency', '--organisation', agency, '--json'],
+      { env: { ...process.env, AKSIS_DATA__FOLDER: run.demo.folder }, encoding: 'utf8' },
+    ),
+  );
   const program = new Caller(run.demo, key);
   const { people } = await program.ok('GET', '/people?limit=5&scope=agency');
   const status = async (at) => (await program.call('GET', `/people/${people[at].id}`)).status;
   for (let at = 0; at < OPENED_MAX; at += 1) await status(at);
-  run.check('one record too many is refused to a program, then everything',
-    await status(OPENED_MAX) === 403 && await status(0) === 401);
+  run.check(
+    'one record too many is refused to a program, then everything',
+    (await status(OPENED_MAX)) === 403 && (await status(0)) === 401,
+  );
   await run.open(page, '/administration/clients');
   const client = page.locator('main li.card').filter({ hasText: 'Tableau' });
   await client.getByText('Arrêtée par une alerte').waitFor();
@@ -98,7 +118,7 @@ async function alarmOfProgram(run, page) {
   await dialog.getByLabel('Ce que vous avez constaté').fill('Tableau de bord du siège');
   await dialog.getByRole('button', { name: 'Clore' }).click();
   await page.getByText('L’alerte est close.').first().waitFor();
-  run.check('the key works again', await status(0) === 200);
+  run.check('the key works again', (await status(0)) === 200);
 }
 
 async function keys(run, page) {
@@ -106,10 +126,20 @@ async function keys(run, page) {
   const first = await page.locator('.mono').first().innerText();
   // The factor was shown long ago: the server says so, once.
   let asked = 0;
-  await page.route('**/api/v1/keys/rotate', (route) => (asked++ ? route.continue() : route.fulfill({
-    status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403,
-      title: 'Forbidden', detail: 'Montrez à nouveau votre second facteur.',
-      errors: [{ pointer: '/step_up', message: 'montrer un facteur' }] }) })));
+  await page.route('**/api/v1/keys/rotate', (route) =>
+    asked++
+      ? route.continue()
+      : route.fulfill({
+          status: 403,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            status: 403,
+            title: 'Forbidden',
+            detail: 'Montrez à nouveau votre second facteur.',
+            errors: [{ pointer: '/step_up', message: 'montrer un facteur' }],
+          }),
+        }),
+  );
   await page.getByRole('button', { name: 'Remplacer la clé maîtresse' }).click();
   await page.getByText('Sauvegardez-la aussitôt').waitFor();
   await run.accessible(page, 'replacing the first key');
@@ -117,18 +147,31 @@ async function keys(run, page) {
   await page.locator('#factor-code').fill(await run.code('admin'));
   await page.keyboard.press('Enter');
   await page.locator('aksis-keys .notice.warn').waitFor();
-  await page.waitForFunction((before) =>
-    document.querySelector('aksis-keys .card .mono').innerText !== before, first);
+  await page.waitForFunction(
+    (before) => document.querySelector('aksis-keys .card .mono').innerText !== before,
+    first,
+  );
   run.check('the first key is replaced after a factor', asked === 2, asked);
-  run.check('what is to be done now stays on the screen',
-    /\S{10}/.test(await page.locator('aksis-keys .notice.warn').innerText()));
+  run.check(
+    'what is to be done now stays on the screen',
+    /\S{10}/.test(await page.locator('aksis-keys .notice.warn').innerText()),
+  );
   await page.getByRole('button', { name: 'Remplacer les clés des données' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remplacer', exact: true }).click();
-  await page.getByText(/clés? reprises?\./).first().waitFor();
+  await page
+    .getByText(/clés? reprises?\./)
+    .first()
+    .waitFor();
   const states = page.locator('aksis-keys .sheet_list aksis-status');
-  await page.waitForFunction(() => document.querySelectorAll('aksis-keys .sheet_list aksis-status').length > 4);
-  run.check('the new keys stand beside those they replace', await states.filter({ hasText: 'En usage' }).count() === 4
-    && await states.filter({ hasText: /En remplacement|Retirée/ }).count() > 0, await states.allInnerTexts());
+  await page.waitForFunction(
+    () => document.querySelectorAll('aksis-keys .sheet_list aksis-status').length > 4,
+  );
+  run.check(
+    'the new keys stand beside those they replace',
+    (await states.filter({ hasText: 'En usage' }).count()) === 4 &&
+      (await states.filter({ hasText: /En remplacement|Retirée/ }).count()) > 0,
+    await states.allInnerTexts(),
+  );
   await run.accessible(page, 'keys after a replacement');
   await page.getByRole('button', { name: 'Vérifier que tout s’ouvre' }).click();
   await page.getByText('Tout s’ouvre.').waitFor();
@@ -146,7 +189,10 @@ const saved = async (page, act) => {
 
 /** RFC 9162, 2.1.3.2: the root that a leaf and its path lead to. */
 function rootOf({ index, size, leaf, proof }) {
-  const join = (left, right) => createHash('sha256').update(Buffer.concat([Buffer.from([1]), left, right])).digest();
+  const join = (left, right) =>
+    createHash('sha256')
+      .update(Buffer.concat([Buffer.from([1]), left, right]))
+      .digest();
   let [at, last, hash] = [index, size - 1, Buffer.from(leaf, 'hex')];
   for (const step of proof.map((one) => Buffer.from(one, 'hex'))) {
     if (at % 2 || at === last) {
@@ -160,11 +206,19 @@ function rootOf({ index, size, leaf, proof }) {
 
 async function theLog(run, admin) {
   await run.open(admin, '/administration');
-  run.check('the right to purge is given', await admin.evaluate(async () => {
-    const { id, built_in: _, ...role } = await (await fetch('/api/v1/roles/auditor')).json();
-    return (await fetch(`/api/v1/roles/${id}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...role, grants: [...role.grants, 'audit.purge:all'] }) })).status;
-  }) === 200);
+  run.check(
+    'the right to purge is given',
+    (await admin.evaluate(async () => {
+      const { id, built_in: _, ...role } = await (await fetch('/api/v1/roles/auditor')).json();
+      return (
+        await fetch(`/api/v1/roles/${id}`, {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ ...role, grants: [...role.grants, 'audit.purge:all'] }),
+        })
+      ).status;
+    })) === 200,
+  );
 
   const page = await run.page('controle');
   await run.open(page, '/administration/audit?kind=alarm');
@@ -172,28 +226,49 @@ async function theLog(run, admin) {
   await page.getByRole('button', { name: 'Prouver cette entrée' }).click();
   const download = page.getByRole('button', { name: 'Télécharger la preuve' });
   const proof = JSON.parse((await saved(page, () => download.click())).text);
-  run.check('the proof leads from the entry to the signed root', rootOf(proof) === proof.root, proof);
+  run.check(
+    'the proof leads from the entry to the signed root',
+    rootOf(proof) === proof.root,
+    proof,
+  );
 
   await run.open(page, '/administration/audit/proof');
-  const card = (name) => page.locator('section.card').filter({ has: page.getByRole('heading', { name }) });
+  const card = (name) =>
+    page.locator('section.card').filter({ has: page.getByRole('heading', { name }) });
   await page.getByText('En ordre').waitFor();
   await page.getByRole('button', { name: 'Tout vérifier' }).click();
   await page.getByText('Le journal est intact.').waitFor();
   await page.getByRole('button', { name: 'Signer maintenant' }).click();
-  await page.getByText(/Point de contrôle n° \d+ signé/).first().waitFor();
+  await page
+    .getByText(/Point de contrôle n° \d+ signé/)
+    .first()
+    .waitFor();
   run.check('a checkpoint is signed', true);
   await card('Exporter le journal').getByRole('button', { name: 'Exporter' }).click();
-  const file = await saved(page, () => page.getByRole('dialog').getByRole('button', { name: 'Exporter' }).click());
-  const lines = file.text.trim().split('\n').map((line) => JSON.parse(line));
+  const file = await saved(page, () =>
+    page.getByRole('dialog').getByRole('button', { name: 'Exporter' }).click(),
+  );
+  const lines = file.text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const leaves = lines.filter(({ index }) => index !== undefined);
-  run.check('the export is the whole log, in order, with its checkpoints', /^aksis-audit-.*\.ndjson$/.test(file.name)
-    && lines[0].size === leaves.length && leaves.every(({ index }, at) => index === at)
-    && lines.some(({ checkpoint }) => checkpoint), [file.name, lines[0], leaves.length]);
+  run.check(
+    'the export is the whole log, in order, with its checkpoints',
+    /^aksis-audit-.*\.ndjson$/.test(file.name) &&
+      lines[0].size === leaves.length &&
+      leaves.every(({ index }, at) => index === at) &&
+      lines.some(({ checkpoint }) => checkpoint),
+    [file.name, lines[0], leaves.length],
+  );
   await card('Purger les entrées anciennes').getByRole('button', { name: 'Purger…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Garder combien de jours').fill('12');
   await dialog.getByLabel('Garder combien de jours').blur();
-  run.check('no less is kept than the law asks for', await dialog.getByLabel('Garder combien de jours').inputValue() === '180');
+  run.check(
+    'no less is kept than the law asks for',
+    (await dialog.getByLabel('Garder combien de jours').inputValue()) === '180',
+  );
   await run.accessible(page, 'purging the log');
   await dialog.getByRole('button', { name: 'Effacer pour toujours' }).click();
   await page.getByText('Rien n’était à effacer.').first().waitFor();
@@ -203,20 +278,42 @@ async function theLog(run, admin) {
 
 /** Twelve minutes of attempts lie before an event is set aside: here its list is told as the server would. */
 async function setAside(run, page) {
-  const one = { id: '01900000-0000-7000-8000-00000000000a', subscriber: 'matching', type: 'core.territories_changed/1',
-    at: new Date().toISOString(), set_aside_at: new Date().toISOString(), error: 'disque plein <b>x</b>', data: { communes: 2 } };
+  const one = {
+    id: '01900000-0000-7000-8000-00000000000a',
+    subscriber: 'matching',
+    type: 'core.territories_changed/1',
+    at: new Date().toISOString(),
+    set_aside_at: new Date().toISOString(),
+    error: 'disque plein <b>x</b>',
+    data: { communes: 2 },
+  };
   let events = [one];
   const sent = [];
-  await page.route('**/api/v1/events/set-aside?*', (route) => route.fulfill({ json: { total: events.length, events } }));
+  await page.route('**/api/v1/events/set-aside?*', (route) =>
+    route.fulfill({ json: { total: events.length, events } }),
+  );
   await page.route('**/api/v1/events/set-aside/*/*', (route) => {
-    sent.push([new URL(route.request().url()).pathname.split('/').slice(-2), route.request().postDataJSON()]);
-    if (sent.length === 1) return route.fulfill({ json: { delivered: 0, refused: 1, errors: [{ id: one.id, message: 'disque encore plein' }] } });
+    sent.push([
+      new URL(route.request().url()).pathname.split('/').slice(-2),
+      route.request().postDataJSON(),
+    ]);
+    if (sent.length === 1)
+      return route.fulfill({
+        json: {
+          delivered: 0,
+          refused: 1,
+          errors: [{ id: one.id, message: 'disque encore plein' }],
+        },
+      });
     events = [];
     return route.fulfill({ json: { delivered: 1, refused: 0, errors: [] } });
   });
   await run.open(page, '/administration/events');
   await page.getByText('Refusé par matching').waitFor();
-  run.check('why it was refused is told, as text', await page.getByText('disque plein <b>x</b>').isVisible());
+  run.check(
+    'why it was refused is told, as text',
+    await page.getByText('disque plein <b>x</b>').isVisible(),
+  );
   await page.getByText('Contenu', { exact: true }).click();
   await run.accessible(page, 'an event set aside');
   await page.getByRole('button', { name: 'Redonner' }).click();
@@ -224,14 +321,25 @@ async function setAside(run, page) {
   run.check('what is refused again stays', await page.getByText('Refusé par matching').isVisible());
   await page.getByRole('button', { name: 'Redonner' }).click();
   await page.getByText('Aucun événement mis de côté').waitFor();
-  run.check('what is received leaves the list', JSON.stringify(sent.at(-1)) === JSON.stringify([[one.id, 'replay'], { subscriber: 'matching' }]), sent);
+  run.check(
+    'what is received leaves the list',
+    JSON.stringify(sent.at(-1)) ===
+      JSON.stringify([[one.id, 'replay'], { subscriber: 'matching' }]),
+    sent,
+  );
 }
 
-await consoleTest(async (run) => {
-  // What is refused on purpose is said by the browser too.
-  // An entry of the last minute has no proof before a checkpoint is signed for it.
-  run.allow(/status of 403/, /status of 400 .*audit\/proof/);
-  // One page: a factor shown anew renews the session, and other copies of it end.
-  const admin = await run.page('admin');
-  for (const part of [alarm, alarmOfProgram, keys, theLog, setAside]) await part(run, admin);
-}, { AKSIS_ACCESS__RECORDS_A_DAY_FREE: String(OPENED_MAX), AKSIS_ACCESS__RECORDS_A_DAY_MAX: String(OPENED_MAX + 2) });
+await consoleTest(
+  async (run) => {
+    // What is refused on purpose is said by the browser too.
+    // An entry of the last minute has no proof before a checkpoint is signed for it.
+    run.allow(/status of 403/, /status of 400 .*audit\/proof/);
+    // One page: a factor shown anew renews the session, and other copies of it end.
+    const admin = await run.page('admin');
+    for (const part of [alarm, alarmOfProgram, keys, theLog, setAside]) await part(run, admin);
+  },
+  {
+    AKSIS_ACCESS__RECORDS_A_DAY_FREE: String(OPENED_MAX),
+    AKSIS_ACCESS__RECORDS_A_DAY_MAX: String(OPENED_MAX + 2),
+  },
+);

@@ -7,9 +7,16 @@ import { consoleTest } from './harness.mjs';
 async function authenticator(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2',
-    transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
-    automaticPresenceSimulation: true } });
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
 }
 
 await consoleTest(async (run) => {
@@ -42,7 +49,9 @@ await consoleTest(async (run) => {
   // Somebody new: the link, a password, a passkey, ten codes.
   const { AKSIS_CONSOLE_ASSETS: _, ...environment } = process.env;
   const made = execFileSync(run.demo.binary, ['user', 'add', 'lea', 'Léa Test', '--json'], {
-    env: { ...environment, AKSIS_DATA__FOLDER: run.demo.folder }, encoding: 'utf8' });
+    env: { ...environment, AKSIS_DATA__FOLDER: run.demo.folder },
+    encoding: 'utf8',
+  });
   const [, token] = /invitation\/([0-9a-f]{64})/.exec(made);
   const fresh = await run.page(undefined, { width: 390 });
   await authenticator(fresh);
@@ -63,7 +72,7 @@ await consoleTest(async (run) => {
   await fresh.getByRole('button', { name: 'Créer la clé d’accès' }).click();
   await fresh.getByRole('heading', { name: 'Vos codes de secours' }).waitFor();
   await run.accessible(fresh, 'recovery codes');
-  run.check('ten codes are shown', await fresh.locator('.codes li').count() === 10);
+  run.check('ten codes are shown', (await fresh.locator('.codes li').count()) === 10);
   const go = fresh.getByRole('button', { name: 'Continuer' });
   run.check('they are not left unread', await go.isDisabled());
   await fresh.getByLabel('Je les ai notés').check();

@@ -47,8 +47,11 @@ async function refused(run, link, heading, what) {
   const alert = page.getByRole('alert').filter({ hasText: /\S/ });
   await alert.waitFor();
   const words = await alert.innerText();
-  run.check(`${what} says why and what to do`,
-    /ne sert plus/.test(words) && /Demandez-en un autre/.test(words), words);
+  run.check(
+    `${what} says why and what to do`,
+    /ne sert plus/.test(words) && /Demandez-en un autre/.test(words),
+    words,
+  );
   await run.accessible(page, what);
   await page.getByRole('button', { name: 'Aller à la connexion' }).click();
   await page.locator('#login').waitFor();
@@ -86,8 +89,12 @@ await consoleTest(async (run) => {
   await enter(page, 'noa', PASSWORD, await run.code('noa'));
   run.check('the new one signs in', true);
   await refused(run, link, 'Nouveau mot de passe', 'a used link');
-  await refused(run, `${run.url}/#/factor_reset/${'0'.repeat(64)}`, 'Remplacer votre second facteur',
-    'a link nobody made');
+  await refused(
+    run,
+    `${run.url}/#/factor_reset/${'0'.repeat(64)}`,
+    'Remplacer votre second facteur',
+    'a link nobody made',
+  );
 
   // Lost factor: the present password, a new app, new recovery codes; the app before serves no more.
   const lost = await makeLink(run, admin, /^Noa/, 'Second facteur perdu');
@@ -96,7 +103,12 @@ await consoleTest(async (run) => {
   await fresh.getByRole('heading', { name: 'Remplacer votre second facteur' }).waitFor();
   await fresh.locator('#password').fill('somebody else’s password');
   await fresh.keyboard.press('Enter');
-  await fresh.getByRole('alert').filter({ hasText: /\S/ }).or(fresh.locator('#password-error')).first().waitFor();
+  await fresh
+    .getByRole('alert')
+    .filter({ hasText: /\S/ })
+    .or(fresh.locator('#password-error'))
+    .first()
+    .waitFor();
   run.check('a found link alone replaces nothing', await fresh.locator('#password').isVisible());
   await fresh.locator('#password').fill(PASSWORD);
   await fresh.keyboard.press('Enter');

@@ -15,15 +15,17 @@ await consoleTest(async (run) => {
   const again = page.getByRole('dialog', { name: 'Reconnectez-vous' });
   await again.waitFor();
   await run.accessible(page, 'signing in again');
-  run.check('what is typed is kept below',
-    (await page.locator('#new-password').inputValue()) === NEW_PASSWORD);
+  run.check(
+    'what is typed is kept below',
+    (await page.locator('#new-password').inputValue()) === NEW_PASSWORD,
+  );
   run.check('the login is known', (await again.locator('#login').inputValue()) === 'camille');
   await again.locator('#password').fill(run.account('camille').password);
   await page.keyboard.press('Enter');
   await again.locator('#factor-code').fill(await run.code('camille'));
   await page.keyboard.press('Enter');
   await page.getByText('Votre mot de passe est changé').first().waitFor();
-  run.check('the request is sent after it', await page.locator('#new-password').count() === 0);
+  run.check('the request is sent after it', (await page.locator('#new-password').count()) === 0);
 
   // A wrong password is no ended session.
   await page.getByRole('button', { name: 'Changer de mot de passe' }).click();
@@ -31,7 +33,10 @@ await consoleTest(async (run) => {
   await page.locator('#new-password').fill('huit lampes chantent fort');
   await page.getByRole('button', { name: 'Changer de mot de passe' }).click();
   await page.locator('aksis-profile-password [role="alert"]').waitFor();
-  run.check('a wrong password is said in place', await page.locator('dialog[open]').count() === 0);
+  run.check(
+    'a wrong password is said in place',
+    (await page.locator('dialog[open]').count()) === 0,
+  );
 
   // A factor that was shown long ago: the server says so, once, and the window asks.
   const other = await run.page('noa', { width: 390 });
@@ -39,9 +44,17 @@ await consoleTest(async (run) => {
   let refused = 0;
   await other.route('**/api/v1/session/factors/totp', async (route) => {
     if (refused++) return route.continue();
-    return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({
-      type: 'about:blank', title: 'Forbidden', status: 403, detail: 'Montrez à nouveau votre second facteur.',
-      errors: [{ pointer: '/step_up', message: 'montrer un facteur' }] }) });
+    return route.fulfill({
+      status: 403,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: 'about:blank',
+        title: 'Forbidden',
+        status: 403,
+        detail: 'Montrez à nouveau votre second facteur.',
+        errors: [{ pointer: '/step_up', message: 'montrer un facteur' }],
+      }),
+    });
   });
   run.allow(/status of 403/);
   await other.getByRole('button', { name: 'Ajouter une application' }).click();
@@ -53,7 +66,10 @@ await consoleTest(async (run) => {
   await other.getByRole('heading', { name: 'Scannez ce code' }).waitFor();
   run.check('and the same is asked again after it', refused === 2, refused);
   const secret = await other.locator('[data-secret]').getAttribute('data-secret');
-  run.check('the QR code is drawn', await other.locator('svg.qr path').count() === 1 && secret.length >= 32);
+  run.check(
+    'the QR code is drawn',
+    (await other.locator('svg.qr path').count()) === 1 && secret.length >= 32,
+  );
   await run.accessible(other, 'adding an app');
 
   await run.everywhere('responsable', '/profile', 'profile');

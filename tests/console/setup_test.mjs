@@ -13,8 +13,9 @@ const PASSWORD = 'quatre girafes lisent tard';
 async function emptyServer(binary) {
   const folder = mkdtempSync(join(tmpdir(), 'aksis-first-start-'));
   const assets = process.env.AKSIS_CONSOLE_ASSETS;
-  const child = spawn(binary, ['serve', '--create', ...(assets ? ['--assets', assets] : [])],
-    { env: { ...process.env, AKSIS_DATA__FOLDER: folder, AKSIS_SERVER__PORT: '0' } });
+  const child = spawn(binary, ['serve', '--create', ...(assets ? ['--assets', assets] : [])], {
+    env: { ...process.env, AKSIS_DATA__FOLDER: folder, AKSIS_SERVER__PORT: '0' },
+  });
   let log = '';
   const found = await new Promise((done, failed) => {
     const read = (bytes) => {
@@ -26,13 +27,14 @@ async function emptyServer(binary) {
     child.stderr.on('data', read);
     child.once('exit', () => failed(new Error(log)));
   });
-  const end = () => new Promise((done) => {
-    child.once('exit', () => {
-      rmSync(folder, { recursive: true, force: true });
-      done();
+  const end = () =>
+    new Promise((done) => {
+      child.once('exit', () => {
+        rmSync(folder, { recursive: true, force: true });
+        done();
+      });
+      child.kill('SIGTERM');
     });
-    child.kill('SIGTERM');
-  });
   return { url: `http://localhost:${found[1]}`, token: found[2], end };
 }
 

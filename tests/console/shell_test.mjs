@@ -2,15 +2,25 @@
 import { consoleTest } from './harness.mjs';
 
 const MODULE = {
-  id: 'broken', version: '1', title: { fr: 'Le cassé', en: 'The broken one' },
-  base: '/ui/m/broken/0123456789abcdef/', entry: '/ui/m/broken/0123456789abcdef/main.js',
-  i18n: { fr: '/ui/m/broken/0123456789abcdef/i18n/fr.json',
-    en: '/ui/m/broken/0123456789abcdef/i18n/en.json' },
+  id: 'broken',
+  version: '1',
+  title: { fr: 'Le cassé', en: 'The broken one' },
+  base: '/ui/m/broken/0123456789abcdef/',
+  entry: '/ui/m/broken/0123456789abcdef/main.js',
+  i18n: {
+    fr: '/ui/m/broken/0123456789abcdef/i18n/fr.json',
+    en: '/ui/m/broken/0123456789abcdef/i18n/en.json',
+  },
   navigation: [
     { id: 'throws', title: { fr: 'Lève', en: 'Throws' }, icon: 'warning', path: '/throws' },
     { id: 'missing', title: { fr: 'Absent', en: 'Missing' }, icon: 'warning', path: '/missing' },
-    { id: 'works', title: { fr: 'Celui qui marche pour de bon', en: 'The one that works' },
-      short: { fr: 'Marche', en: 'Works' }, icon: 'check', path: '/works' },
+    {
+      id: 'works',
+      title: { fr: 'Celui qui marche pour de bon', en: 'The one that works' },
+      short: { fr: 'Marche', en: 'Works' },
+      icon: 'check',
+      path: '/works',
+    },
   ],
   pages: [
     { path: '/throws', title: { fr: 'Lève', en: 'Throws' }, export: 'throws' },
@@ -29,19 +39,30 @@ export function works(element, context) {
 }`;
 
 async function withModule(page) {
-  await page.route('**/api/v1/ui/contributions', (route) => route.fulfill({ json: { modules: [MODULE] } }));
-  await page.route('**/ui/m/broken/**', (route) => (route.request().url().endsWith('.js')
-    ? route.fulfill({ contentType: 'text/javascript', body: CODE })
-    : route.fulfill({ json: { hello: route.request().url().endsWith('en.json')
-      ? 'Hello from the module' : 'Bonjour du module' } })));
+  await page.route('**/api/v1/ui/contributions', (route) =>
+    route.fulfill({ json: { modules: [MODULE] } }),
+  );
+  await page.route('**/ui/m/broken/**', (route) =>
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: CODE })
+      : route.fulfill({
+          json: {
+            hello: route.request().url().endsWith('en.json')
+              ? 'Hello from the module'
+              : 'Bonjour du module',
+          },
+        }),
+  );
 }
 
 await consoleTest(async (run) => {
   const page = await run.page('camille');
   await run.open(page, '/');
   await page.keyboard.press('Tab');
-  run.check('the first thing skips to the content',
-    (await page.evaluate(() => document.activeElement.className)) === 'skip');
+  run.check(
+    'the first thing skips to the content',
+    (await page.evaluate(() => document.activeElement.className)) === 'skip',
+  );
   await page.keyboard.press('Enter');
   run.check('and it does', (await page.evaluate(() => document.activeElement.id)) === 'main');
 
@@ -56,7 +77,9 @@ await consoleTest(async (run) => {
   await page.keyboard.press('/');
   const search = page.getByRole('dialog', { name: 'Rechercher' });
   await search.getByRole('combobox').waitFor();
-  const { data } = await page.evaluate(async () => ({ data: await (await fetch('/api/v1/people?limit=5')).json() }));
+  const { data } = await page.evaluate(async () => ({
+    data: await (await fetch('/api/v1/people?limit=5')).json(),
+  }));
   await page.keyboard.type(data.people[0].reference);
   await search.getByRole('option').first().waitFor();
   await run.accessible(page, 'search');
@@ -72,8 +95,10 @@ await consoleTest(async (run) => {
   await palette.waitFor();
   await page.keyboard.type('sombre');
   await page.keyboard.press('Enter');
-  run.check('a command changes the looks',
-    (await page.evaluate(() => document.documentElement.dataset.theme)) === 'dark');
+  run.check(
+    'a command changes the looks',
+    (await page.evaluate(() => document.documentElement.dataset.theme)) === 'dark',
+  );
   await page.keyboard.press('Control+k');
   await page.keyboard.type('profil');
   await page.keyboard.press('Enter');
@@ -83,10 +108,17 @@ await consoleTest(async (run) => {
 
   const deep = await run.page('admin');
   await run.open(deep, '/administration/alarms');
-  const ends = await deep.locator('.crumbs li').evaluateAll((all) => all.map((one) =>
-    [...one.children].map((it) => it.localName)));
-  run.check('the way up has arrows between its steps alone', ends.length > 1
-    && ends.every((it) => it.at(-1) === 'a') && ends[0].length === 1 && ends[1].length === 2, ends);
+  const ends = await deep
+    .locator('.crumbs li')
+    .evaluateAll((all) => all.map((one) => [...one.children].map((it) => it.localName)));
+  run.check(
+    'the way up has arrows between its steps alone',
+    ends.length > 1 &&
+      ends.every((it) => it.at(-1) === 'a') &&
+      ends[0].length === 1 &&
+      ends[1].length === 2,
+    ends,
+  );
   await deep.context().close();
 
   await run.everywhere('camille', '/no/such/page', 'unknown address');
@@ -102,25 +134,37 @@ await consoleTest(async (run) => {
   await modules.getByText('Le module « Le cassé » ne répond pas').waitFor();
   await run.open(modules, '/works');
   await modules.locator('#works').waitFor();
-  run.check('it has its own texts', (await modules.locator('#works').textContent()) === 'Bonjour du module');
-  const speak = (language) => modules.evaluate(async (wanted) => {
-    await (await import('/ui/sdk/1/aksis.js')).setLocale(wanted);
-    return document.getElementById('works').textContent;
-  }, language);
-  run.check('and has them in another language at once',
-    (await speak('en')) === 'Hello from the module');
+  run.check(
+    'it has its own texts',
+    (await modules.locator('#works').textContent()) === 'Bonjour du module',
+  );
+  const speak = (language) =>
+    modules.evaluate(async (wanted) => {
+      await (await import('/ui/sdk/1/aksis.js')).setLocale(wanted);
+      return document.getElementById('works').textContent;
+    }, language);
+  run.check(
+    'and has them in another language at once',
+    (await speak('en')) === 'Hello from the module',
+  );
   run.check('and back', (await speak('fr')) === 'Bonjour du module');
   run.check('and its own title', (await modules.locator('h1').textContent()) === 'Titre à soi');
   await modules.locator('.brand').click();
   await modules.waitForFunction(() => globalThis.tookOff);
   run.check('what it gave is called when it is left', true);
 
-  run.check('the bar says the short title of an entry',
-    (await modules.locator('.bar').getByRole('link', { name: 'Marche', exact: true }).count()) === 1);
+  run.check(
+    'the bar says the short title of an entry',
+    (await modules.locator('.bar').getByRole('link', { name: 'Marche', exact: true }).count()) ===
+      1,
+  );
   const phone = await run.page('camille', { width: 390 });
   await run.open(phone, '/');
-  const cut = await phone.locator('.bar .nav_link span').evaluateAll((all) => all
-    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+  const cut = await phone
+    .locator('.bar .nav_link span')
+    .evaluateAll((all) =>
+      all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+    );
   run.check('no word of the bar is cut on a phone', !cut.length, cut);
   await phone.context().close();
 
@@ -146,8 +190,10 @@ await consoleTest(async (run) => {
     await heard.evaluate(() => fetch('/api/v1/ui/start'));
   }
   run.check('a session that is over is not asked for events', streams === 1, streams);
-  await Promise.all([heard.waitForResponse('**/api/v1/stream'), heard.evaluate(async () =>
-    (await import('/ui/sdk/1/aksis.js')).session.load())]);
+  await Promise.all([
+    heard.waitForResponse('**/api/v1/stream'),
+    heard.evaluate(async () => (await import('/ui/sdk/1/aksis.js')).session.load()),
+  ]);
   run.check('one that begins is', streams === 2, streams);
   await heard.context().close();
 

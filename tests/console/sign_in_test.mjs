@@ -1,7 +1,8 @@
 // Signing in by the keyboard alone, at both widths, and what is refused on the way.
 import { consoleTest } from './harness.mjs';
 
-const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent.trim());
+const focused = (page) =>
+  page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent.trim());
 
 await consoleTest(async (run) => {
   await run.everywhere(undefined, '/', 'sign-in');
@@ -17,7 +18,11 @@ await consoleTest(async (run) => {
   await refusal.waitFor();
   run.check('what is refused is said as the server says it', true);
   run.check('the login stays as it was typed', (await page.inputValue('#login')) === 'camille');
-  run.check('the field to mend has the focus', (await focused(page)) === 'login', await focused(page));
+  run.check(
+    'the field to mend has the focus',
+    (await focused(page)) === 'login',
+    await focused(page),
+  );
   await page.keyboard.press('Tab');
   await page.keyboard.press('Control+a');
   await page.keyboard.type(run.account('camille').password);
@@ -32,7 +37,11 @@ await consoleTest(async (run) => {
   await page.keyboard.type(await run.code('camille'));
   await page.keyboard.press('Enter');
   await page.locator('.frame h1').waitFor();
-  run.check('one arrives where one wanted to go', new URL(page.url()).pathname === '/people', page.url());
+  run.check(
+    'one arrives where one wanted to go',
+    new URL(page.url()).pathname === '/people',
+    page.url(),
+  );
 
   await page.locator('.person_button').click();
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
@@ -44,6 +53,8 @@ await consoleTest(async (run) => {
   await english.locator('#login').fill('someone typed this');
   await english.getByRole('button', { name: 'Français' }).click();
   await english.getByRole('heading', { name: 'Connexion' }).waitFor();
-  run.check('changing the language keeps what is typed',
-    (await english.inputValue('#login')) === 'someone typed this');
+  run.check(
+    'changing the language keeps what is typed',
+    (await english.inputValue('#login')) === 'someone typed this',
+  );
 });

@@ -24,7 +24,8 @@ function nextVersion() {
 }
 
 const isNext = (page) => page.waitForFunction(() => document.querySelector('meta[name=version]'));
-const offer = (page) => page.locator('.toast').filter({ hasText: 'Une nouvelle version est prête' });
+const offer = (page) =>
+  page.locator('.toast').filter({ hasText: 'Une nouvelle version est prête' });
 
 async function offered(run) {
   const page = await run.page('camille', { worker: true });
@@ -32,7 +33,7 @@ async function offered(run) {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   await run.open(page, '/profile');
-  run.check('one’s first visit offers no other version', await offer(page).count() === 0);
+  run.check('one’s first visit offers no other version', (await offer(page).count()) === 0);
   const writing = await page.context().newPage();
   await run.open(writing, '/people/new');
   await writing.getByLabel('Nom de naissance').fill('Longuement tapé');
@@ -41,15 +42,21 @@ async function offered(run) {
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
   await offer(page).waitFor();
   await run.accessible(page, 'another version');
-  run.check('it waits until somebody agrees', await page.locator('meta[name=version]').count() === 0);
+  run.check(
+    'it waits until somebody agrees',
+    (await page.locator('meta[name=version]').count()) === 0,
+  );
   await offer(writing).waitFor();
   await offer(page).getByRole('button', { name: 'Recharger' }).click();
   await isNext(page);
   await page.locator('.frame h1').waitFor();
   await page.waitForFunction(async () => String(await caches.keys()) === 'aksis-next');
   run.check('who agrees has it, and nothing of the one before is kept', true);
-  run.check('another page keeps what is typed there', await writing.getByLabel('Nom de naissance')
-    .inputValue() === 'Longuement tapé' && await writing.locator('meta[name=version]').count() === 0);
+  run.check(
+    'another page keeps what is typed there',
+    (await writing.getByLabel('Nom de naissance').inputValue()) === 'Longuement tapé' &&
+      (await writing.locator('meta[name=version]').count()) === 0,
+  );
   writing.on('dialog', (dialog) => dialog.accept());
   await offer(writing).getByRole('button', { name: 'Recharger' }).click();
   await isNext(writing);
@@ -72,10 +79,15 @@ await consoleTest(async (run) => {
   const kept = await page.evaluate(async () => {
     const out = [];
     for (const name of await caches.keys())
-      for (const request of await (await caches.open(name)).keys()) out.push(new URL(request.url).pathname);
+      for (const request of await (await caches.open(name)).keys())
+        out.push(new URL(request.url).pathname);
     return out;
   });
-  run.check('the shell is kept', kept.includes('/index.html') && kept.some((path) => path.endsWith('/main.js')), kept);
+  run.check(
+    'the shell is kept',
+    kept.includes('/index.html') && kept.some((path) => path.endsWith('/main.js')),
+    kept,
+  );
   const other = kept.filter((path) => path !== '/index.html' && !path.startsWith('/ui/'));
   run.check('nothing else is', !other.length, other);
   const told = await page.evaluate(async (words) => {

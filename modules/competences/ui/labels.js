@@ -11,7 +11,9 @@ export function coreMark(t, core) {
   if (core === 'core')
     return html`<span class="competences_mark core">${icon('star')}${t('core.core')}</span>`;
   if (core === 'emerging')
-    return html`<span class="competences_mark emerging">${icon('flag')}${t('core.emerging')}</span>`;
+    return html`<span class="competences_mark emerging"
+      >${icon('flag')}${t('core.emerging')}</span
+    >`;
   return nothing;
 }
 
@@ -22,11 +24,15 @@ export function duration(t, months) {
   const years = Math.floor(months / 12);
   const rest = months % 12;
   if (!years) return t('months', { count: rest });
-  return rest ? `${t('years', { count: years })} ${t('months', { count: rest })}`
+  return rest
+    ? `${t('years', { count: years })} ${t('months', { count: rest })}`
     : t('years', { count: years });
 }
 
 /** What a person holds, in short: level in words with its five steps. */
-export const levelMark = (t, level) => html`<span class="competences_level" data-level=${level}>
-  <span class="steps" aria-hidden="true">${[1, 2, 3, 4].map((step) =>
-    html`<i class=${step <= level ? 'on' : ''}></i>`)}</span>${t(`level.${level}`)}</span>`;
+export const levelMark = (t, level) =>
+  html`<span class="competences_level" data-level=${level}>
+    <span class="steps" aria-hidden="true"
+      >${[1, 2, 3, 4].map((step) => html`<i class=${step <= level ? 'on' : ''}></i>`)}</span
+    >${t(`level.${level}`)}</span
+  >`;

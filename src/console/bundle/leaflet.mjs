@@ -10,7 +10,8 @@ export const leaflet = {
   setup(build) {
     build.onLoad({ filter: /leaflet-src(\.esm)?\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
-      if (!source.includes(ASKED)) return { errors: [{ text: 'Leaflet no longer asks for SVG as it did: look again' }] };
+      if (!source.includes(ASKED))
+        return { errors: [{ text: 'Leaflet no longer asks for SVG as it did: look again' }] };
       return { contents: source.replace(ASKED, MADE), loader: 'js' };
     });
   },

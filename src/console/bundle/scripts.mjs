@@ -26,12 +26,20 @@ const shared = {
 };
 
 const outputs = (result, folder) =>
-  new Map(result.outputFiles.map((file) => [relative(folder, file.path), Buffer.from(file.contents)]));
+  new Map(
+    result.outputFiles.map((file) => [relative(folder, file.path), Buffer.from(file.contents)]),
+  );
 
 async function css(entry) {
   const result = await esbuild.build({
-    entryPoints: [entry], bundle: true, minify: true, write: false, legalComments: 'none',
-    charset: 'utf8', target: ['chrome120', 'firefox121', 'safari17'], logLevel: 'warning',
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    legalComments: 'none',
+    charset: 'utf8',
+    target: ['chrome120', 'firefox121', 'safari17'],
+    logLevel: 'warning',
     // Pictures of libraries are not shipped: ours are drawn by ui/icons and custom properties.
     loader: { '.png': 'empty', '.svg': 'empty', '.gif': 'empty' },
   });
@@ -45,12 +53,15 @@ const styles = (place) => ({
   setup(build) {
     build.onResolve({ filter: /^css:/ }, ({ path, resolveDir }) => {
       const wanted = path.slice(4);
-      const found = wanted.startsWith('.') || isAbsolute(wanted)
-        ? join(resolveDir, wanted) : require.resolve(wanted, { paths: [resolveDir] });
+      const found =
+        wanted.startsWith('.') || isAbsolute(wanted)
+          ? join(resolveDir, wanted)
+          : require.resolve(wanted, { paths: [resolveDir] });
       return { path: found, namespace: 'style' };
     });
     build.onLoad({ filter: /.*/, namespace: 'style' }, async ({ path }) => ({
-      contents: `export default ${place(path, await css(path))};`, watchFiles: [path],
+      contents: `export default ${place(path, await css(path))};`,
+      watchFiles: [path],
     }));
   },
 });
@@ -99,8 +110,9 @@ export async function sdkScripts(ui) {
     plugins: [leaflet, styles(place), oneCore(join(ui, 'sdk/aksis.js'))],
   });
   // Sheets are done in any order; the same files give the same name.
-  const files = [...outputs(result, join(ui, 'out')), ...extra]
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const files = [...outputs(result, join(ui, 'out')), ...extra].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   const folder = hash(Buffer.concat(files.map(([, bytes]) => bytes)));
   const named = (text) => String(text).replaceAll(FOLDER, folder);
   return new Map(files.map(([name, bytes]) => [named(name), Buffer.from(named(bytes))]));
@@ -125,9 +137,13 @@ export async function appScripts(ui) {
 
 // The sheets of a folder as one: those named first and in this order, then the others by name.
 export async function styleSheet(ui, folder, first = []) {
-  const found = readdirSync(join(ui, folder)).filter((name) => name.endsWith('.css')).sort();
-  const ordered = [...first.map((name) => `${name}.css`).filter((name) => found.includes(name)),
-    ...found.filter((name) => !first.includes(name.slice(0, -4)))];
+  const found = readdirSync(join(ui, folder))
+    .filter((name) => name.endsWith('.css'))
+    .sort();
+  const ordered = [
+    ...first.map((name) => `${name}.css`).filter((name) => found.includes(name)),
+    ...found.filter((name) => !first.includes(name.slice(0, -4))),
+  ];
   const sheets = [];
   for (const name of ordered) sheets.push(await css(join(ui, folder, name)));
   return Buffer.concat(sheets);

@@ -23,7 +23,9 @@ function namesIn(nodes, into = new Set()) {
 function read(folder, faults) {
   const areas = new Map();
   for (const language of LANGUAGES) {
-    for (const file of readdirSync(join(folder, language)).filter((name) => name.endsWith('.json'))) {
+    for (const file of readdirSync(join(folder, language)).filter((name) =>
+      name.endsWith('.json'),
+    )) {
       const area = file.slice(0, -5);
       try {
         const texts = JSON.parse(readFileSync(join(folder, language, file), 'utf8'));
@@ -53,7 +55,9 @@ function check(area, texts, faults) {
       }
     });
     if (names[0] !== undefined && names[1] !== undefined && names[0] !== names[1])
-      faults.push(`${area}.json: ${key} takes {${names[0]}} in French and {${names[1]}} in English`);
+      faults.push(
+        `${area}.json: ${key} takes {${names[0]}} in French and {${names[1]}} in English`,
+      );
   }
 }
 

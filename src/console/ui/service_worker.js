@@ -2,8 +2,15 @@
 // comes from /api is never kept: it is people's data.
 const CACHE = 'aksis-@BUILD@';
 const APP = '@APP@';
-const FIRST = ['/index.html', '/ui/sdk/1/aksis.css', `${APP}/app.css`, `${APP}/base.fr.json`,
-  `${APP}/base.en.json`, '/ui/icons/icon.svg', ...'@SCRIPTS@'.split(' ')];
+const FIRST = [
+  '/index.html',
+  '/ui/sdk/1/aksis.css',
+  `${APP}/app.css`,
+  `${APP}/base.fr.json`,
+  `${APP}/base.en.json`,
+  '/ui/icons/icon.svg',
+  ...'@SCRIPTS@'.split(' '),
+];
 const PATIENCE_MS = 4000;
 const HASHED = /^\/ui\/(app|m\/[^/]+|sdk\/1)\/[0-9a-f]{16,64}\//;
 
@@ -12,10 +19,12 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
-    await self.clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+      await self.clients.claim();
+    })(),
+  );
 });
 
 // The page asks for it once the person agreed to load anew.

@@ -7,13 +7,23 @@ import { results, search } from './search.js';
 const TYPING_MS = 180;
 
 export function explorerPage(element, { t, signal }) {
-  const found = question((q) => search(q, signal), () => draw(), signal);
-  const categories = question(async () =>
-    (await api.get('/occupation-categories', { signal })).data.results, () => draw(), signal);
-  const inside = question(async (scheme, code) =>
-    (await api.get(`/occupation-categories/${scheme}/${encodeURIComponent(code)}`,
-      { signal })).data,
-  () => draw(), signal);
+  const found = question(
+    (q) => search(q, signal),
+    () => draw(),
+    signal,
+  );
+  const categories = question(
+    async () => (await api.get('/occupation-categories', { signal })).data.results,
+    () => draw(),
+    signal,
+  );
+  const inside = question(
+    async (scheme, code) =>
+      (await api.get(`/occupation-categories/${scheme}/${encodeURIComponent(code)}`, { signal }))
+        .data,
+    () => draw(),
+    signal,
+  );
   let typing;
   let shown = {};
 
@@ -57,17 +67,29 @@ export function explorerPage(element, { t, signal }) {
 
   function draw() {
     const at = place();
-    render(html`<div class="stack wide">
-      <form role="search" class="competences_find" @submit=${send}>
-        <label for="occupation-search">${t('explorer.search')}</label>
-        <span class="with_icon">${icon('search')}<input id="occupation-search"
-          type="search" autocomplete="off"
-          spellcheck="false" maxlength="300" placeholder=${t('explorer.example')}
-          @input=${type}></span>
-      </form>
-      ${at.q.length > 1 ? results({ t, found, q: at.q, clear })
-        : browse({ t, at, categories, inside })}
-    </div>`, element);
+    render(
+      html`<div class="stack wide">
+        <form role="search" class="competences_find" @submit=${send}>
+          <label for="occupation-search">${t('explorer.search')}</label>
+          <span class="with_icon"
+            >${icon('search')}<input
+              id="occupation-search"
+              type="search"
+              autocomplete="off"
+              spellcheck="false"
+              maxlength="300"
+              placeholder=${t('explorer.example')}
+              @input=${type}
+          /></span>
+        </form>
+        ${
+          at.q.length > 1
+            ? results({ t, found, q: at.q, clear })
+            : browse({ t, at, categories, inside })
+        }
+      </div>`,
+      element,
+    );
     // Whoever types is ahead of the address: what is in the field is theirs.
     const field = element.querySelector('#occupation-search');
     if (field !== document.activeElement) field.value = at.q;

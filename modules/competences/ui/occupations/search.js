@@ -14,8 +14,11 @@ const TITLES_SHOWN = 4;
 function byOccupation(rows) {
   const found = new Map();
   for (const row of rows) {
-    const one = found.get(row.rome_code) ?? { code: row.rome_code, label: row.occupation,
-      titles: [] };
+    const one = found.get(row.rome_code) ?? {
+      code: row.rome_code,
+      label: row.occupation,
+      titles: [],
+    };
     if (row.kind === 'appellation' && row.label !== row.occupation) one.titles.push(row.label);
     found.set(row.rome_code, one);
   }
@@ -32,19 +35,34 @@ export async function search(q, signal) {
   const least = found.length ? SURE_ENOUGH : BETTER_THAN_NOTHING;
   const close = guesses.data.results
     .filter(({ occupation, confidence }) => confidence >= least && !known.has(occupation.rome_code))
-    .map(({ occupation, appellation }) => ({ code: occupation.rome_code, label: occupation.label,
-      titles: appellation && appellation.label !== occupation.label ? [appellation.label] : [] }));
+    .map(({ occupation, appellation }) => ({
+      code: occupation.rome_code,
+      label: occupation.label,
+      titles: appellation && appellation.label !== occupation.label ? [appellation.label] : [],
+    }));
   return { found, close, more: titles.data.results.length === TITLES };
 }
 
-const row = (t) => ({ code, label, titles }) =>
-  html`<li><a class="competences_row" href="/occupations/${code}">
-  <span class="grow"><span class="strong">${label}</span>
-    ${titles.length ? html`<span class="small quiet">${t('explorer.also', {
-      titles: titles.slice(0, TITLES_SHOWN).join(' · '),
-        more: Math.max(0, titles.length - TITLES_SHOWN) })}</span>`
-      : nothing}</span>
-  ${codeMark(code)}${icon('right')}</a></li>`;
+const row =
+  (t) =>
+  ({ code, label, titles }) =>
+    html`<li>
+      <a class="competences_row" href="/occupations/${code}">
+        <span class="grow"
+          ><span class="strong">${label}</span> ${
+            titles.length
+              ? html`<span class="small quiet"
+                  >${t('explorer.also', {
+                    titles: titles.slice(0, TITLES_SHOWN).join(' · '),
+                    more: Math.max(0, titles.length - TITLES_SHOWN),
+                  })}</span
+                >`
+              : nothing
+          }</span
+        >
+        ${codeMark(code)}${icon('right')}</a
+      >
+    </li>`;
 
 export function results({ t, found, q, clear }) {
   if (found.problem)
@@ -52,16 +70,39 @@ export function results({ t, found, q, clear }) {
   if (!found.data) return html`<aksis-loading rows="6"></aksis-loading>`;
   const { found: rows, close, more } = found.data;
   if (!rows.length && !close.length)
-    return html`<aksis-empty kind="no_result" .heading=${t('explorer.none', { q })}
+    return html`<aksis-empty
+      kind="no_result"
+      .heading=${t('explorer.none', { q })}
       .text=${t('explorer.none_text')}
-      .action=${{ label: t('explorer.reset'), run: clear }}></aksis-empty>`;
+      .action=${{ label: t('explorer.reset'), run: clear }}
+    ></aksis-empty>`;
   return html`<div class="stack" aria-busy=${found.busy}>
-    <p role="status" class="quiet">${t('explorer.found',
-      { count: rows.length, more: more ? 'yes' : 'no' })}</p>
-    ${rows.length ? html`<aksis-card flush><ul role="list"
-      class="competences_rows">${rows.map(row(t))}</ul></aksis-card>` : nothing}
-    ${close.length ? html`<aksis-card flush level="2" .heading=${t('explorer.close')}
-      .note=${t('explorer.close_note')}>
-      <ul role="list" class="competences_rows">${close.map(row(t))}</ul></aksis-card>` : nothing}
-    ${more ? html`<p class="quiet small">${t('explorer.refine')}</p>` : nothing}</div>`;
+    <p role="status" class="quiet">
+      ${t('explorer.found', { count: rows.length, more: more ? 'yes' : 'no' })}
+    </p>
+    ${
+      rows.length
+        ? html`<aksis-card flush
+            ><ul role="list" class="competences_rows">
+              ${rows.map(row(t))}
+            </ul></aksis-card
+          >`
+        : nothing
+    }
+    ${
+      close.length
+        ? html`<aksis-card
+            flush
+            level="2"
+            .heading=${t('explorer.close')}
+            .note=${t('explorer.close_note')}
+          >
+            <ul role="list" class="competences_rows">
+              ${close.map(row(t))}
+            </ul></aksis-card
+          >`
+        : nothing
+    }
+    ${more ? html`<p class="quiet small">${t('explorer.refine')}</p>` : nothing}
+  </div>`;
 }

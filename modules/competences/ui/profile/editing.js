@@ -21,7 +21,7 @@ export class Editing {
   problem;
   saving = false;
   restored = false;
-  faults = new Map();  // "uid field" → words
+  faults = new Map(); // "uid field" → words
 
   /** @param {string} person @param {() => void} draw @param {AbortSignal} signal */
   constructor(person, draw, signal) {
@@ -29,9 +29,15 @@ export class Editing {
     this.path = `/people/${encodeURIComponent(person)}/skills`;
   }
 
-  get changes() { return changes(this.base, this.work); }
-  get counts() { return count(this.changes); }
-  get dirty() { return Boolean(this.work) && PARTS.some((part) => this.counts[part] > 0); }
+  get changes() {
+    return changes(this.base, this.work);
+  }
+  get counts() {
+    return count(this.changes);
+  }
+  get dirty() {
+    return Boolean(this.work) && PARTS.some((part) => this.counts[part] > 0);
+  }
 
   async read() {
     this.problem = undefined;
@@ -52,8 +58,11 @@ export class Editing {
 
   #keep() {
     try {
-      if (this.dirty) sessionStorage.setItem(draftOf(this.person),
-        JSON.stringify({ base: this.base, work: this.work }));
+      if (this.dirty)
+        sessionStorage.setItem(
+          draftOf(this.person),
+          JSON.stringify({ base: this.base, work: this.work }),
+        );
       else sessionStorage.removeItem(draftOf(this.person));
     } catch {
       // Full or forbidden: what is typed stays on the page only.
@@ -74,11 +83,17 @@ export class Editing {
 
   change(part, uid, values) {
     for (const name of Object.keys(values)) this.faults.delete(`${uid} ${name}`);
-    this.#set(part, this.work[part].map((row) => (row.uid === uid ? { ...row, ...values } : row)));
+    this.#set(
+      part,
+      this.work[part].map((row) => (row.uid === uid ? { ...row, ...values } : row)),
+    );
   }
 
   remove(part, uid) {
-    this.#set(part, this.work[part].filter((row) => row.uid !== uid));
+    this.#set(
+      part,
+      this.work[part].filter((row) => row.uid !== uid),
+    );
   }
 
   putBack(part, row) {

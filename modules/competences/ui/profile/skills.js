@@ -18,9 +18,15 @@ const folded = (words) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLower
 /** Skills that a few words find, as the combobox wants them. */
 const search = (t) => async (q, signal) => {
   const { data } = await api.get('/skills', { query: { q, limit: FOUND * 2 }, signal });
-  return data.results.filter(({ kind }) => kind !== 'context').slice(0, FOUND).map((one) => ({
-    value: one.code, label: one.label, kind: one.kind,
-    detail: `${t(`kind.one_${one.kind}`)} · ${t('explorer.count', { count: one.occupations })}` }));
+  return data.results
+    .filter(({ kind }) => kind !== 'context')
+    .slice(0, FOUND)
+    .map((one) => ({
+      value: one.code,
+      label: one.label,
+      kind: one.kind,
+      detail: `${t(`kind.one_${one.kind}`)} · ${t('explorer.count', { count: one.occupations })}`,
+    }));
 };
 
 function take(it, event) {
@@ -31,18 +37,29 @@ function take(it, event) {
   if (!option?.value) return;
   const known = editing.work.skills.find(({ skill }) => skill === option.value);
   state.filter = '';
-  const uid = known?.uid ?? editing.add('skills',
-    { skill: option.value, label: option.label, kind: option.kind,
-    level: FIRST_LEVEL, source: 'declared', assessed_on: today(), counts: true, expired: false });
+  const uid =
+    known?.uid ??
+    editing.add('skills', {
+      skill: option.value,
+      label: option.label,
+      kind: option.kind,
+      level: FIRST_LEVEL,
+      source: 'declared',
+      assessed_on: today(),
+      counts: true,
+      expired: false,
+    });
   if (known) toast(t('skills.known', { label: option.label }));
-  requestAnimationFrame(() => requestAnimationFrame(() =>
-    document.getElementById(`level-${uid}`)?.focus()));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.getElementById(`level-${uid}`)?.focus()),
+  );
 }
 
 function takeOut({ t, editing }, row) {
   editing.remove('skills', row.uid);
-  toast(t('profile.removed', { label: row.label ?? row.skill }),
-    { action: { label: t('profile.put_back'), run: () => editing.putBack('skills', row) } });
+  toast(t('profile.removed', { label: row.label ?? row.skill }), {
+    action: { label: t('profile.put_back'), run: () => editing.putBack('skills', row) },
+  });
 }
 
 const fault = (editing, row, name) => editing.faults.get(`${row.uid} ${name}`);
@@ -52,34 +69,62 @@ function more(it, row) {
   const field = (name, words, hint) => {
     const wrong = fault(editing, row, name);
     const id = `${name}-${row.uid}`;
-    return html`<div class="field"><label for=${id}>${words}</label>
-      <input type="date" id=${id} .value=${row[name] ?? ''} aria-invalid=${wrong ? 'true' : nothing}
+    return html`<div class="field">
+      <label for=${id}>${words}</label>
+      <input
+        type="date"
+        id=${id}
+        .value=${row[name] ?? ''}
+        aria-invalid=${wrong ? 'true' : nothing}
         aria-describedby=${ifDefined(wrong || hint ? `${id}-says` : undefined)}
-        @change=${(event) => editing.change('skills', row.uid,
-          { [name]: event.target.value || undefined })}>
-      ${wrong || hint ? html`<p id="${id}-says"
-        class=${wrong ? 'error' : 'hint'}>${wrong ?? hint}</p>` : nothing}</div>`;
+        @change=${(event) =>
+          editing.change('skills', row.uid, { [name]: event.target.value || undefined })}
+      />
+      ${
+        wrong || hint
+          ? html`<p id="${id}-says" class=${wrong ? 'error' : 'hint'}>${wrong ?? hint}</p>`
+          : nothing
+      }
+    </div>`;
   };
   return html`<div class="competences_dates" id="more-${row.uid}">
     ${field('assessed_on', t('skills.assessed_on'))}
     ${field('expires_on', t('skills.expires_on'), t('skills.expires_hint'))}
-    <div class="field"><label for="assessor-${row.uid}">${t('skills.assessor')}</label>
-      <input id="assessor-${row.uid}" maxlength="100" autocomplete="off"
+    <div class="field">
+      <label for="assessor-${row.uid}">${t('skills.assessor')}</label>
+      <input
+        id="assessor-${row.uid}"
+        maxlength="100"
+        autocomplete="off"
         .value=${row.assessor ?? ''}
         aria-describedby="assessor-${row.uid}-says"
-        @change=${(event) => editing.change('skills', row.uid,
-          { assessor: event.target.value.trim() })}>
-      <p id="assessor-${row.uid}-says" class="hint">${t('skills.assessor_hint')}</p></div>
-    ${wordsField(it, row, { part: 'skills', name: 'evidence', most: EVIDENCE_MAX,
-      label: t('skills.evidence'), hint: t('skills.evidence_hint') })}</div>`;
+        @change=${(event) =>
+          editing.change('skills', row.uid, { assessor: event.target.value.trim() })}
+      />
+      <p id="assessor-${row.uid}-says" class="hint">${t('skills.assessor_hint')}</p>
+    </div>
+    ${wordsField(it, row, {
+      part: 'skills',
+      name: 'evidence',
+      most: EVIDENCE_MAX,
+      label: t('skills.evidence'),
+      hint: t('skills.evidence_hint'),
+    })}
+  </div>`;
 }
 
 function says(t, row) {
   const words = [];
-  if (row.expired) words.push(html`<span class="status warn">${icon('clock')}${t('skills.expired',
-    { date: date(row.expires_on) })}</span>`);
-  else if (row.expires_on) words.push(html`<span
-    class="small quiet">${t('skills.until', { date: date(row.expires_on) })}</span>`);
+  if (row.expired)
+    words.push(
+      html`<span class="status warn"
+        >${icon('clock')}${t('skills.expired', { date: date(row.expires_on) })}</span
+      >`,
+    );
+  else if (row.expires_on)
+    words.push(
+      html`<span class="small quiet">${t('skills.until', { date: date(row.expires_on) })}</span>`,
+    );
   if (row.counts === false) words.push(html`<span class="status">${t('skills.outweighed')}</span>`);
   return words.length ? html`<span class="row">${words}</span>` : nothing;
 }
@@ -94,31 +139,68 @@ function line(it, row) {
     else state.open.add(row.uid);
     it.draw();
   };
-  if (!mayWrite) return html`<li class="competences_held read"><span class="grow">${name}
-    ${says(t, row)}
-    <span class="small quiet">${t(`source.${row.source}`)} ·
-      ${date(row.assessed_on)}</span>${told(row.evidence)}</span>${levelMark(t, row.level)}</li>`;
+  if (!mayWrite)
+    return html`<li class="competences_held read">
+      <span class="grow"
+        >${name} ${says(t, row)}
+        <span class="small quiet">${t(`source.${row.source}`)} · ${date(row.assessed_on)}</span
+        >${told(row.evidence)}</span
+      >${levelMark(t, row.level)}
+    </li>`;
   return html`<li class="competences_held ${row.uid.startsWith('new-') ? 'fresh' : ''}">
-    <span class="name">${name}${says(t, row)}${open ? nothing : told(row.evidence)}${wrong
-      ? html`<span class="error">${wrong}</span>` : nothing}</span>
-    <select id="level-${row.uid}" aria-label=${t('skills.level_of', { name })}
+    <span class="name"
+      >${name}${says(t, row)}${open ? nothing : told(row.evidence)}${
+        wrong ? html`<span class="error">${wrong}</span>` : nothing
+      }</span
+    >
+    <select
+      id="level-${row.uid}"
+      aria-label=${t('skills.level_of', { name })}
       .value=${String(row.level)}
       aria-invalid=${wrong ? 'true' : nothing}
-      @change=${(event) => editing.change('skills', row.uid,
-        { level: Number(event.target.value) })}>
-      ${LEVELS.map((level) => html`<option value=${level}
-        ?selected=${level === row.level}>${level} · ${t(`level.${level}`)}</option>`)}</select>
-    <select aria-label=${t('skills.source_of', { name })}
-      @change=${(event) => editing.change('skills', row.uid, { source: event.target.value })}>
-      ${SOURCES.map((source) => html`<option value=${source}
-        ?selected=${source === row.source}>${t(`source.${source}`)}</option>`)}</select>
-    <span class="tools"><button type="button" class="button quiet round small" aria-expanded=${open}
-      title=${t('skills.dates')}
-        aria-label=${t('skills.dates_of', { name })} @click=${toggle}>${icon('calendar')}</button>
-      <button type="button" class="button quiet round small" title=${t('profile.remove')}
+      @change=${(event) => editing.change('skills', row.uid, { level: Number(event.target.value) })}
+    >
+      ${LEVELS.map(
+        (level) =>
+          html`<option value=${level} ?selected=${level === row.level}>
+            ${level} · ${t(`level.${level}`)}
+          </option>`,
+      )}
+    </select>
+    <select
+      aria-label=${t('skills.source_of', { name })}
+      @change=${(event) => editing.change('skills', row.uid, { source: event.target.value })}
+    >
+      ${SOURCES.map(
+        (source) =>
+          html`<option value=${source} ?selected=${source === row.source}>
+            ${t(`source.${source}`)}
+          </option>`,
+      )}
+    </select>
+    <span class="tools"
+      ><button
+        type="button"
+        class="button quiet round small"
+        aria-expanded=${open}
+        title=${t('skills.dates')}
+        aria-label=${t('skills.dates_of', { name })}
+        @click=${toggle}
+      >
+        ${icon('calendar')}
+      </button>
+      <button
+        type="button"
+        class="button quiet round small"
+        title=${t('profile.remove')}
         aria-label=${t('profile.remove_one', { name })}
-          @click=${() => takeOut(it, row)}>${icon('trash')}</button></span>
-    ${open ? more(it, row) : nothing}</li>`;
+        @click=${() => takeOut(it, row)}
+      >
+        ${icon('trash')}
+      </button></span
+    >
+    ${open ? more(it, row) : nothing}
+  </li>`;
 }
 
 function groups(it) {
@@ -129,13 +211,19 @@ function groups(it) {
   if (!rows.length) return html`<p class="quiet">${t('skills.filter_none')}</p>`;
   const kinds = KINDS.concat(rows.some(({ kind }) => !kind) ? [undefined] : []);
   // Those just put in stand first: they are what is being spoken of.
-  const order = (a, b) => b.uid.startsWith('new-') - a.uid.startsWith('new-')
-    || (a.label ?? '').localeCompare(b.label ?? '', 'fr');
+  const order = (a, b) =>
+    b.uid.startsWith('new-') - a.uid.startsWith('new-') ||
+    (a.label ?? '').localeCompare(b.label ?? '', 'fr');
   return kinds.map((kind) => {
     const own = rows.filter((row) => row.kind === kind).sort(order);
-    return own.length ? html`<section class="competences_part">
-      <h3>${t('kind.many', { kind: kind ?? 'other', count: own.length })}</h3>
-      <ul role="list">${own.map((row) => line(it, row))}</ul></section>` : nothing;
+    return own.length
+      ? html`<section class="competences_part">
+          <h3>${t('kind.many', { kind: kind ?? 'other', count: own.length })}</h3>
+          <ul role="list">
+            ${own.map((row) => line(it, row))}
+          </ul>
+        </section>`
+      : nothing;
   });
 }
 
@@ -144,16 +232,44 @@ export function skills(it) {
   const count = editing.work.skills.length;
   return html`<aksis-card level="2" icon="skills" .heading=${t('skills.title')}>
     <div class="stack">
-      ${mayWrite ? html`<div class="field"><label for="skill-add">${t('skills.add')}</label>
-        <aksis-combobox input-id="skill-add"
-          .search=${search(t)} .placeholder=${t('skills.example')}
-          @change=${(event) => take(it, event)}></aksis-combobox></div>` : nothing}
-      ${count > FILTER_FROM ? html`<div class="with_icon">${icon('filter')}<input type="search"
-        aria-label=${t('skills.filter')}
-        placeholder=${t('skills.filter')} .value=${state.filter}
-        @input=${(event) => { state.filter = event.target.value; it.draw(); }}></div>` : nothing}
-      ${count ? html`<div class="competences_list">${groups(it)}</div>`
-        : html`<aksis-empty icon="skills" .heading=${t('skills.empty')}
-        .text=${t(mayWrite ? 'skills.empty_text' : 'skills.empty_read')}></aksis-empty>`}
-    </div></aksis-card>`;
+      ${
+        mayWrite
+          ? html`<div class="field">
+              <label for="skill-add">${t('skills.add')}</label>
+              <aksis-combobox
+                input-id="skill-add"
+                .search=${search(t)}
+                .placeholder=${t('skills.example')}
+                @change=${(event) => take(it, event)}
+              ></aksis-combobox>
+            </div>`
+          : nothing
+      }
+      ${
+        count > FILTER_FROM
+          ? html`<div class="with_icon">
+              ${icon('filter')}<input
+                type="search"
+                aria-label=${t('skills.filter')}
+                placeholder=${t('skills.filter')}
+                .value=${state.filter}
+                @input=${(event) => {
+                  state.filter = event.target.value;
+                  it.draw();
+                }}
+              />
+            </div>`
+          : nothing
+      }
+      ${
+        count
+          ? html`<div class="competences_list">${groups(it)}</div>`
+          : html`<aksis-empty
+              icon="skills"
+              .heading=${t('skills.empty')}
+              .text=${t(mayWrite ? 'skills.empty_text' : 'skills.empty_read')}
+            ></aksis-empty>`
+      }
+    </div></aksis-card
+  >`;
 }

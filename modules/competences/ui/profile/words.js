@@ -9,8 +9,17 @@ export function wordsField({ editing }, row, { part, name, most, label, hint }) 
   const wrong = editing.faults.get(`${row.uid} ${name}`);
   const write = (event) =>
     editing.change(part, row.uid, { [name]: event.target.value.trim() || undefined });
-  return html`<div class="field competences_wide"><label for=${id}>${label}</label>
-    <textarea id=${id} rows="2" maxlength=${most} .value=${row[name] ?? ''} @change=${write}
-      aria-invalid=${wrong ? 'true' : nothing} aria-describedby="${id}-says"></textarea>
-    <p id="${id}-says" class=${wrong ? 'error' : 'hint'}>${wrong ?? hint}</p></div>`;
+  return html`<div class="field competences_wide">
+    <label for=${id}>${label}</label>
+    <textarea
+      id=${id}
+      rows="2"
+      maxlength=${most}
+      .value=${row[name] ?? ''}
+      @change=${write}
+      aria-invalid=${wrong ? 'true' : nothing}
+      aria-describedby="${id}-says"
+    ></textarea>
+    <p id="${id}-says" class=${wrong ? 'error' : 'hint'}>${wrong ?? hint}</p>
+  </div>`;
 }

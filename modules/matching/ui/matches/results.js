@@ -10,8 +10,8 @@ const matchPath = (person, offer, more = '') =>
   `/people/${encodeURIComponent(person)}/matches/${encodeURIComponent(offer)}${more}`;
 
 export const readMatches = async (person, limit, signal) =>
-  (await api.get(`/people/${encodeURIComponent(person)}/matches`,
-    { query: { limit }, signal })).data;
+  (await api.get(`/people/${encodeURIComponent(person)}/matches`, { query: { limit }, signal }))
+    .data;
 export const readMatch = async (person, offer, signal) =>
   (await api.get(matchPath(person, offer), { signal })).data;
 export const readFeedback = async (person, offer, signal) =>
@@ -94,10 +94,12 @@ export function shown(results, query, details) {
   return results.filter((row) => {
     const { offer, feedback } = details.get(row.offer.id);
     const last = feedback?.at(-1)?.step;
-    return (row.distance_hectometres ?? 0) <= near * 10
-      && (near === Infinity || row.distance_hectometres !== undefined)
-      && (!contracts.length || contracts.includes(row.offer.contract))
-      && (!query.get('salary') || salaried(row, offer))
-      && (step === 'new' ? !last : step === 'all' || (step ? last === step : last !== 'refused'));
+    return (
+      (row.distance_hectometres ?? 0) <= near * 10 &&
+      (near === Infinity || row.distance_hectometres !== undefined) &&
+      (!contracts.length || contracts.includes(row.offer.contract)) &&
+      (!query.get('salary') || salaried(row, offer)) &&
+      (step === 'new' ? !last : step === 'all' || (step ? last === step : last !== 'refused'))
+    );
   });
 }

@@ -17,11 +17,22 @@ const wishesView = async (it) => (await import('../wishes/view.js')).wishesView(
 export function matchesTab(element, context) {
   const { t, signal } = context;
   const person = context.person ?? context.params?.person;
-  const found = question((limit) => readMatches(person, limit, signal), () => draw(), signal);
+  const found = question(
+    (limit) => readMatches(person, limit, signal),
+    () => draw(),
+    signal,
+  );
   const details = new Details(person, () => draw(), signal);
-  const it = { t, person, signal, found, details, mayWrite: can('matching.write'),
+  const it = {
+    t,
+    person,
+    signal,
+    found,
+    details,
+    mayWrite: can('matching.write'),
     draw: () => draw(),
-    again: () => found.ask(limit()) };
+    again: () => found.ask(limit()),
+  };
   const parts = new Map();
   let asked = 0;
   let one = '';
@@ -35,28 +46,48 @@ export function matchesTab(element, context) {
   function lazy(name, make) {
     const made = part(name, (given) => {
       const slot = {};
-      make(given).then((view) => { slot.view = view; }, (problem) => { slot.problem = problem; })
+      make(given)
+        .then(
+          (view) => {
+            slot.view = view;
+          },
+          (problem) => {
+            slot.problem = problem;
+          },
+        )
         .finally(() => draw());
       return slot;
     });
-    if (made.problem) return () => html`<aksis-error .problem=${made.problem}
-      .retry=${() => { parts.delete(name); draw(); }}></aksis-error>`;
+    if (made.problem)
+      return () =>
+        html`<aksis-error
+          .problem=${made.problem}
+          .retry=${() => {
+            parts.delete(name);
+            draw();
+          }}
+        ></aksis-error>`;
     return made.view ?? (() => html`<aksis-loading shape="cards" rows="2"></aksis-loading>`);
   }
 
   // No fault: what the person asked for, or never agreed to.
-  const barred = () => html`<aksis-empty icon="lock" .heading=${t('barred.title')}
-    .text=${t('barred.text')} .action=${{ label: t('barred.rights'), icon: 'shield',
-      href: `/people/${person}?tab=rights` }}></aksis-empty>`;
+  const barred = () =>
+    html`<aksis-empty
+      icon="lock"
+      .heading=${t('barred.title')}
+      .text=${t('barred.text')}
+      .action=${{ label: t('barred.rights'), icon: 'shield', href: `/people/${person}?tab=rights` }}
+    ></aksis-empty>`;
 
   function results(view) {
     if (found.problem?.status === 409) return barred();
-    if (found.problem && !found.data) return html`<aksis-error .problem=${found.problem}
-      .retry=${found.again}></aksis-error>`;
+    if (found.problem && !found.data)
+      return html`<aksis-error .problem=${found.problem} .retry=${found.again}></aksis-error>`;
     if (!found.data) return html`<aksis-loading shape="cards" rows="4"></aksis-loading>`;
     details.want(found.data.results.map(({ offer }) => offer.id));
-    return html`${humanNote(t)}${view === 'map' ? part('map', mapView)()
-      : part('list', listView)()}${whyNot(it)}`;
+    return html`${humanNote(t)}${
+      view === 'map' ? part('map', mapView)() : part('list', listView)()
+    }${whyNot(it)}`;
   }
 
   function draw() {
@@ -72,20 +103,52 @@ export function matchesTab(element, context) {
       asked = limit();
       queueMicrotask(() => found.ask(asked));
     }
-    render(html`<div class="stack matching_tab">
-      ${offer ? lazy('one', oneView)(offer) : html`
-      <aksis-tabs .label=${t('tab.views')} .active=${view} .tabs=${[
-        { id: 'list', label: t('tab.list'), icon: 'list', href: matchesOf(person),
-          count: found.data?.results.length },
-        { id: 'map', label: t('tab.map'), icon: 'map', href: matchesOf(person, { view: 'map' }) },
-        { id: 'wishes', label: t('tab.wishes'), icon: 'star',
-          href: matchesOf(person, { view: 'wishes' }) },
-      ]}></aksis-tabs>
-      ${view === 'wishes' ? lazy('wishes', wishesView)() : results(view)}`}</div>`, element);
+    render(
+      html`<div class="stack matching_tab">
+        ${
+          offer
+            ? lazy('one', oneView)(offer)
+            : html` <aksis-tabs
+                  .label=${t('tab.views')}
+                  .active=${view}
+                  .tabs=${[
+                    {
+                      id: 'list',
+                      label: t('tab.list'),
+                      icon: 'list',
+                      href: matchesOf(person),
+                      count: found.data?.results.length,
+                    },
+                    {
+                      id: 'map',
+                      label: t('tab.map'),
+                      icon: 'map',
+                      href: matchesOf(person, { view: 'map' }),
+                    },
+                    {
+                      id: 'wishes',
+                      label: t('tab.wishes'),
+                      icon: 'star',
+                      href: matchesOf(person, { view: 'wishes' }),
+                    },
+                  ]}
+                ></aksis-tabs>
+                ${view === 'wishes' ? lazy('wishes', wishesView)() : results(view)}`
+        }
+      </div>`,
+      element,
+    );
   }
 
   router.onChange(({ kind }) => kind === 'query' && draw(), { signal });
   // Reasons are sentences in the language that was asked in.
-  onLocale(() => { parts.delete('one'); asked = 0; draw(); }, { signal });
+  onLocale(
+    () => {
+      parts.delete('one');
+      asked = 0;
+      draw();
+    },
+    { signal },
+  );
   draw();
 }

@@ -10,30 +10,68 @@ export const schema = {
   type: 'object',
   required: ['id', 'title', 'rome_code'],
   properties: {
-    title: text(199), rome_code: text(5), company: text(199),
-      id: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' },
-    contract: { enum: CONTRACTS }, weekly_hours: number(80), part_time: { type: 'boolean' },
-      alternating: { type: 'boolean' },
-    salary_per: { enum: ['hourly', 'monthly', 'yearly'] }, salary_min: number(10_000_000),
-      salary_max: number(10_000_000),
-    commune: text(5), place: text(199), positions: integer(1, 10_000),
-    experience: { enum: ['D', 'S', 'E'] }, experience_months: integer(0, 600),
-    skills: demanded, licences: demanded, languages: demanded, trainings: demanded,
+    title: text(199),
+    rome_code: text(5),
+    company: text(199),
+    id: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' },
+    contract: { enum: CONTRACTS },
+    weekly_hours: number(80),
+    part_time: { type: 'boolean' },
+    alternating: { type: 'boolean' },
+    salary_per: { enum: ['hourly', 'monthly', 'yearly'] },
+    salary_min: number(10_000_000),
+    salary_max: number(10_000_000),
+    commune: text(5),
+    place: text(199),
+    positions: integer(1, 10_000),
+    experience: { enum: ['D', 'S', 'E'] },
+    experience_months: integer(0, 600),
+    skills: demanded,
+    licences: demanded,
+    languages: demanded,
+    trainings: demanded,
     contexts: { type: 'array', maxItems: 60, items: text(199) },
-    created: { type: 'string', format: 'date' }, expires: { type: 'string', format: 'date' },
-    qualification: { enum: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, travel: { enum: [1, 2, 3, 4] },
-      naf: text(10), accessible: { type: 'boolean' },
+    created: { type: 'string', format: 'date' },
+    expires: { type: 'string', format: 'date' },
+    qualification: { enum: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
+    travel: { enum: [1, 2, 3, 4] },
+    naf: text(10),
+    accessible: { type: 'boolean' },
     description: text(20_000),
   },
 };
 
-const SAME = ['title', 'rome_code', 'company', 'contract', 'part_time', 'alternating', 'commune',
-  'place', 'positions', 'experience',
-  'experience_months', 'skills', 'licences', 'languages', 'trainings', 'contexts', 'created',
-    'expires', 'qualification', 'travel', 'naf',
-  'accessible', 'description'];
-const pick = (from, names) => Object.fromEntries(names.filter((name) => from[name] !== undefined
-  && from[name] !== '').map((name) => [name, from[name]]));
+const SAME = [
+  'title',
+  'rome_code',
+  'company',
+  'contract',
+  'part_time',
+  'alternating',
+  'commune',
+  'place',
+  'positions',
+  'experience',
+  'experience_months',
+  'skills',
+  'licences',
+  'languages',
+  'trainings',
+  'contexts',
+  'created',
+  'expires',
+  'qualification',
+  'travel',
+  'naf',
+  'accessible',
+  'description',
+];
+const pick = (from, names) =>
+  Object.fromEntries(
+    names
+      .filter((name) => from[name] !== undefined && from[name] !== '')
+      .map((name) => [name, from[name]]),
+  );
 
 export function toForm(offer) {
   const { salary } = offer;
@@ -53,17 +91,32 @@ export function toServer(value, before = {}) {
   // An exact place belongs to the commune it was given with.
   const stays = value.commune === before.commune ? pick(before, ['lat', 'lon']) : {};
   return {
-    ...stays, ...pick(value, SAME), ...pick(before, ['appellation']),
+    ...stays,
+    ...pick(value, SAME),
+    ...pick(before, ['appellation']),
     ...(value.rome_code !== before.rome_code && { appellation: undefined }),
     ...(value.weekly_hours && { weekly_minutes: Math.round(value.weekly_hours * 60) }),
-    ...(value.salary_per && (from || to) && { salary: { per: value.salary_per,
-      ...(from && { min_cents: from }), ...(to && { max_cents: to }) } }),
+    ...(value.salary_per &&
+      (from || to) && {
+        salary: {
+          per: value.salary_per,
+          ...(from && { min_cents: from }),
+          ...(to && { max_cents: to }),
+        },
+      }),
   };
 }
 
-const POINTERS = { weekly_minutes: 'weekly_hours', 'salary/per': 'salary_per',
-  'salary/min_cents': 'salary_min', 'salary/max_cents': 'salary_max',
-  salary: 'salary_min', offer: 'id', lat: 'commune', lon: 'commune' };
+const POINTERS = {
+  weekly_minutes: 'weekly_hours',
+  'salary/per': 'salary_per',
+  'salary/min_cents': 'salary_min',
+  'salary/max_cents': 'salary_max',
+  salary: 'salary_min',
+  offer: 'id',
+  lat: 'commune',
+  lon: 'commune',
+};
 
 export function pointerToForm(pointer) {
   const name = pointer.slice(1);
@@ -75,11 +128,12 @@ export function pointerToForm(pointer) {
 export function faultsOf(t, value) {
   const faults = [];
   const money = value.salary_min !== undefined || value.salary_max !== undefined;
-  if (money && !value.salary_per) faults.push({ pointer: '/salary_per',
-    message: t('fault.salary_per') });
-  if (value.salary_min > value.salary_max) faults.push({ pointer: '/salary_max',
-    message: t('fault.salary_order') });
-  if (value.created && value.expires && value.expires < value.created) faults.push({ pointer: '/expires', message: t('fault.expires') });
+  if (money && !value.salary_per)
+    faults.push({ pointer: '/salary_per', message: t('fault.salary_per') });
+  if (value.salary_min > value.salary_max)
+    faults.push({ pointer: '/salary_max', message: t('fault.salary_order') });
+  if (value.created && value.expires && value.expires < value.created)
+    faults.push({ pointer: '/expires', message: t('fault.expires') });
   return faults;
 }
 
@@ -87,6 +141,7 @@ export function faultsOf(t, value) {
 export function freshId(day = new Date().toISOString().slice(0, 10)) {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
   const drawn = crypto.getRandomValues(new Uint8Array(4));
-  return `${day.replaceAll('-', '')}-${[...drawn].map((one) =>
-    letters[one % letters.length]).join('')}`;
+  return `${day.replaceAll('-', '')}-${[...drawn]
+    .map((one) => letters[one % letters.length])
+    .join('')}`;
 }

@@ -15,12 +15,14 @@ const many = (value) => [value ?? []].flat();
 export function fits({ offer, open }, query) {
   const contracts = many(query.contract);
   const state = one(query.state) ?? 'open';
-  return (!contracts.length || contracts.includes(offer.contract))
-    && (state === 'all' || open === (state === 'open'))
-    && (query.source === undefined || (sourceOf(offer.id) || 'own') === one(query.source))
-    && (!query.salary || Boolean(offer.salary))
-    && (!query.created_from || (offer.created ?? '') >= one(query.created_from))
-    && (!query.created_to || (offer.created ?? '9') <= one(query.created_to));
+  return (
+    (!contracts.length || contracts.includes(offer.contract)) &&
+    (state === 'all' || open === (state === 'open')) &&
+    (query.source === undefined || (sourceOf(offer.id) || 'own') === one(query.source)) &&
+    (!query.salary || Boolean(offer.salary)) &&
+    (!query.created_from || (offer.created ?? '') >= one(query.created_from)) &&
+    (!query.created_to || (offer.created ?? '9') <= one(query.created_to))
+  );
 }
 
 const SORTS = {
@@ -33,19 +35,28 @@ const SORTS = {
 export function sorted(rows, sort) {
   const key = SORTS[sort.replace(/^-/, '')] ?? SORTS.created;
   const turn = sort.startsWith('-') ? -1 : 1;
-  return rows.toSorted((a, b) => turn * key(a).localeCompare(key(b), 'fr')
-    || a.offer.id.localeCompare(b.offer.id));
+  return rows.toSorted(
+    (a, b) => turn * key(a).localeCompare(key(b), 'fr') || a.offer.id.localeCompare(b.offer.id),
+  );
 }
 
 async function readBlock(query, after, signal) {
-  const asked = Object.fromEntries(ASKED.filter((name) => one(query[name])).map((name) =>
-    [name, one(query[name])]));
+  const asked = Object.fromEntries(
+    ASKED.filter((name) => one(query[name])).map((name) => [name, one(query[name])]),
+  );
   const state = one(query.state) ?? 'open';
   const rows = [];
   let next = after;
   for (let page = 0; page < PAGES && next !== undefined; ++page) {
-    const { data } = await api.get('/offers', { signal, query: { ...asked, after: next || undefined,
-      closed: state === 'open' ? undefined : true, limit: PAGE } });
+    const { data } = await api.get('/offers', {
+      signal,
+      query: {
+        ...asked,
+        after: next || undefined,
+        closed: state === 'open' ? undefined : true,
+        limit: PAGE,
+      },
+    });
     rows.push(...data.offers);
     next = data.next;
   }
@@ -62,10 +73,13 @@ export function stock(met = () => {}) {
     if (!cursor || kept.name !== name) kept = { name, ...(await readBlock(query, after, signal)) };
     met(kept);
     const rows = sorted(kept.rows, sort || '-created');
-    const next = from + limit < rows.length ? `${after}|${from + limit}` : kept.next
-      && `${kept.next}|0`;
-    return { rows: rows.slice(from, from + limit), next,
-      total: after === 0 && kept.next === undefined ? rows.length : undefined };
+    const next =
+      from + limit < rows.length ? `${after}|${from + limit}` : kept.next && `${kept.next}|0`;
+    return {
+      rows: rows.slice(from, from + limit),
+      next,
+      total: after === 0 && kept.next === undefined ? rows.length : undefined,
+    };
   };
 }
 

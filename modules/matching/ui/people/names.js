@@ -5,8 +5,9 @@ const known = new Map();
 
 export function nameOf(id, signal) {
   if (!known.has(id)) {
-    const asked = api.get(`/people/${encodeURIComponent(id)}`,
-      { signal }).then(({ data }) => personName(data));
+    const asked = api
+      .get(`/people/${encodeURIComponent(id)}`, { signal })
+      .then(({ data }) => personName(data));
     asked.catch(() => known.delete(id));
     known.set(id, asked);
   }

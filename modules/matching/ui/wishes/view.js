@@ -24,8 +24,12 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
   queueMicrotask(() => wishes.ask());
 
   async function put(value, etag) {
-    wishes.data = shaped(await api.put(wishesPath(person), toServer(value, wishes.data.wishes),
-      { ifMatch: etag, signal }));
+    wishes.data = shaped(
+      await api.put(wishesPath(person), toServer(value, wishes.data.wishes), {
+        ifMatch: etag,
+        signal,
+      }),
+    );
     toast(t('wishes.saved'), { kind: 'good' });
     again();
     draw();
@@ -41,7 +45,10 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
       }
       const theirs = await read();
       const changed = differences(wishes.data.wishes, theirs.wishes);
-      const choice = await whoseStands(t, changed.map((name) => t(`wishes.${name}`)));
+      const choice = await whoseStands(
+        t,
+        changed.map((name) => t(`wishes.${name}`)),
+      );
       if (choice === 'mine') await put(value, theirs.etag);
       else if (choice === 'theirs') {
         wishes.data = theirs;
@@ -53,33 +60,51 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
   function told({ wishes: it }) {
     const say = (values, label) => (values?.length ? list(values.map(label)) : undefined);
     return [
-      { term: t('wishes.occupations'), value: say(it.occupations,
-        ({ rome_code: code }) => names.of(code)) },
+      {
+        term: t('wishes.occupations'),
+        value: say(it.occupations, ({ rome_code: code }) => names.of(code)),
+      },
       { term: t('wishes.commune'), value: it.commune && names.of(it.commune) },
-      { term: t('wishes.radius_km'), value: it.radius_km
-        && t('results.near_km', { km: it.radius_km }) },
+      {
+        term: t('wishes.radius_km'),
+        value: it.radius_km && t('results.near_km', { km: it.radius_km }),
+      },
       { term: t('wishes.contracts'), value: say(it.contracts, (one) => t(`contract.${one}`)) },
-      { term: t('wishes.salary_floor'), value: it.salary_floor_cents
-        && euros(it.salary_floor_cents / 100) },
+      {
+        term: t('wishes.salary_floor'),
+        value: it.salary_floor_cents && euros(it.salary_floor_cents / 100),
+      },
       { term: t('wishes.transport'), value: say(it.transport, (one) => t(`transport.${one}`)) },
-      { term: t('wishes.licences'), value: it.licences
-        && (say(it.licences, String) ?? t('wishes.no_licence')) },
+      {
+        term: t('wishes.licences'),
+        value: it.licences && (say(it.licences, String) ?? t('wishes.no_licence')),
+      },
       { term: t('wishes.languages'), value: say(it.languages, String) },
-      { term: t('wishes.comment'), value: it.comment
-        && html`<span class="matching_words">${it.comment}</span>` },
+      {
+        term: t('wishes.comment'),
+        value: it.comment && html`<span class="matching_words">${it.comment}</span>`,
+      },
     ];
   }
 
   return () => {
-    if (wishes.problem && !wishes.data) return html`<aksis-error .problem=${wishes.problem}
-      .retry=${wishes.again}></aksis-error>`;
+    if (wishes.problem && !wishes.data)
+      return html`<aksis-error .problem=${wishes.problem} .retry=${wishes.again}></aksis-error>`;
     if (!wishes.data) return html`<aksis-loading rows="8"></aksis-loading>`;
-    if (!mayWrite) return html`<p class="quiet">${icon('lock')}
-      ${t('wishes.read_only')}</p><aksis-facts .items=${told(wishes.data)}></aksis-facts>`;
+    if (!mayWrite)
+      return html`<p class="quiet">${icon('lock')} ${t('wishes.read_only')}</p>
+        <aksis-facts .items=${told(wishes.data)}></aksis-facts>`;
     return html`<p class="quiet">${t('wishes.intro')}</p>
-      <aksis-form class="matching_form" draft="matching.wishes.${person}" .schema=${schema}
-        .value=${wishes.data.value} .labels=${labelsOf(t)}
-        .layout=${layoutOf(t)} .fields=${fieldsOf(t, names)}
-          .submit=${submit} submit-label=${t('wishes.save')}></aksis-form>`;
+      <aksis-form
+        class="matching_form"
+        draft="matching.wishes.${person}"
+        .schema=${schema}
+        .value=${wishes.data.value}
+        .labels=${labelsOf(t)}
+        .layout=${layoutOf(t)}
+        .fields=${fieldsOf(t, names)}
+        .submit=${submit}
+        submit-label=${t('wishes.save')}
+      ></aksis-form>`;
   };
 }

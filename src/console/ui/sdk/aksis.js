@@ -5,8 +5,24 @@ import { upload } from './core/upload.js';
 import './elements/index.js';
 
 export {
-  AsyncDirective, LitElement, classMap, createRef, directive, guard, html, ifDefined, keyed, live,
-  nothing, ref, render, repeat, styleMap, svg, until, when,
+  AsyncDirective,
+  LitElement,
+  classMap,
+  createRef,
+  directive,
+  guard,
+  html,
+  ifDefined,
+  keyed,
+  live,
+  nothing,
+  ref,
+  render,
+  repeat,
+  styleMap,
+  svg,
+  until,
+  when,
 } from './core/lit.js';
 export { AksisElement, icon } from './elements/index.js';
 export { announce } from './core/announce.js';
@@ -15,9 +31,28 @@ export { question } from './core/question.js';
 export { can, scopeOf, session } from './core/session.js';
 export { confirm, openDialog } from './core/dialogs.js';
 export { back, guardLeave, match, navigate, router, setQuery } from './core/router.js';
-export { catalogue, hasText, loadTexts, locale, onLocale, setLocale, t, text } from './core/i18n.js';
 export {
-  date, dateTime, distance, euros, list, number, percent, personName, relative, relativeText, time,
+  catalogue,
+  hasText,
+  loadTexts,
+  locale,
+  onLocale,
+  setLocale,
+  t,
+  text,
+} from './core/i18n.js';
+export {
+  date,
+  dateTime,
+  distance,
+  euros,
+  list,
+  number,
+  percent,
+  personName,
+  relative,
+  relativeText,
+  time,
 } from './core/formats.js';
 export { listen } from './core/events.js';
 export { loadStyle } from './core/style.js';

@@ -44,8 +44,11 @@ export async function moduleTexts(area, language) {
   const module = modules.find((one) => areaOf(one) === area);
   const address = module?.i18n?.[language] ?? module?.i18n?.fr;
   // A module without its texts is better than none, and than a language that cannot be chosen.
-  const texts = address ? await fetch(address)
-    .then((response) => (response.ok ? response.json() : {})).catch(() => ({})) : {};
+  const texts = address
+    ? await fetch(address)
+        .then((response) => (response.ok ? response.json() : {}))
+        .catch(() => ({}))
+    : {};
   return Object.fromEntries(Object.entries(texts).map(([key, words]) => [`${area}.${key}`, words]));
 }
 
@@ -55,8 +58,11 @@ async function textsOf(module) {
   return catalogue(areaOf(module), {});
 }
 
-const inTime = (promise, words) => Promise.race([promise, new Promise((_, failed) =>
-  setTimeout(() => failed(new Error(words)), PATIENCE_MS))]);
+const inTime = (promise, words) =>
+  Promise.race([
+    promise,
+    new Promise((_, failed) => setTimeout(() => failed(new Error(words)), PATIENCE_MS)),
+  ]);
 
 /** An element of its own in a place, instead of whatever was there. */
 function fresh(place) {
@@ -68,21 +74,38 @@ function fresh(place) {
 /** The card that stands where something failed: bounded, and it names the module and the request. */
 export function showFailure(place, error, module, retry) {
   console.error(error);
-  const problem = error.status === undefined
-    ? { status: 500, detail: t('shell.failed.text', { message: error.message }) } : error;
-  const heading = module ? t('shell.failed.module', { module: text(module.title) || module.id })
+  const problem =
+    error.status === undefined
+      ? { status: 500, detail: t('shell.failed.text', { message: error.message }) }
+      : error;
+  const heading = module
+    ? t('shell.failed.module', { module: text(module.title) || module.id })
     : t('shell.failed.screen');
-  render(html`<div class="bounded"><aksis-error .problem=${problem} .heading=${heading}
-    .retry=${retry}></aksis-error></div>`, fresh(place));
+  render(
+    html`<div class="bounded">
+      <aksis-error .problem=${problem} .heading=${heading} .retry=${retry}></aksis-error>
+    </div>`,
+    fresh(place),
+  );
   if (error.status === undefined) replaceOutdated(place, place.firstElementChild, module);
 }
 
 /** What failed because the page is of before an update is not asked for again: the page is. */
 async function replaceOutdated(place, shown, module) {
   if (!(await isOutdated(module)) || place.firstElementChild !== shown) return;
-  render(html`<aksis-empty icon="refresh" .heading=${t('shell.update.gone')}
-    .text=${t('shell.update.gone_text')} .action=${{ label: t('shell.update.reload_page'),
-      icon: 'refresh', run: () => location.reload() }}></aksis-empty>`, fresh(place));
+  render(
+    html`<aksis-empty
+      icon="refresh"
+      .heading=${t('shell.update.gone')}
+      .text=${t('shell.update.gone_text')}
+      .action=${{
+        label: t('shell.update.reload_page'),
+        icon: 'refresh',
+        run: () => location.reload(),
+      }}
+    ></aksis-empty>`,
+    fresh(place),
+  );
 }
 
 async function start(contribution, element, context) {

@@ -34,15 +34,18 @@ class Finder {
     this.later = setTimeout(async () => {
       this.busy = true;
       this.dialog?.refresh();
-      await Promise.all(remote.map(async (source) => {
-        const given = await source.ask(signal).catch((problem) => ({ problem }));
-        if (signal.aborted) return;
-        if (given.options?.length || given.problem || given.note)
-          this.groups = [...this.groups, { ...source, options: [], ...given }]
-            .sort((a, b) => a.order - b.order);
-        if (this.at < 0 && this.options.length) this.at = 0;
-        this.dialog?.refresh();
-      }));
+      await Promise.all(
+        remote.map(async (source) => {
+          const given = await source.ask(signal).catch((problem) => ({ problem }));
+          if (signal.aborted) return;
+          if (given.options?.length || given.problem || given.note)
+            this.groups = [...this.groups, { ...source, options: [], ...given }].sort(
+              (a, b) => a.order - b.order,
+            );
+          if (this.at < 0 && this.options.length) this.at = 0;
+          this.dialog?.refresh();
+        }),
+      );
       if (signal.aborted) return;
       this.busy = false;
       this.dialog?.refresh();
@@ -83,32 +86,73 @@ class Finder {
     let index = -1;
     const row = (option) => {
       const at = ++index;
-      return html`<div role="option" id="finder-${at}" class="found" aria-selected=${at === this.at}
-        @click=${() => this.take(option)} @pointermove=${() => {
+      return html`<div
+        role="option"
+        id="finder-${at}"
+        class="found"
+        aria-selected=${at === this.at}
+        @click=${() => this.take(option)}
+        @pointermove=${() => {
           if (this.at === at) return;
           this.at = at;
           this.dialog.refresh();
-        }}>${icon(option.icon)}<span class="grow"><span class="found_label">${option.label}</span>
-        ${option.detail ? html`<span class="quiet small">${option.detail}</span>` : nothing}</span>
-        ${option.keys ? html`<kbd>${option.keys}</kbd>` : nothing}</div>`;
+        }}
+      >
+        ${icon(option.icon)}<span class="grow"
+          ><span class="found_label">${option.label}</span>
+          ${option.detail ? html`<span class="quiet small">${option.detail}</span>` : nothing}</span
+        >
+        ${option.keys ? html`<kbd>${option.keys}</kbd>` : nothing}
+      </div>`;
     };
     const empty = this.query.trim() && !this.busy && !this.options.length && !this.groups.length;
     return html`<div class="finder">
-      <div class="with_icon">${icon(this.kind === 'palette' ? 'command' : 'search')}
-      <input type="search" role="combobox" aria-expanded=${this.options.length ? 'true' : 'false'} aria-controls="finder-list" autofocus
-        aria-autocomplete="list" autocomplete="off" spellcheck="false" maxlength="200"
-        aria-label=${t(`shell.${this.kind}.title`)} placeholder=${t(`shell.${this.kind}.placeholder`)}
-        aria-activedescendant=${this.at < 0 ? nothing : `finder-${this.at}`} .value=${live(this.query)}
-        @input=${(event) => this.look(event.target.value)} @keydown=${(event) => this.key(event)}></div>
-      <div id="finder-list" role="listbox" aria-label=${t('shell.search.results')} class="finder_list">
-        ${this.groups.map((group, number) => (group.options.length ? html`<div role="group" aria-labelledby="finder-group-${number}">
-          <p class="finder_group" id="finder-group-${number}">${group.title}</p>
-          ${group.options.map(row)}</div>` : nothing))}</div>
-      ${this.groups.map((group) => (group.problem || group.note ? html`<p class="finder_note">
-        <strong>${group.title}</strong> ${group.problem?.text ?? group.note}</p>` : nothing))}
+      <div class="with_icon">
+        ${icon(this.kind === 'palette' ? 'command' : 'search')}
+        <input
+          type="search"
+          role="combobox"
+          aria-expanded=${this.options.length ? 'true' : 'false'}
+          aria-controls="finder-list"
+          autofocus
+          aria-autocomplete="list"
+          autocomplete="off"
+          spellcheck="false"
+          maxlength="200"
+          aria-label=${t(`shell.${this.kind}.title`)}
+          placeholder=${t(`shell.${this.kind}.placeholder`)}
+          aria-activedescendant=${this.at < 0 ? nothing : `finder-${this.at}`}
+          .value=${live(this.query)}
+          @input=${(event) => this.look(event.target.value)}
+          @keydown=${(event) => this.key(event)}
+        />
+      </div>
+      <div
+        id="finder-list"
+        role="listbox"
+        aria-label=${t('shell.search.results')}
+        class="finder_list"
+      >
+        ${this.groups.map((group, number) =>
+          group.options.length
+            ? html`<div role="group" aria-labelledby="finder-group-${number}">
+                <p class="finder_group" id="finder-group-${number}">${group.title}</p>
+                ${group.options.map(row)}
+              </div>`
+            : nothing,
+        )}
+      </div>
+      ${this.groups.map((group) =>
+        group.problem || group.note
+          ? html`<p class="finder_note">
+              <strong>${group.title}</strong> ${group.problem?.text ?? group.note}
+            </p>`
+          : nothing,
+      )}
       ${empty ? html`<p class="finder_note">${t('shell.search.none', { query: this.query.trim() })}</p>` : nothing}
       ${!this.query.trim() && this.kind === 'search' ? html`<p class="finder_note">${t('shell.search.hint')}</p>` : nothing}
-      <p class="hidden_text" role="status">${this.status()}</p></div>`;
+      <p class="hidden_text" role="status">${this.status()}</p>
+    </div>`;
   }
 }
 
@@ -117,8 +161,11 @@ export async function openFinder(kind) {
   if (document.querySelector('dialog.finder_dialog[open]')) return;
   const finder = new Finder(kind);
   finder.look('');
-  finder.dialog = openDialog({ title: t(`shell.${kind}.title`), kind: 'finder_dialog',
-    content: () => finder.body() });
+  finder.dialog = openDialog({
+    title: t(`shell.${kind}.title`),
+    kind: 'finder_dialog',
+    content: () => finder.body(),
+  });
   await finder.dialog.closed;
   finder.asked?.abort();
   clearTimeout(finder.later);

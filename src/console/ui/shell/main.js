@@ -1,6 +1,11 @@
 // Starts the console: looks and language first, then who is signed in, then the frame or the sign-in.
 import {
-  answerWith, loadTexts, preferences, preferredLocale, readTextsWith, session,
+  answerWith,
+  loadTexts,
+  preferences,
+  preferredLocale,
+  readTextsWith,
+  session,
   setLocale,
 } from '/ui/sdk/1/aksis.js';
 
@@ -12,7 +17,8 @@ import { watchParts } from './update.js';
 import { registerWorker } from './worker.js';
 
 const areasThere = new Set(
-  (document.querySelector('script[data-areas]')?.dataset.areas ?? '').split(' '));
+  (document.querySelector('script[data-areas]')?.dataset.areas ?? '').split(' '),
+);
 const app = document.getElementById('app');
 // A link for one use, as the server writes it: /#/invitation/TOKEN.
 const LINK = /^#\/(setup|invitation|password_reset|factor_reset)\/([0-9a-f]{64})$/;
@@ -73,8 +79,9 @@ start().catch((error) => {
   const notice = document.createElement('p');
   notice.className = 'start_failed';
   notice.setAttribute('role', 'alert');
-  notice.textContent = document.documentElement.lang === 'en'
-    ? 'The server does not answer. Check your connection, then load the page again.'
-    : 'Le serveur ne répond pas. Vérifiez votre connexion, puis rechargez la page.';
+  notice.textContent =
+    document.documentElement.lang === 'en'
+      ? 'The server does not answer. Check your connection, then load the page again.'
+      : 'Le serveur ne répond pas. Vérifiez votre connexion, puis rechargez la page.';
   app.replaceChildren(notice);
 });

@@ -1,7 +1,20 @@
 // The place of the screen: its way up, its title, and whatever the screen draws.
 import {
-  api, confirm, guardLeave, html, listen, loadTexts, navigate, nothing, onLocale, render, router,
-  session, setQuery, t, icon,
+  api,
+  confirm,
+  guardLeave,
+  html,
+  listen,
+  loadTexts,
+  navigate,
+  nothing,
+  onLocale,
+  render,
+  router,
+  session,
+  setQuery,
+  t,
+  icon,
 } from '/ui/sdk/1/aksis.js';
 
 import { mount, showFailure } from './contributions.js';
@@ -53,7 +66,8 @@ export class Outlet {
     if (focus) this.#head.querySelector('h1')?.focus({ preventScroll: true });
     if (!hit) this.#nothingHere(body);
     else if (!allowed(hit.route)) this.#refused(body);
-    else if (hit.route.contributed) this.#dispose = mount(hit.route, body, this.#context(hit, ends));
+    else if (hit.route.contributed)
+      this.#dispose = mount(hit.route, body, this.#context(hit, ends));
     else await this.#load(hit, body, ends);
   }
 
@@ -77,7 +91,13 @@ export class Outlet {
         return router.query;
       },
       signal: ends.signal,
-      t, api, session, listen, navigate, setQuery, confirm,
+      t,
+      api,
+      session,
+      listen,
+      navigate,
+      setQuery,
+      confirm,
       guardLeave: (fn) => guardLeave(fn, { signal: ends.signal }),
       setTitle: (title) => {
         if (ends.signal.aborted) return;
@@ -102,26 +122,54 @@ export class Outlet {
   #drawHead() {
     const route = this.#shown?.route;
     const title = this.#title ?? (route ? titleOf(route) : t('shell.unknown.title'));
-    const crumbs = this.#crumbs ?? above(router.path, route)
-      .map((hit) => ({ label: titleOf(hit.route), href: hit.path }));
+    const crumbs =
+      this.#crumbs ??
+      above(router.path, route).map((hit) => ({ label: titleOf(hit.route), href: hit.path }));
     document.title = route?.path === '/' ? 'aksis' : `${title} – aksis`;
-    render(html`${crumbs.length ? html`<nav class="crumbs" aria-label=${t('shell.crumbs')}><ol role="list">
-        ${crumbs.map((one, i) => html`<li>${i ? icon('right') : nothing}
-          <a href=${one.href}>${one.label}</a></li>`)}
-      </ol></nav>` : nothing}
-      <div class="page_title"><h1 tabindex="-1">${title}</h1>
-        ${this.#actions ? html`<div class="buttons">${this.#actions}</div>` : nothing}</div>`, this.#head);
+    render(
+      html`${
+          crumbs.length
+            ? html`<nav class="crumbs" aria-label=${t('shell.crumbs')}>
+                <ol role="list">
+                  ${crumbs.map(
+                    (one, i) =>
+                      html`<li>
+                        ${i ? icon('right') : nothing} <a href=${one.href}>${one.label}</a>
+                      </li>`,
+                  )}
+                </ol>
+              </nav>`
+            : nothing
+        }
+        <div class="page_title">
+          <h1 tabindex="-1">${title}</h1>
+          ${this.#actions ? html`<div class="buttons">${this.#actions}</div>` : nothing}
+        </div>`,
+      this.#head,
+    );
   }
 
   #nothingHere(body) {
-    render(html`<aksis-empty icon="compass" .heading=${t('shell.unknown.heading')}
-      .text=${t('shell.unknown.text', { path: router.path })}
-      .action=${{ label: t('shell.unknown.home'), href: '/', icon: 'home' }}></aksis-empty>`, body);
+    render(
+      html`<aksis-empty
+        icon="compass"
+        .heading=${t('shell.unknown.heading')}
+        .text=${t('shell.unknown.text', { path: router.path })}
+        .action=${{ label: t('shell.unknown.home'), href: '/', icon: 'home' }}
+      ></aksis-empty>`,
+      body,
+    );
   }
 
   #refused(body) {
-    render(html`<aksis-empty icon="lock" .heading=${t('shell.refused.heading')}
-      .text=${t('shell.refused.text')}
-      .action=${{ label: t('shell.unknown.home'), href: '/', icon: 'home' }}></aksis-empty>`, body);
+    render(
+      html`<aksis-empty
+        icon="lock"
+        .heading=${t('shell.refused.heading')}
+        .text=${t('shell.refused.text')}
+        .action=${{ label: t('shell.unknown.home'), href: '/', icon: 'home' }}
+      ></aksis-empty>`,
+      body,
+    );
   }
 }

@@ -4,7 +4,11 @@ import { can, match, t, text } from '/ui/sdk/1/aksis.js';
 import { screens } from '../screens/screens.js';
 import { contributed } from './contributions.js';
 
-const shape = (path) => path.split('/').map((part) => (part.startsWith(':') ? '1' : '0')).join('');
+const shape = (path) =>
+  path
+    .split('/')
+    .map((part) => (part.startsWith(':') ? '1' : '0'))
+    .join('');
 
 /** Of a screen or an entry: the host's are keys, the modules' are {fr, en}. */
 const wordsOf = (words) => (typeof words === 'string' ? t(words) : text(words));
@@ -45,7 +49,8 @@ export function above(path, route) {
 
 /** Entries of the navigation that who is signed in may use, in order. */
 export function navigation() {
-  const own = screens.filter((one) => one.nav && can(one.permission))
+  const own = screens
+    .filter((one) => one.nav && can(one.permission))
     .map((one) => ({ path: one.path, title: one.title, order: 100, group: 'main', ...one.nav }));
   const theirs = contributed('navigation').map((one) => ({ group: 'main', ...one }));
   return [...own, ...theirs].sort((a, b) => (a.order ?? 100) - (b.order ?? 100));

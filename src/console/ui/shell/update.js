@@ -27,13 +27,15 @@ export async function isOutdated(module) {
 export function offerReload() {
   if (told) return;
   told = true;
-  toast(t('shell.update.gone'), { kind: 'info',
-    action: { label: t('shell.update.reload'), run: () => location.reload() } });
+  toast(t('shell.update.gone'), {
+    kind: 'info',
+    action: { label: t('shell.update.reload'), run: () => location.reload() },
+  });
 }
 
 /** Parts that did not come, wherever on the page. */
 export function watchParts() {
   addEventListener('aksis-part-lost', async () => {
-    if (!told && await isOutdated()) offerReload();
+    if (!told && (await isOutdated())) offerReload();
   });
 }

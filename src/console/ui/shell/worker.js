@@ -21,7 +21,9 @@ function tell(waiting) {
     else location.reload();
   };
   toast(t('shell.update.there'), {
-    kind: 'info', action: { label: t('shell.update.reload'), run } });
+    kind: 'info',
+    action: { label: t('shell.update.reload'), run },
+  });
 }
 
 function watch(coming) {

@@ -50,11 +50,7 @@ const AREAS = [
     icon: 'building',
     permission: 'organisations.manage',
     states: async () => [
-      some(
-        await countAll('/organisations'),
-        'organisations',
-        '/administration/organisations',
-      ),
+      some(await countAll('/organisations'), 'organisations', '/administration/organisations'),
     ],
   },
   {

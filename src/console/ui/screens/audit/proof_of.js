@@ -34,31 +34,31 @@ class Proof extends AksisElement {
       </div>`;
     const { size, root, leaf, proof } = this.proof;
     return html`<div class="notice good">
-        ${icon('circle_check')}
-        <div class="stack tight grow">
-          <p>${t('administration.proof.words', { index: this.index, size })}</p>
-          <aksis-facts
-            .items=${[
-              {
-                term: t('administration.proof.leaf'),
-                value: html`<span class="mono wrap_any small">${leaf}</span>`,
-                wide: true,
-              },
-              {
-                term: t('administration.proof.root'),
-                value: html`<span class="mono wrap_any small">${root}</span>`,
-                wide: true,
-              },
-              { term: t('administration.proof.steps'), value: proof.length },
-            ]}
-          ></aksis-facts>
-          <div class="buttons">
-            <button type="button" class="button small" @click=${() => this.#save()}>
-              ${icon('download')}${t('administration.proof.download')}
-            </button>
-          </div>
+      ${icon('circle_check')}
+      <div class="stack tight grow">
+        <p>${t('administration.proof.words', { index: this.index, size })}</p>
+        <aksis-facts
+          .items=${[
+            {
+              term: t('administration.proof.leaf'),
+              value: html`<span class="mono wrap_any small">${leaf}</span>`,
+              wide: true,
+            },
+            {
+              term: t('administration.proof.root'),
+              value: html`<span class="mono wrap_any small">${root}</span>`,
+              wide: true,
+            },
+            { term: t('administration.proof.steps'), value: proof.length },
+          ]}
+        ></aksis-facts>
+        <div class="buttons">
+          <button type="button" class="button small" @click=${() => this.#save()}>
+            ${icon('download')}${t('administration.proof.download')}
+          </button>
         </div>
-      </div>`;
+      </div>
+    </div>`;
   }
 }
 

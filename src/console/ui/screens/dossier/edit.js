@@ -1,7 +1,18 @@
 // Changing a record. When somebody else saved meanwhile, both versions stand side by side, field
 // by field.
-import { AksisElement, api, html, icon, loadStyle, navigate, nothing, relativeText, render, t,
-  toast } from '/ui/sdk/1/aksis.js';
+import {
+  AksisElement,
+  api,
+  html,
+  icon,
+  loadStyle,
+  navigate,
+  nothing,
+  relativeText,
+  render,
+  t,
+  toast,
+} from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./dossier.css';
 import peopleSheet from 'css:../people/people.css';
 
@@ -14,8 +25,14 @@ import './refused.js';
 const editable = ({ nir, ...rest }) => rest;
 
 class EditPerson extends AksisElement {
-  static properties = { person: {}, record: { state: true }, form: { state: true },
-    problem: { state: true }, theirs: { state: true }, history: { state: true } };
+  static properties = {
+    person: {},
+    record: { state: true },
+    form: { state: true },
+    problem: { state: true },
+    theirs: { state: true },
+    history: { state: true },
+  };
 
   connectedCallback() {
     super.connectedCallback();
@@ -27,20 +44,29 @@ class EditPerson extends AksisElement {
     try {
       const path = `/people/${encodeURIComponent(this.person)}`;
       const { data, etag } = await api.get(path);
-      this.history = api.get(`${path}/history`).then((it) => it.data, () => undefined);
+      this.history = api.get(`${path}/history`).then(
+        (it) => it.data,
+        () => undefined,
+      );
       await loadHolders();
-      this.form = await personForm('patch', '/people/{person}', { masked: data.masked,
-        value: data });
+      this.form = await personForm('patch', '/people/{person}', {
+        masked: data.masked,
+        value: data,
+      });
       const told = await this.history;
       for (const { field, source, changed_by: by, changed_at: at } of told?.fields ?? [])
         if (field in this.form.schema.properties)
-          this.form.fields[field] = { ...this.form.fields[field],
-            hint: this.#provenance(this.form.fields[field]?.hint, source, by, at) };
+          this.form.fields[field] = {
+            ...this.form.fields[field],
+            hint: this.#provenance(this.form.fields[field]?.hint, source, by, at),
+          };
       this.etag = etag;
       this.record = data;
       this.context.setTitle(t('people.edit_title', { name: fullName(data) }));
-      this.context.setCrumbs([{ label: t('nav.people'), href: '/people' }, { label: fullName(data),
-        href: `/people/${this.person}` }]);
+      this.context.setCrumbs([
+        { label: t('nav.people'), href: '/people' },
+        { label: fullName(data), href: `/people/${this.person}` },
+      ]);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.problem = problem;
@@ -49,14 +75,18 @@ class EditPerson extends AksisElement {
 
   /** Where the present value comes from, beside what helps to fill the field. */
   #provenance(hint, source, by, at) {
-    const told = t('people.provenance', { source: t(`people.source.${source}`), who: actorName(by),
-      when: relativeText(at) });
+    const told = t('people.provenance', {
+      source: t(`people.source.${source}`),
+      who: actorName(by),
+      when: relativeText(at),
+    });
     return hint ? `${hint} ${told}` : told;
   }
 
   async #send(changes, etag) {
-    const answer = await api.patch(`/people/${encodeURIComponent(this.person)}`, changes,
-      { ifMatch: etag });
+    const answer = await api.patch(`/people/${encodeURIComponent(this.person)}`, changes, {
+      ifMatch: etag,
+    });
     return answer.data;
   }
 
@@ -94,51 +124,104 @@ class EditPerson extends AksisElement {
   #done(answer) {
     if (answer?.conflict) return;
     this.querySelector('aksis-form').dirty = false;
-    toast(t(answer?.unchanged ? 'people.unchanged' : 'people.saved'), { kind: answer?.unchanged
-      ? 'info' : 'good' });
+    toast(t(answer?.unchanged ? 'people.unchanged' : 'people.saved'), {
+      kind: answer?.unchanged ? 'info' : 'good',
+    });
     navigate(`/people/${this.person}`);
   }
 
   #choice() {
     if (!this.theirs) return nothing;
     const { record, sent } = this.theirs;
-    const fields = Object.keys(this.form.schema.properties).filter((name) =>
-      name !== 'source' && (name in sent || JSON.stringify(this.record[name]
-        ?? '') !== JSON.stringify(record[name] ?? '')));
-    const mine = (name) => (name in sent ? shownChange(name, sent[name])
-      || t('people.conflict.empty') : t('people.conflict.untouched'));
-    return html`<div class="notice warn conflict" role="alert" tabindex="-1">${icon('people')}<div
-      class="grow stack tight">
-      <p class="strong">${t('people.conflict.title')}</p><p>${t('people.conflict.text')}</p>
-      <div class="table_frame"><table class="table"><thead><tr><th
-        scope="col">${t('people.history.field')}</th><th
-        scope="col">${t('people.conflict.theirs')}</th><th
-        scope="col">${t('people.conflict.mine')}</th></tr></thead>
-        <tbody>${fields.map((name) => html`<tr><th
-          scope="row">${fieldName(name)}</th><td>${shownChange(name, record[name])
-          || t('people.conflict.empty')}</td><td>${mine(name)}</td></tr>`)}</tbody></table></div>
-      <div class="buttons"><button type="button" class="button primary"
-        @click=${this.#keepMine}>${t('people.conflict.keep')}</button>
-        <button type="button" class="button" @click=${() => {
-          this.querySelector('aksis-form').dirty = false;
-          this.record = undefined;
-          this.read();
-        }}>${t('people.conflict.take')}</button></div></div></div>`;
+    const fields = Object.keys(this.form.schema.properties).filter(
+      (name) =>
+        name !== 'source' &&
+        (name in sent ||
+          JSON.stringify(this.record[name] ?? '') !== JSON.stringify(record[name] ?? '')),
+    );
+    const mine = (name) =>
+      name in sent
+        ? shownChange(name, sent[name]) || t('people.conflict.empty')
+        : t('people.conflict.untouched');
+    return html`<div class="notice warn conflict" role="alert" tabindex="-1">
+      ${icon('people')}
+      <div class="grow stack tight">
+        <p class="strong">${t('people.conflict.title')}</p>
+        <p>${t('people.conflict.text')}</p>
+        <div class="table_frame">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">${t('people.history.field')}</th>
+                <th scope="col">${t('people.conflict.theirs')}</th>
+                <th scope="col">${t('people.conflict.mine')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${fields.map(
+                (name) =>
+                  html`<tr>
+                    <th scope="row">${fieldName(name)}</th>
+                    <td>${shownChange(name, record[name]) || t('people.conflict.empty')}</td>
+                    <td>${mine(name)}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <div class="buttons">
+          <button type="button" class="button primary" @click=${this.#keepMine}>
+            ${t('people.conflict.keep')}
+          </button>
+          <button
+            type="button"
+            class="button"
+            @click=${() => {
+              this.querySelector('aksis-form').dirty = false;
+              this.record = undefined;
+              this.read();
+            }}
+          >
+            ${t('people.conflict.take')}
+          </button>
+        </div>
+      </div>
+    </div>`;
   }
 
   render() {
-    if (this.problem) return html`<aksis-dossier-refused .person=${this.person}
-      .problem=${this.problem} .again=${() => this.read()}></aksis-dossier-refused>`;
+    if (this.problem)
+      return html`<aksis-dossier-refused
+        .person=${this.person}
+        .problem=${this.problem}
+        .again=${() => this.read()}
+      ></aksis-dossier-refused>`;
     if (!this.record) return html`<aksis-loading rows="10"></aksis-loading>`;
     const { masked = [] } = this.record;
-    return html`<div class="stack person_form">${this.#choice()}
-      ${masked.length ? html`<div class="notice">${icon('lock')}<p>${t('people.edit_masked',
-        { fields: masked.map(fieldName).join(', ') })}</p></div>` : nothing}
-      <aksis-card><aksis-form .schema=${this.form.schema} .layout=${this.form.layout}
-        .labels=${this.form.labels} .fields=${this.form.fields}
-        .value=${editable(this.record)} .submit=${this.#save} submit-label=${t('sdk.save')}
+    return html`<div class="stack person_form">
+      ${this.#choice()}
+      ${
+        masked.length
+          ? html`<div class="notice">
+              ${icon('lock')}
+              <p>${t('people.edit_masked', { fields: masked.map(fieldName).join(', ') })}</p>
+            </div>`
+          : nothing
+      }
+      <aksis-card
+        ><aksis-form
+          .schema=${this.form.schema}
+          .layout=${this.form.layout}
+          .labels=${this.form.labels}
+          .fields=${this.form.fields}
+          .value=${editable(this.record)}
+          .submit=${this.#save}
+          submit-label=${t('sdk.save')}
           .cancel=${`/people/${this.person}`}
-        @sent=${(event) => this.#done(event.detail)}></aksis-form></aksis-card></div>`;
+          @sent=${(event) => this.#done(event.detail)}
+        ></aksis-form
+      ></aksis-card>
+    </div>`;
   }
 }
 
@@ -146,6 +229,11 @@ customElements.define('aksis-edit-person', EditPerson);
 
 export default async function editPerson(element, context) {
   await Promise.all([loadStyle(sheet), loadStyle(peopleSheet)]);
-  render(html`<aksis-edit-person .person=${context.params.person}
-    .context=${context}></aksis-edit-person>`, element);
+  render(
+    html`<aksis-edit-person
+      .person=${context.params.person}
+      .context=${context}
+    ></aksis-edit-person>`,
+    element,
+  );
 }

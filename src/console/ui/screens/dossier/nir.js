@@ -35,10 +35,20 @@ class Nir extends AksisElement {
 
   async #show() {
     const answer = await ask({
-      title: t('people.nir.title'), text: t('people.nir.text'), action: t('people.nir.action'),
-        size: 's',
-      fields: [{ name: 'reason', label: t('people.nir.purpose'), hint: t('people.nir.purpose_hint'),
-        rows: 3, min: 10, focus: true }],
+      title: t('people.nir.title'),
+      text: t('people.nir.text'),
+      action: t('people.nir.action'),
+      size: 's',
+      fields: [
+        {
+          name: 'reason',
+          label: t('people.nir.purpose'),
+          hint: t('people.nir.purpose_hint'),
+          rows: 3,
+          min: 10,
+          focus: true,
+        },
+      ],
       run: ({ reason }) => this.#ask(reason.trim()),
     });
     if (!answer) return;
@@ -52,18 +62,35 @@ class Nir extends AksisElement {
     const { masked = [], nir } = this.record;
     const hidden = masked.includes('nir');
     if (!hidden && !nir && !can('people.nir')) return nothing;
-    return html`<aksis-card level="2" icon="key" .heading=${t('people.field.nir')}><div
-      class="stack tight">
-      ${this.nir ? html`<p class="nir mono" role="status">${spaced(this.nir)}</p><p
-        class="small quiet">${t('people.nir.minute')}</p>
-        <div class="buttons"><button type="button" class="button"
-          @click=${this.#hide}>${t('people.nir.hide')}</button></div>`
-        : hidden ? html`<p class="row masked">${icon('lock')}${t('people.nir.masked')}</p>`
-          : nir ? html`<p class="nir mono">${nir}</p><p
-            class="small quiet">${t('people.nir.kept')}</p>
-            ${can('people.nir') ? html`<div class="buttons"><button type="button" class="button"
-              @click=${this.#show}>${icon('eye')}${t('people.nir.show')}</button></div>` : nothing}`
-            : html`<p class="quiet">${t('people.nir.none')}</p>`}</div></aksis-card>`;
+    return html`<aksis-card level="2" icon="key" .heading=${t('people.field.nir')}
+      ><div class="stack tight">
+        ${
+          this.nir
+            ? html`<p class="nir mono" role="status">${spaced(this.nir)}</p>
+                <p class="small quiet">${t('people.nir.minute')}</p>
+                <div class="buttons">
+                  <button type="button" class="button" @click=${this.#hide}>
+                    ${t('people.nir.hide')}
+                  </button>
+                </div>`
+            : hidden
+              ? html`<p class="row masked">${icon('lock')}${t('people.nir.masked')}</p>`
+              : nir
+                ? html`<p class="nir mono">${nir}</p>
+                    <p class="small quiet">${t('people.nir.kept')}</p>
+                    ${
+                      can('people.nir')
+                        ? html`<div class="buttons">
+                            <button type="button" class="button" @click=${this.#show}>
+                              ${icon('eye')}${t('people.nir.show')}
+                            </button>
+                          </div>`
+                        : nothing
+                    }`
+                : html`<p class="quiet">${t('people.nir.none')}</p>`
+        }
+      </div></aksis-card
+    >`;
   }
 }
 

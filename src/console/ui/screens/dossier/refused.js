@@ -14,30 +14,45 @@ class Refused extends AksisElement {
 
   #closed() {
     const glass = can('people.break_glass');
-    return html`<div class="card refused"><span class="disc">${icon('lock')}</span>
-      <h2>${t('people.refused.closed')}</h2><p class="quiet">${t('people.refused.closed_text')}</p>
-      <ul class="consequences"
-        role="list"><li>${icon('people')}<span>${t('people.refused.ask')}</span></li>
+    return html`<div class="card refused">
+      <span class="disc">${icon('lock')}</span>
+      <h2>${t('people.refused.closed')}</h2>
+      <p class="quiet">${t('people.refused.closed_text')}</p>
+      <ul class="consequences" role="list">
+        <li>${icon('people')}<span>${t('people.refused.ask')}</span></li>
         <li>${icon('link')}<span>${t('people.refused.check')}</span></li>
-        ${glass ? html`<li>${icon('key')}<span>${t('people.refused.glass')}</span></li>`
-          : nothing}</ul>
-      <div class="buttons">${glass ? html`<button type="button" class="button primary"
-        @click=${this.#open}>${icon('key')}${t('people.glass.open')}</button>` : nothing}
-        <a class="button" href="/people">${t('people.refused.back')}</a></div></div>`;
+        ${glass ? html`<li>${icon('key')}<span>${t('people.refused.glass')}</span></li>` : nothing}
+      </ul>
+      <div class="buttons">
+        ${
+          glass
+            ? html`<button type="button" class="button primary" @click=${this.#open}>
+                ${icon('key')}${t('people.glass.open')}
+              </button>`
+            : nothing
+        } <a class="button" href="/people">${t('people.refused.back')}</a>
+      </div>
+    </div>`;
   }
 
   #gone() {
-    return html`<div class="card refused"><span class="disc">${icon('compass')}</span>
-      <h2>${t('people.refused.gone')}</h2><p class="quiet">${t('people.refused.gone_text')}</p>
-      <div class="buttons"><a class="button primary"
-        href="/people">${t('people.refused.back')}</a></div></div>`;
+    return html`<div class="card refused">
+      <span class="disc">${icon('compass')}</span>
+      <h2>${t('people.refused.gone')}</h2>
+      <p class="quiet">${t('people.refused.gone_text')}</p>
+      <div class="buttons">
+        <a class="button primary" href="/people">${t('people.refused.back')}</a>
+      </div>
+    </div>`;
   }
 
   /** The server ended the sessions of who opened that many: no reason opens anything now. */
   #stopped() {
-    return html`<div class="card refused"><span class="disc">${icon('warning')}</span>
-      <h2>${t('people.refused.volume')}</h2><p
-        class="quiet">${t('people.refused.volume_text')}</p></div>`;
+    return html`<div class="card refused">
+      <span class="disc">${icon('warning')}</span>
+      <h2>${t('people.refused.volume')}</h2>
+      <p class="quiet">${t('people.refused.volume_text')}</p>
+    </div>`;
   }
 
   render() {

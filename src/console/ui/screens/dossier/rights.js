@@ -12,11 +12,18 @@ class Rights extends AksisElement {
 
   render() {
     const it = { dossier: this.dossier, record: this.record };
-    return html`<div class="grid halves">${can('consents.read') ? html`<aksis-consents
-      .dossier=${it.dossier} .record=${it.record}></aksis-consents>` : nothing}
-      <div class="stack"><aksis-own-data .record=${it.record}></aksis-own-data>
-      <aksis-restriction .dossier=${it.dossier} .record=${it.record}></aksis-restriction>
-      <aksis-nir .record=${it.record}></aksis-nir></div></div>`;
+    return html`<div class="grid halves">
+      ${
+        can('consents.read')
+          ? html`<aksis-consents .dossier=${it.dossier} .record=${it.record}></aksis-consents>`
+          : nothing
+      }
+      <div class="stack">
+        <aksis-own-data .record=${it.record}></aksis-own-data>
+        <aksis-restriction .dossier=${it.dossier} .record=${it.record}></aksis-restriction>
+        <aksis-nir .record=${it.record}></aksis-nir>
+      </div>
+    </div>`;
   }
 }
 

@@ -17,8 +17,10 @@ class ModuleTab extends AksisElement {
   connectedCallback() {
     super.connectedCallback();
     this.updateComplete.then(() => {
-      if (this.isConnected) this.#takeOff = mount(this.contribution, this.querySelector('div'),
-        { person: this.person });
+      if (this.isConnected)
+        this.#takeOff = mount(this.contribution, this.querySelector('div'), {
+          person: this.person,
+        });
     });
   }
 
@@ -39,22 +41,55 @@ const RIGHTS = ['consents.read', 'people.export', 'people.restrict', 'people.era
 /** @returns {{id: string, label: string, render: (dossier: object) => unknown}[]} */
 export function tabsOf(record) {
   const tabs = [
-    { id: 'summary', may: !record.bare, render: (it) => html`<aksis-dossier-summary .dossier=${it}
-      .record=${it.record}></aksis-dossier-summary>` },
-    { id: 'history', may: !record.bare, render: (it) => html`<aksis-dossier-history
-      .person=${it.person} .record=${it.record}></aksis-dossier-history>` },
-    { id: 'relations', may: !record.bare && can('relations.read'), render: (it) =>
-      html`<aksis-dossier-relations .dossier=${it}
-      .record=${it.record}></aksis-dossier-relations>` },
-    { id: 'rights', may: RIGHTS.some(can), render: (it) => html`<aksis-dossier-rights .dossier=${it}
-      .record=${it.record}></aksis-dossier-rights>` },
-    { id: 'accesses', may: !record.bare, render: (it) => html`<aksis-dossier-accesses
-      .person=${it.person}></aksis-dossier-accesses>` },
+    {
+      id: 'summary',
+      may: !record.bare,
+      render: (it) =>
+        html`<aksis-dossier-summary .dossier=${it} .record=${it.record}></aksis-dossier-summary>`,
+    },
+    {
+      id: 'history',
+      may: !record.bare,
+      render: (it) =>
+        html`<aksis-dossier-history
+          .person=${it.person}
+          .record=${it.record}
+        ></aksis-dossier-history>`,
+    },
+    {
+      id: 'relations',
+      may: !record.bare && can('relations.read'),
+      render: (it) =>
+        html`<aksis-dossier-relations
+          .dossier=${it}
+          .record=${it.record}
+        ></aksis-dossier-relations>`,
+    },
+    {
+      id: 'rights',
+      may: RIGHTS.some(can),
+      render: (it) =>
+        html`<aksis-dossier-rights .dossier=${it} .record=${it.record}></aksis-dossier-rights>`,
+    },
+    {
+      id: 'accesses',
+      may: !record.bare,
+      render: (it) => html`<aksis-dossier-accesses .person=${it.person}></aksis-dossier-accesses>`,
+    },
   ];
-  const theirs = record.bare ? [] : contributed('person_tabs').map((one) =>
-    ({ id: `${one.module.id}.${one.id}`, label: text(one.title),
-    render: (it) => html`<aksis-dossier-module .contribution=${one}
-      .person=${it.person}></aksis-dossier-module>` }));
-  return [...tabs.filter(({ may }) => may).map((one) => ({ ...one,
-    label: t(`people.tab.${one.id}`) })), ...theirs];
+  const theirs = record.bare
+    ? []
+    : contributed('person_tabs').map((one) => ({
+        id: `${one.module.id}.${one.id}`,
+        label: text(one.title),
+        render: (it) =>
+          html`<aksis-dossier-module
+            .contribution=${one}
+            .person=${it.person}
+          ></aksis-dossier-module>`,
+      }));
+  return [
+    ...tabs.filter(({ may }) => may).map((one) => ({ ...one, label: t(`people.tab.${one.id}`) })),
+    ...theirs,
+  ];
 }

@@ -154,11 +154,11 @@ class Widget extends AksisElement {
       ${
         this.narrow
           ? html`${this.#tool(
-                'up',
-                t('home.up', { title }),
-                () => this.say('shift', -1),
-                this.first,
-              )}
+              'up',
+              t('home.up', { title }),
+              () => this.say('shift', -1),
+              this.first,
+            )}
             ${this.#tool('down', t('home.down', { title }), () => this.say('shift', 1), this.last)}`
           : nothing
       }

@@ -3,8 +3,8 @@
 import { html, icon, nothing, openDialog, t } from '/ui/sdk/1/aksis.js';
 
 let count = 0;
-const messageAt = (problem, name) => problem?.errors?.find(({ pointer }) =>
-  pointer === `/${name}`)?.message;
+const messageAt = (problem, name) =>
+  problem?.errors?.find(({ pointer }) => pointer === `/${name}`)?.message;
 
 /**
  * A label, its hint, its fault and a native control for `ask`.
@@ -14,32 +14,64 @@ const messageAt = (problem, name) => problem?.errors?.find(({ pointer }) =>
  */
 function fieldOf(it, problem, id) {
   const fault = messageAt(problem, it.name);
-  const described = [it.hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ')
-    || nothing;
+  const described =
+    [it.hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || nothing;
   const invalid = fault ? 'true' : nothing;
   const required = it.required !== false;
   let control;
   if (it.options)
-    control = html`<select id=${id} name=${it.name} ?required=${required} ?autofocus=${it.focus}
+    control = html`<select
+      id=${id}
+      name=${it.name}
+      ?required=${required}
+      ?autofocus=${it.focus}
       aria-describedby=${described}
-      aria-invalid=${invalid} @change=${it.change ?? nothing}>${it.options.map((one) => html`<option
-        value=${one.value} .selected=${one.value === it.value}>
-      ${one.label}</option>`)}</select>`;
+      aria-invalid=${invalid}
+      @change=${it.change ?? nothing}
+    >
+      ${it.options.map(
+        (one) =>
+          html`<option value=${one.value} .selected=${one.value === it.value}>
+            ${one.label}
+          </option>`,
+      )}
+    </select>`;
   else if (it.rows)
-    control = html`<textarea id=${id} name=${it.name} rows=${it.rows} maxlength=${it.max ?? 500}
+    control = html`<textarea
+      id=${id}
+      name=${it.name}
+      rows=${it.rows}
+      maxlength=${it.max ?? 500}
       minlength=${it.min ?? nothing}
-      ?required=${required} ?autofocus=${it.focus} aria-describedby=${described}
-        aria-invalid=${invalid}></textarea>`;
+      ?required=${required}
+      ?autofocus=${it.focus}
+      aria-describedby=${described}
+      aria-invalid=${invalid}
+    ></textarea>`;
   else
-    control = html`<input id=${id} name=${it.name} type=${it.type ?? 'text'}
-      .defaultValue=${it.value ?? ''} ?required=${required}
-      min=${it.least ?? nothing} max=${it.most ?? nothing} maxlength=${it.max ?? nothing}
-        ?autofocus=${it.focus} autocomplete="off"
-      aria-describedby=${described} aria-invalid=${invalid}>`;
-  return html`<div class="field"><label for=${id}>${it.label}</label>
+    control = html`<input
+      id=${id}
+      name=${it.name}
+      type=${it.type ?? 'text'}
+      .defaultValue=${it.value ?? ''}
+      ?required=${required}
+      min=${it.least ?? nothing}
+      max=${it.most ?? nothing}
+      maxlength=${it.max ?? nothing}
+      ?autofocus=${it.focus}
+      autocomplete="off"
+      aria-describedby=${described}
+      aria-invalid=${invalid}
+    />`;
+  return html`<div class="field">
+    <label for=${id}>${it.label}</label>
     ${it.hint ? html`<p class="hint" id="${id}-hint">${it.hint}</p>` : nothing}
-    ${fault ? html`<p class="error" id="${id}-fault">${icon('error')}<span>${fault}</span></p>`
-      : nothing}${control}</div>`;
+    ${
+      fault
+        ? html`<p class="error" id="${id}-fault">${icon('error')}<span>${fault}</span></p>`
+        : nothing
+    }${control}
+  </div>`;
 }
 
 /**
@@ -80,21 +112,53 @@ export async function ask({ title, text, fields, action, danger, size = 'm', run
     dialog.element.querySelector('[aria-invalid="true"], [role="alert"]')?.focus();
   };
   const dialog = openDialog({
-    title, size, kind: danger ? 'danger' : '',
-    content: (close) => html`<form id=${form} class="stack" @submit=${(event) => send(event,
-      close)}>
-      ${problem && !placed() ? html`<div class="notice bad" role="alert"
-        tabindex="-1">${icon('error')}<p>${problem.text}</p></div>` : nothing}
-      ${typeof text === 'string' ? html`<p>${text}</p>` : typeof text === 'function' ? text() : text
-        ?? nothing}
-      ${shown().map((it) => fieldOf({ ...it, change: it.change && ((event) => {
-        it.change(event.target.value);
-        dialog.refresh();
-      }) }, problem, `${form}-${it.name}`))}
-      <p class="small quiet" role="status">${progress}</p></form>`,
-    actions: () => [{ id: 'cancel', label: t('sdk.cancel') },
-      { id: 'send', label: action, kind: danger ? 'danger' : 'primary', submit: form,
-        disabled: busy }],
+    title,
+    size,
+    kind: danger ? 'danger' : '',
+    content: (close) =>
+      html`<form id=${form} class="stack" @submit=${(event) => send(event, close)}>
+        ${
+          problem && !placed()
+            ? html`<div class="notice bad" role="alert" tabindex="-1">
+                ${icon('error')}
+                <p>${problem.text}</p>
+              </div>`
+            : nothing
+        }
+        ${
+          typeof text === 'string'
+            ? html`<p>${text}</p>`
+            : typeof text === 'function'
+              ? text()
+              : (text ?? nothing)
+        }
+        ${shown().map((it) =>
+          fieldOf(
+            {
+              ...it,
+              change:
+                it.change &&
+                ((event) => {
+                  it.change(event.target.value);
+                  dialog.refresh();
+                }),
+            },
+            problem,
+            `${form}-${it.name}`,
+          ),
+        )}
+        <p class="small quiet" role="status">${progress}</p>
+      </form>`,
+    actions: () => [
+      { id: 'cancel', label: t('sdk.cancel') },
+      {
+        id: 'send',
+        label: action,
+        kind: danger ? 'danger' : 'primary',
+        submit: form,
+        disabled: busy,
+      },
+    ],
   });
   await dialog.closed;
   return result;

@@ -7,13 +7,17 @@ const names = new Map();
 export function communeName(code) {
   if (!code || !can('territories.read')) return Promise.resolve(code ?? '');
   if (!names.has(code)) {
-    const asked = api.get(`/communes/${encodeURIComponent(code)}/territories`)
+    const asked = api
+      .get(`/communes/${encodeURIComponent(code)}/territories`)
       .then(({ data }) => data.territories[0]?.name ?? code);
     // Asked again the next time: the network may be back.
-    names.set(code, asked.catch(() => {
-      names.delete(code);
-      return code;
-    }));
+    names.set(
+      code,
+      asked.catch(() => {
+        names.delete(code);
+        return code;
+      }),
+    );
   }
   return names.get(code);
 }

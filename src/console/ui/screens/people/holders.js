@@ -20,16 +20,20 @@ async function readAll(path, into) {
 export function loadHolders({ again = false } = {}) {
   if (asked && !again) return asked;
   if (session.account) meet(session.account);
-  const quietly = (promise) => promise.catch(() => {
-    asked = undefined;
-  });
+  const quietly = (promise) =>
+    promise.catch(() => {
+      asked = undefined;
+    });
   asked = Promise.all([
     can('organisations.read') && quietly(readAll('/organisations', organisations)),
     can('accounts.manage') && quietly(readAll('/accounts', accounts)),
     can('relations.read') && quietly(readAll('/colleagues', accounts)),
-    can('relations.read') && quietly(api.get('/follow-up-groups').then(({ data }) => {
-      for (const one of data.groups) groups.set(one.id, one.name);
-    })),
+    can('relations.read') &&
+      quietly(
+        api.get('/follow-up-groups').then(({ data }) => {
+          for (const one of data.groups) groups.set(one.id, one.name);
+        }),
+      ),
   ]);
   return asked;
 }
@@ -52,16 +56,18 @@ export function actorName(actor) {
 
 /** The holder of a relation. */
 export function holderName({ kind, holder, holder_name: told }) {
-  if (kind === 'agency') return organisations.get(holder) ?? told ?? t('people.holder.agency',
-    { id: short(holder) });
-  if (kind === 'group') return groups.get(holder) ?? told ?? t('people.holder.group',
-    { id: short(holder) });
+  if (kind === 'agency')
+    return organisations.get(holder) ?? told ?? t('people.holder.agency', { id: short(holder) });
+  if (kind === 'group')
+    return groups.get(holder) ?? told ?? t('people.holder.group', { id: short(holder) });
   if (told) meet({ id: holder, name: told });
   return accountName(holder);
 }
 
-const options = (names) => [...names].map(([value, label]) => ({ value, label }))
-  .sort((a, b) => a.label.localeCompare(b.label));
+const options = (names) =>
+  [...names]
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label));
 
 /** Whom a relation of this kind may be given to, as far as they are known. */
 export function holdersOf(kind) {
@@ -70,5 +76,5 @@ export function holdersOf(kind) {
   return options(accounts).map((one) => ({ ...one, label: accountName(one.value) }));
 }
 
-export const colleagues = () => holdersOf('referent').filter(({ value }) =>
-  value !== session.account?.id);
+export const colleagues = () =>
+  holdersOf('referent').filter(({ value }) => value !== session.account?.id);

@@ -15,14 +15,15 @@ export function fullName(person) {
 export function ageOf(person, today = new Date()) {
   const [year, month, day] = (person?.birth_date ?? '').split('-').map(Number);
   if (!year) return undefined;
-  const before = today.getMonth() + 1 < month || (today.getMonth() + 1 === month
-    && today.getDate() < day);
+  const before =
+    today.getMonth() + 1 < month || (today.getMonth() + 1 === month && today.getDate() < day);
   return today.getFullYear() - year - (before ? 1 : 0);
 }
 
-export const bornOn = (person) => (person?.birth_date
-  ? t('people.born', { date: date(person.birth_date), age: ageOf(person), sex: person.sex ?? '' })
-    : '');
+export const bornOn = (person) =>
+  person?.birth_date
+    ? t('people.born', { date: date(person.birth_date), age: ageOf(person), sex: person.sex ?? '' })
+    : '';
 
 /** A field in words; national identifiers are named by their kind. */
 export function fieldName(field) {
@@ -30,9 +31,9 @@ export function fieldName(field) {
   return hasText(`people.field.${field}`) ? t(`people.field.${field}`) : field.replaceAll('_', ' ');
 }
 
-export const identifierName = (kind) => (hasText(`people.identifier.${kind}`)
-  ? t(`people.identifier.${kind}`) : kind.replaceAll('_', ' '));
+export const identifierName = (kind) =>
+  hasText(`people.identifier.${kind}`) ? t(`people.identifier.${kind}`) : kind.replaceAll('_', ' ');
 
 /** A code whose words may not be ours: an agency has categories of its own. */
-export const coded = (group, code) => (code && hasText(`people.${group}.${code}`)
-  ? t(`people.${group}.${code}`) : code);
+export const coded = (group, code) =>
+  code && hasText(`people.${group}.${code}`) ? t(`people.${group}.${code}`) : code;

@@ -1,5 +1,15 @@
 // Adding a person. While names and birth date are typed, those who might be the same are shown.
-import { api, html, icon, loadStyle, navigate, nothing, render, t, toast } from '/ui/sdk/1/aksis.js';
+import {
+  api,
+  html,
+  icon,
+  loadStyle,
+  navigate,
+  nothing,
+  render,
+  t,
+  toast,
+} from '/ui/sdk/1/aksis.js';
 import sheet from 'css:./people.css';
 
 import { Reading } from '../reading.js';
@@ -40,16 +50,38 @@ class NewPerson extends Reading {
   #hint() {
     const { people = [], elsewhere = 0 } = this.alike ?? {};
     if (!people.length && !elsewhere) return nothing;
-    return html`<div class="notice warn alike">${icon('people')}<div class="grow stack tight">
-      <p class="strong">${t('people.alike.title', { count: people.length + elsewhere })}</p>
-      ${people.length ? html`<ul role="list">${people.map((it) => html`<li><a
-        href="/people/${it.id}" target="_blank">${fullName(it)}</a>
-        <span class="small quiet">${[bornOn(it),
-          it.reference].filter(Boolean).join(' · ')}</span></li>`)}</ul>` : nothing}
-      ${elsewhere ? html`<p>${t('people.search.elsewhere', { count: elsewhere })}
-        <button type="button" class="link"
-          @click=${openElsewhere}>${t('people.glass.open')}</button></p>` : nothing}
-      <p class="small">${t('people.alike.text')}</p></div></div>`;
+    return html`<div class="notice warn alike">
+      ${icon('people')}
+      <div class="grow stack tight">
+        <p class="strong">${t('people.alike.title', { count: people.length + elsewhere })}</p>
+        ${
+          people.length
+            ? html`<ul role="list">
+                ${people.map(
+                  (it) =>
+                    html`<li>
+                      <a href="/people/${it.id}" target="_blank">${fullName(it)}</a>
+                      <span class="small quiet"
+                        >${[bornOn(it), it.reference].filter(Boolean).join(' · ')}</span
+                      >
+                    </li>`,
+                )}
+              </ul>`
+            : nothing
+        }
+        ${
+          elsewhere
+            ? html`<p>
+                ${t('people.search.elsewhere', { count: elsewhere })}
+                <button type="button" class="link" @click=${openElsewhere}>
+                  ${t('people.glass.open')}
+                </button>
+              </p>`
+            : nothing
+        }
+        <p class="small">${t('people.alike.text')}</p>
+      </div>
+    </div>`;
   }
 
   #create = async (value) => {
@@ -59,14 +91,23 @@ class NewPerson extends Reading {
   };
 
   show(form) {
-    return html`<div class="stack person_form"><p class="quiet prose">${t('people.new_text')}</p>
+    return html`<div class="stack person_form">
+      <p class="quiet prose">${t('people.new_text')}</p>
       <div aria-live="polite">${this.#hint()}</div>
-      <aksis-card><aksis-form .schema=${form.schema} .layout=${form.layout}
-        .labels=${form.labels} .fields=${form.fields}
-        .submit=${this.#create} submit-label=${t('people.create')} .cancel=${'/people'}
-        @changed=${(event) => this.#typed(event.detail)}
+      <aksis-card
+        ><aksis-form
+          .schema=${form.schema}
+          .layout=${form.layout}
+          .labels=${form.labels}
+          .fields=${form.fields}
+          .submit=${this.#create}
+          submit-label=${t('people.create')}
+          .cancel=${'/people'}
+          @changed=${(event) => this.#typed(event.detail)}
           @sent=${(event) => navigate(`/people/${event.detail.id}`)}
-          ></aksis-form></aksis-card></div>`;
+        ></aksis-form
+      ></aksis-card>
+    </div>`;
   }
 }
 

@@ -7,12 +7,33 @@ import { countryName, searchCountries } from './countries.js';
 import { coded, fieldName } from './names.js';
 
 const GROUPS = [
-  { id: 'identity', columns: 2, fields: ['birth_name', 'used_name', 'first_names', 'birth_date',
-    'sex', 'birth_place', 'nationality', 'nir'] },
+  {
+    id: 'identity',
+    columns: 2,
+    fields: [
+      'birth_name',
+      'used_name',
+      'first_names',
+      'birth_date',
+      'sex',
+      'birth_place',
+      'nationality',
+      'nir',
+    ],
+  },
   { id: 'contact', columns: 1, fields: ['contacts'] },
   { id: 'address', columns: 2, fields: ['address', 'postcode', 'commune'] },
-  { id: 'registration', columns: 2, fields: ['registered_on', 'registration_category',
-    'registration_ended_on', 'registration_end_reason', 'identifiers'] },
+  {
+    id: 'registration',
+    columns: 2,
+    fields: [
+      'registered_on',
+      'registration_category',
+      'registration_ended_on',
+      'registration_end_reason',
+      'identifiers',
+    ],
+  },
   { id: 'file', columns: 2, fields: ['reference', 'source'] },
 ];
 const DATES = new Set(['birth_date', 'registered_on', 'registration_ended_on']);
@@ -38,11 +59,16 @@ function silent({ description: _, ...schema }) {
 function shaped(name, schema) {
   if (DATES.has(name)) return { ...schema, format: 'date' };
   if (name === 'sex')
-    return { type: 'string', oneOf: ['F', 'M'].map((value) => ({ const: value,
-      title: t(`people.sex.${value}`) })) };
+    return {
+      type: 'string',
+      oneOf: ['F', 'M'].map((value) => ({ const: value, title: t(`people.sex.${value}`) })),
+    };
   if (name === 'source')
-    return { ...schema, enum: undefined, oneOf: schema.enum.map((value) => ({ const: value,
-      title: t(`people.source.${value}`) })) };
+    return {
+      ...schema,
+      enum: undefined,
+      oneOf: schema.enum.map((value) => ({ const: value, title: t(`people.source.${value}`) })),
+    };
   if (name === 'first_names') return { ...schema, maxLength: 199 };
   if (name === 'address') return schema;
   if (name === 'contacts') return contactsOf(schema);
@@ -51,11 +77,23 @@ function shaped(name, schema) {
 
 function contactsOf(schema) {
   const { kind, value, preferred, valid } = schema.items.properties;
-  const titled = { ...kind, enum: undefined, oneOf: kind.enum.map((one) => ({ const: one,
-    title: t(`people.contact.${one}`) })) };
-  return { ...schema, items: { ...schema.items,
-    properties: { kind: { ...titled, default: 'mobile' }, value: { ...value, maxLength: 199 },
-      preferred, valid: { ...valid, default: true } } } };
+  const titled = {
+    ...kind,
+    enum: undefined,
+    oneOf: kind.enum.map((one) => ({ const: one, title: t(`people.contact.${one}`) })),
+  };
+  return {
+    ...schema,
+    items: {
+      ...schema.items,
+      properties: {
+        kind: { ...titled, default: 'mobile' },
+        value: { ...value, maxLength: 199 },
+        preferred,
+        valid: { ...valid, default: true },
+      },
+    },
+  };
 }
 
 /**
@@ -67,20 +105,33 @@ export async function personForm(method, path, { masked = [], without = [], valu
   const schema = await inputOf(method, path);
   const hidden = new Set([...masked, ...without, 'person']);
   const names = Object.keys(schema.properties).filter((name) => !hidden.has(name));
-  const properties = Object.fromEntries(names.map((name) => [name, shaped(name,
-    silent(schema.properties[name]))]));
+  const properties = Object.fromEntries(
+    names.map((name) => [name, shaped(name, silent(schema.properties[name]))]),
+  );
   const placed = new Set(GROUPS.flatMap(({ fields }) => fields));
-  const layout = GROUPS.map((it) => ({ title: t(`people.group.${it.id}`), columns: it.columns,
-    fields: [...it.fields, ...(it.id === 'file' ? names.filter((name) => !placed.has(name))
-      : [])].filter((name) => properties[name]) }))
-    .filter(({ fields }) => fields.length);
+  const layout = GROUPS.map((it) => ({
+    title: t(`people.group.${it.id}`),
+    columns: it.columns,
+    fields: [
+      ...it.fields,
+      ...(it.id === 'file' ? names.filter((name) => !placed.has(name)) : []),
+    ].filter((name) => properties[name]),
+  })).filter(({ fields }) => fields.length);
   const labels = Object.fromEntries(names.map((name) => [name, fieldName(name)]));
-  for (const inner of ['kind', 'value', 'preferred',
-    'valid']) labels[`contacts.${inner}`] = t(`people.contact.${inner}`);
-  for (const inner of ['kind',
-    'value']) labels[`identifiers.${inner}`] = t(`people.identifier.${inner}`);
-  return { schema: { type: 'object', properties, required: schema.required?.filter((name) =>
-    properties[name]) }, layout, labels, fields: fieldsOf(await namesOf(value)) };
+  for (const inner of ['kind', 'value', 'preferred', 'valid'])
+    labels[`contacts.${inner}`] = t(`people.contact.${inner}`);
+  for (const inner of ['kind', 'value'])
+    labels[`identifiers.${inner}`] = t(`people.identifier.${inner}`);
+  return {
+    schema: {
+      type: 'object',
+      properties,
+      required: schema.required?.filter((name) => properties[name]),
+    },
+    layout,
+    labels,
+    fields: fieldsOf(await namesOf(value)),
+  };
 }
 
 const isCountry = (code) => code?.length === 2;
@@ -96,15 +147,30 @@ export const placeName = async (code) => (isCountry(code) ? countryName(code) : 
 /** The names of the codes a record holds, so that fields show words. */
 async function namesOf({ birth_place: born, nationality, commune }) {
   const option = async (value, name) => (value ? [{ value, label: await name(value) }] : []);
-  return { birth_place: await option(born, placeName), nationality: await option(nationality,
-    countryName),
-    commune: await option(commune, communeName) };
+  return {
+    birth_place: await option(born, placeName),
+    nationality: await option(nationality, countryName),
+    commune: await option(commune, communeName),
+  };
 }
 
-const HINTED = ['birth_name', 'used_name', 'first_names', 'birth_place', 'nationality', 'nir',
-  'contacts', 'commune', 'registered_on',
-  'registration_category', 'registration_ended_on', 'registration_end_reason', 'identifiers',
-    'reference', 'source'];
+const HINTED = [
+  'birth_name',
+  'used_name',
+  'first_names',
+  'birth_place',
+  'nationality',
+  'nir',
+  'contacts',
+  'commune',
+  'registered_on',
+  'registration_category',
+  'registration_ended_on',
+  'registration_end_reason',
+  'identifiers',
+  'reference',
+  'source',
+];
 
 function fieldsOf(known) {
   const fields = {
@@ -144,9 +210,16 @@ export function changesOf(before, now, schema) {
 /** Only the kinds given change: one that was taken out is sent empty. */
 function identifierChanges(before, now) {
   const kept = new Set(now.map(({ kind }) => kind));
-  return [...now, ...before.filter(({ kind }) => !kept.has(kind)).map(({ kind }) => ({ kind,
-    value: '' }))];
+  return [
+    ...now,
+    ...before.filter(({ kind }) => !kept.has(kind)).map(({ kind }) => ({ kind, value: '' })),
+  ];
 }
 
-export const shownChange = (name, value) => (Array.isArray(value)
-  ? value.map((one) => one.value).filter(Boolean).join(', ') : coded(name, value));
+export const shownChange = (name, value) =>
+  Array.isArray(value)
+    ? value
+        .map((one) => one.value)
+        .filter(Boolean)
+        .join(', ')
+    : coded(name, value);

@@ -24,37 +24,51 @@ async function complete(row) {
 
 /** One page; `changed` says that the order is not the one asked for. */
 export async function page({ cursor, limit, sort, query, signal }) {
-  const asked = Object.fromEntries(ASKED.filter((name) => query[name] !== undefined).map((name) =>
-    [name, [query[name]].flat()[0]]));
-  const ask = async (order) => (await api.get('/people', { query: { ...asked, cursor, limit,
-    sort: order }, signal })).data;
+  const asked = Object.fromEntries(
+    ASKED.filter((name) => query[name] !== undefined).map((name) => [
+      name,
+      [query[name]].flat()[0],
+    ]),
+  );
+  const ask = async (order) =>
+    (await api.get('/people', { query: { ...asked, cursor, limit, sort: order }, signal })).data;
   const answer = await ask(sort || FIRST_SORT).catch((problem) => {
     if (problem.status !== 400 || !/name$/.test(sort || FIRST_SORT)) throw problem;
     return ask(OTHER_SORT);
   });
-  return { rows: await Promise.all(answer.people.map(complete)), next: answer.next,
-    total: answer.total };
+  return {
+    rows: await Promise.all(answer.people.map(complete)),
+    next: answer.next,
+    total: answer.total,
+  };
 }
 
 /** How many there are of a filter. */
-export const countOf = async (query, signal) => (await page({ query, limit: 1, sort: 'created',
-  signal })).total;
+export const countOf = async (query, signal) =>
+  (await page({ query, limit: 1, sort: 'created', signal })).total;
 
 /** Communes and referents of the first people, for the filters. */
 export async function sample(signal) {
   const { rows } = await page({ query: {}, limit: SAMPLE, sort: '-created', signal });
-  const named = (pairs) => [...new Map(pairs)].map(([value, label]) => ({ value, label }))
-    .sort((a, b) => a.label.localeCompare(b.label));
-  return { communes: named(rows.filter((row) => row.commune).map((row) => [row.commune,
-    row.commune_name])),
-    referents: named(rows.filter((row) => row.referent?.name).map((row) => [row.referent.id,
-      row.referent.name])) };
+  const named = (pairs) =>
+    [...new Map(pairs)]
+      .map(([value, label]) => ({ value, label }))
+      .sort((a, b) => a.label.localeCompare(b.label));
+  return {
+    communes: named(
+      rows.filter((row) => row.commune).map((row) => [row.commune, row.commune_name]),
+    ),
+    referents: named(
+      rows.filter((row) => row.referent?.name).map((row) => [row.referent.id, row.referent.name]),
+    ),
+  };
 }
 
 /** The registration of a whole record. */
 export function registrationOf(record, today = new Date().toISOString().slice(0, 10)) {
   if (!record.registered_on) return 'none';
-  return record.registration_ended_on && record.registration_ended_on <= today ? 'ended'
+  return record.registration_ended_on && record.registration_ended_on <= today
+    ? 'ended'
     : 'running';
 }
 

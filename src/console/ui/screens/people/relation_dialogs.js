@@ -38,25 +38,49 @@ export async function startRelation(people, { kind = 'referent' } = {}) {
     const options = holdersOf(now);
     const label = t(`people.relation.holder.${now}`);
     return [
-      { name: 'kind', label: t('people.relation.kind'), value: now, focus: true,
+      {
+        name: 'kind',
+        label: t('people.relation.kind'),
+        value: now,
+        focus: true,
         change: (value) => {
-        now = value;
-      }, options: KINDS.map((value) => ({ value, label: t(`people.relation.${value}`) })) },
-      options.length ? { name: 'holder', label, options, value: now === 'agency' ? options[0]?.value
-        : session.account?.id,
-        hint: ['referent', 'instructor'].includes(now) ? t('people.relation.known_hint')
-          : undefined }
+          now = value;
+        },
+        options: KINDS.map((value) => ({ value, label: t(`people.relation.${value}`) })),
+      },
+      options.length
+        ? {
+            name: 'holder',
+            label,
+            options,
+            value: now === 'agency' ? options[0]?.value : session.account?.id,
+            hint: ['referent', 'instructor'].includes(now)
+              ? t('people.relation.known_hint')
+              : undefined,
+          }
         : { name: 'holder', label, hint: t(`people.relation.none.${now}`) },
-      { name: 'reason', label: t('people.relation.reason'), hint: t('people.relation.reason_hint'),
-        rows: 3, min: 3 },
+      {
+        name: 'reason',
+        label: t('people.relation.reason'),
+        hint: t('people.relation.reason_hint'),
+        rows: 3,
+        min: 3,
+      },
     ];
   };
   const answer = await ask({
     title: t('people.relation.start_title', { count: people.length }),
-    text: t('people.relation.start_text'), fields, action: t('people.relation.start'),
-    run: ({ kind: chosen, holder, reason }, progress) => each(people, progress, (person) =>
-      api.post(`/people/${person.id}/relations`, { kind: chosen, holder: holder.trim(),
-        reason: reason.trim() })),
+    text: t('people.relation.start_text'),
+    fields,
+    action: t('people.relation.start'),
+    run: ({ kind: chosen, holder, reason }, progress) =>
+      each(people, progress, (person) =>
+        api.post(`/people/${person.id}/relations`, {
+          kind: chosen,
+          holder: holder.trim(),
+          reason: reason.trim(),
+        }),
+      ),
   });
   if (!answer) return false;
   tell(answer, 'people.relation.started');
@@ -66,13 +90,24 @@ export async function startRelation(people, { kind = 'referent' } = {}) {
 export async function endRelation(person, relation) {
   const answer = await ask({
     title: t('people.relation.end_title'),
-    text: t('people.relation.end_text', { who: holderName(relation),
-      kind: t(`people.relation.${relation.kind}`) }),
-    fields: [{ name: 'reason', label: t('people.relation.end_reason'),
-      hint: t('people.relation.reason_hint'), rows: 3, min: 3, focus: true }],
-    action: t('people.relation.end'), danger: true,
-    run: ({ reason }) => api.post(`/people/${person}/relations/${relation.id}/end`,
-      { reason: reason.trim() }),
+    text: t('people.relation.end_text', {
+      who: holderName(relation),
+      kind: t(`people.relation.${relation.kind}`),
+    }),
+    fields: [
+      {
+        name: 'reason',
+        label: t('people.relation.end_reason'),
+        hint: t('people.relation.reason_hint'),
+        rows: 3,
+        min: 3,
+        focus: true,
+      },
+    ],
+    action: t('people.relation.end'),
+    danger: true,
+    run: ({ reason }) =>
+      api.post(`/people/${person}/relations/${relation.id}/end`, { reason: reason.trim() }),
   });
   if (answer) toast(t('people.relation.ended', { count: 1 }));
   return Boolean(answer);
@@ -103,17 +138,32 @@ export async function endRelations(people) {
     toast(t('people.relation.nothing'), { kind: 'info' });
     return false;
   }
-  const options = [...held].map(([value, of]) => ({ value, label: t('people.relation.which_of', {
-    kind: t(`people.relation.${of[0].relation.kind}`), who: holderName(of[0].relation),
-      count: of.length }) }));
+  const options = [...held].map(([value, of]) => ({
+    value,
+    label: t('people.relation.which_of', {
+      kind: t(`people.relation.${of[0].relation.kind}`),
+      who: holderName(of[0].relation),
+      count: of.length,
+    }),
+  }));
   const answer = await ask({
     title: t('people.relation.end_several', { count: people.length }),
-    fields: [{ name: 'which', label: t('people.relation.which'), options, focus: true },
-      { name: 'reason', label: t('people.relation.end_reason'),
-        hint: t('people.relation.reason_hint'), rows: 3, min: 3 }],
-    action: t('people.relation.end'), danger: true,
-    run: ({ which, reason }, progress) => each(held.get(which), progress, ({ id, relation }) =>
-      api.post(`/people/${id}/relations/${relation.id}/end`, { reason: reason.trim() })),
+    fields: [
+      { name: 'which', label: t('people.relation.which'), options, focus: true },
+      {
+        name: 'reason',
+        label: t('people.relation.end_reason'),
+        hint: t('people.relation.reason_hint'),
+        rows: 3,
+        min: 3,
+      },
+    ],
+    action: t('people.relation.end'),
+    danger: true,
+    run: ({ which, reason }, progress) =>
+      each(held.get(which), progress, ({ id, relation }) =>
+        api.post(`/people/${id}/relations/${relation.id}/end`, { reason: reason.trim() }),
+      ),
   });
   if (!answer) return false;
   tell(answer, 'people.relation.ended');

@@ -14,11 +14,18 @@ export async function signInAgain() {
   const dialog = openDialog({
     title: t('sign_in.again.title'),
     size: 's',
-    content: (close) => html`<div class="stack"><p>${t('sign_in.again.text')}</p>
-      <aksis-sign-in within .login=${before.login} .done=${() => {
-        through = true;
-        close();
-      }}></aksis-sign-in></div>`,
+    content: (close) =>
+      html`<div class="stack">
+        <p>${t('sign_in.again.text')}</p>
+        <aksis-sign-in
+          within
+          .login=${before.login}
+          .done=${() => {
+            through = true;
+            close();
+          }}
+        ></aksis-sign-in>
+      </div>`,
   });
   await dialog.closed;
   if (!through) return false;
@@ -33,11 +40,18 @@ export async function showFactorAgain() {
   const dialog = openDialog({
     title: t('sign_in.step_up.title'),
     size: 's',
-    content: (close) => html`<div class="stack"><p>${t('sign_in.step_up.text')}</p>
-      <aksis-second-factor again .factors=${session.factors} .done=${() => {
-        through = true;
-        close();
-      }}></aksis-second-factor></div>`,
+    content: (close) =>
+      html`<div class="stack">
+        <p>${t('sign_in.step_up.text')}</p>
+        <aksis-second-factor
+          again
+          .factors=${session.factors}
+          .done=${() => {
+            through = true;
+            close();
+          }}
+        ></aksis-second-factor>
+      </div>`,
   });
   await dialog.closed;
   return through;

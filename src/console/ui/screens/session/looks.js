@@ -22,17 +22,30 @@ class Looks extends AksisElement {
   }
 
   #choice(name, values) {
-    const now = name === 'language' ? locale() : preferences.get(name) ?? values[0];
-    return html`<div class="field"><label for="looks-${name}">${t(`session.looks.${name}`)}</label>
+    const now = name === 'language' ? locale() : (preferences.get(name) ?? values[0]);
+    return html`<div class="field">
+      <label for="looks-${name}">${t(`session.looks.${name}`)}</label>
       <select id="looks-${name}" @change=${(event) => preferences.set(name, event.target.value)}>
-        ${values.map((value) => html`<option value=${value} .selected=${value === now}>
-          ${name === 'theme' ? t(`shell.theme.${value}`) : t(`session.${name}.${value}`)}</option>`)}</select></div>`;
+        ${values.map(
+          (value) =>
+            html`<option value=${value} .selected=${value === now}>
+              ${name === 'theme' ? t(`shell.theme.${value}`) : t(`session.${name}.${value}`)}
+            </option>`,
+        )}
+      </select>
+    </div>`;
   }
 
   render() {
-    return html`<section class="card"><div class="stack"><h2>${icon('person')}${session.account?.name}</h2>
-      <p class="quiet">${t('session.login_is', { login: session.account?.login })}</p>
-      <div class="pairs">${Object.entries(CHOICES).map(([name, values]) => this.#choice(name, values))}</div></div></section>`;
+    return html`<section class="card">
+      <div class="stack">
+        <h2>${icon('person')}${session.account?.name}</h2>
+        <p class="quiet">${t('session.login_is', { login: session.account?.login })}</p>
+        <div class="pairs">
+          ${Object.entries(CHOICES).map(([name, values]) => this.#choice(name, values))}
+        </div>
+      </div>
+    </section>`;
   }
 }
 

@@ -9,7 +9,13 @@ import './password.js';
 import './sessions.js';
 
 export default function profile(element) {
-  render(html`<div class="grid halves profile"><aksis-profile-looks></aksis-profile-looks>
-    <aksis-profile-password></aksis-profile-password><aksis-profile-factors></aksis-profile-factors>
-    <aksis-profile-identities></aksis-profile-identities><aksis-profile-sessions></aksis-profile-sessions></div>`, element);
+  render(
+    html`<div class="grid halves profile">
+      <aksis-profile-looks></aksis-profile-looks> <aksis-profile-password></aksis-profile-password
+      ><aksis-profile-factors></aksis-profile-factors>
+      <aksis-profile-identities></aksis-profile-identities
+      ><aksis-profile-sessions></aksis-profile-sessions>
+    </div>`,
+    element,
+  );
 }

@@ -7,17 +7,52 @@ import { html, icon, ifDefined, nothing, t } from '/ui/sdk/1/aksis.js';
  *   autocomplete?: string, mode?: string, max?: number, required?: boolean, focus?: boolean,
  *   input?: (event: Event) => void, readonly?: boolean, mono?: boolean}} field
  */
-export function field({ id, label, hint, error, type = 'text', value, autocomplete, mode, max,
-  required = true, focus, input, readonly, mono }) {
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
-  return html`<div class="field"><label for=${id}>${label}${required ? nothing
-    : html` <span class="quiet">${t('sign_in.optional')}</span>`}</label>
+export function field({
+  id,
+  label,
+  hint,
+  error,
+  type = 'text',
+  value,
+  autocomplete,
+  mode,
+  max,
+  required = true,
+  focus,
+  input,
+  readonly,
+  mono,
+}) {
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : '']
+    .filter(Boolean)
+    .join(' ');
+  return html`<div class="field">
+    <label for=${id}
+      >${label}${
+        required ? nothing : html` <span class="quiet">${t('sign_in.optional')}</span>`
+      }</label
+    >
     ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
-    <input id=${id} name=${id} type=${type} class=${mono ? 'code_input' : ''} .defaultValue=${value ?? ''}
-      autocomplete=${ifDefined(autocomplete)} inputmode=${ifDefined(mode)} maxlength=${ifDefined(max)}
-      ?required=${required} ?autofocus=${focus} ?readonly=${readonly} autocapitalize="none" spellcheck="false"
-      aria-describedby=${described || nothing} aria-invalid=${error ? 'true' : nothing} @input=${input ?? nothing}>
-    ${error ? html`<p class="error" id="${id}-error">${icon('error')}${error}</p>` : nothing}</div>`;
+    <input
+      id=${id}
+      name=${id}
+      type=${type}
+      class=${mono ? 'code_input' : ''}
+      .defaultValue=${value ?? ''}
+      autocomplete=${ifDefined(autocomplete)}
+      inputmode=${ifDefined(mode)}
+      maxlength=${ifDefined(max)}
+      ?required=${required}
+      ?autofocus=${focus}
+      ?readonly=${readonly}
+      autocapitalize="none"
+      spellcheck="false"
+      aria-describedby=${described || nothing}
+      aria-invalid=${error ? 'true' : nothing}
+      @input=${input ?? nothing}
+    />
+    ${error ? html`<p class="error" id="${id}-error">${icon('error')}${error}</p>` : nothing}
+  </div>`;
 }
 
 function reveal(event) {
@@ -30,19 +65,45 @@ function reveal(event) {
 
 /** A password that can be looked at, which spares typing it twice. */
 export function passwordField({ id, label, hint, error, fresh, focus }) {
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
-  return html`<div class="field"><label for=${id}>${label}</label>
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : '']
+    .filter(Boolean)
+    .join(' ');
+  return html`<div class="field">
+    <label for=${id}>${label}</label>
     ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
-    <div class="revealed"><input id=${id} name=${id} type="password" required maxlength="1024"
-      ?autofocus=${focus} autocomplete=${fresh ? 'new-password' : 'current-password'}
-      aria-describedby=${described || nothing} aria-invalid=${error ? 'true' : nothing}>
-      <button type="button" class="button quiet round" aria-pressed="false" aria-label=${t('sign_in.show_password')}
-        @click=${reveal}>${icon('eye')}</button></div>
-    ${error ? html`<p class="error" id="${id}-error">${icon('error')}${error}</p>` : nothing}</div>`;
+    <div class="revealed">
+      <input
+        id=${id}
+        name=${id}
+        type="password"
+        required
+        maxlength="1024"
+        ?autofocus=${focus}
+        autocomplete=${fresh ? 'new-password' : 'current-password'}
+        aria-describedby=${described || nothing}
+        aria-invalid=${error ? 'true' : nothing}
+      />
+      <button
+        type="button"
+        class="button quiet round"
+        aria-pressed="false"
+        aria-label=${t('sign_in.show_password')}
+        @click=${reveal}
+      >
+        ${icon('eye')}
+      </button>
+    </div>
+    ${error ? html`<p class="error" id="${id}-error">${icon('error')}${error}</p>` : nothing}
+  </div>`;
 }
 
-export const refusal = (problem) => (problem
-  ? html`<div class="notice bad" role="alert">${icon('error')}<p>${problem.text ?? problem.message}</p></div>` : nothing);
+export const refusal = (problem) =>
+  problem
+    ? html`<div class="notice bad" role="alert">
+        ${icon('error')}
+        <p>${problem.text ?? problem.message}</p>
+      </div>`
+    : nothing;
 
 /** What a problem says of one field; undefined: nothing. */
 export const errorOf = (problem, name) =>
@@ -50,7 +111,7 @@ export const errorOf = (problem, name) =>
 
 /** Errors said at fields are not said above them again. */
 export const unplaced = (problem, names) =>
-  (problem && names.some((name) => errorOf(problem, name)) ? undefined : problem);
+  problem && names.some((name) => errorOf(problem, name)) ? undefined : problem;
 
 /**
  * Sends a form once at a time: `run(values)`; a Problem is kept in `host.problem`, and the first field
@@ -74,9 +135,13 @@ export function sends(host, run) {
     }
     if (!host.problem) return;
     await host.updateComplete;
-    (form.querySelector('[aria-invalid="true"]') ?? form.querySelector('input:not([readonly])'))?.focus();
+    (
+      form.querySelector('[aria-invalid="true"]') ?? form.querySelector('input:not([readonly])')
+    )?.focus();
   };
 }
 
-export const sendButton = (host, label) => html`<button class="button primary wide"
-  aria-busy=${host.busy ? 'true' : nothing}>${label}</button>`;
+export const sendButton = (host, label) =>
+  html`<button class="button primary wide" aria-busy=${host.busy ? 'true' : nothing}>
+    ${label}
+  </button>`;

@@ -21,7 +21,10 @@ export async function leaveFor(provider, { link = false } = {}) {
  *   being linked
  */
 export function cameBack() {
-  const back = { wanted: sessionStorage.getItem(GO_ON) ?? '/', linking: sessionStorage.getItem(LINKING) };
+  const back = {
+    wanted: sessionStorage.getItem(GO_ON) ?? '/',
+    linking: sessionStorage.getItem(LINKING),
+  };
   sessionStorage.removeItem(GO_ON);
   sessionStorage.removeItem(LINKING);
   return back;

@@ -9,8 +9,12 @@ const CODE_LENGTH = 6;
 
 class SecondFactor extends AksisElement {
   static properties = {
-    factors: { attribute: false }, again: { type: Boolean }, done: { attribute: false },
-    way: { state: true }, busy: { state: true }, problem: { state: true },
+    factors: { attribute: false },
+    again: { type: Boolean },
+    done: { attribute: false },
+    way: { state: true },
+    busy: { state: true },
+    problem: { state: true },
   };
 
   get #way() {
@@ -51,27 +55,66 @@ class SecondFactor extends AksisElement {
   #form() {
     if (this.#way === 'recovery')
       return html`<form class="stack" @submit=${this.#recovery}>
-        ${field({ id: 'recovery-code', label: t('sign_in.recovery.label'), hint: t('sign_in.recovery.hint'),
-          max: 64, mono: true, focus: true, autocomplete: 'off' })}
-        ${refusal(this.problem)}${sendButton(this, t('sign_in.continue'))}</form>`;
+        ${field({
+          id: 'recovery-code',
+          label: t('sign_in.recovery.label'),
+          hint: t('sign_in.recovery.hint'),
+          max: 64,
+          mono: true,
+          focus: true,
+          autocomplete: 'off',
+        })}
+        ${refusal(this.problem)}${sendButton(this, t('sign_in.continue'))}
+      </form>`;
     if (this.#way === 'code')
       return html`<form class="stack" @submit=${this.#code}>
-        ${field({ id: 'factor-code', label: t('sign_in.code.label'), hint: t('sign_in.code.hint'), mode: 'numeric',
-          autocomplete: 'one-time-code', max: CODE_LENGTH + 1, mono: true, focus: true })}
-        ${refusal(this.problem)}${sendButton(this, t(this.again ? 'sign_in.confirm' : 'sign_in.continue'))}</form>`;
+        ${field({
+          id: 'factor-code',
+          label: t('sign_in.code.label'),
+          hint: t('sign_in.code.hint'),
+          mode: 'numeric',
+          autocomplete: 'one-time-code',
+          max: CODE_LENGTH + 1,
+          mono: true,
+          focus: true,
+        })}
+        ${refusal(this.problem)}${sendButton(this, t(this.again ? 'sign_in.confirm' : 'sign_in.continue'))}
+      </form>`;
     return refusal(this.problem);
   }
 
   render() {
     const has = (name) => this.factors?.includes(name);
     const passkey = has('passkey') && passkeysHere();
-    return html`<div class="stack">${this.#form()}
-      ${passkey ? html`<button type="button" class="button wide ${this.#way === 'passkey' ? 'primary' : ''}"
-        ?autofocus=${this.#way === 'passkey'} @click=${this.#passkey}>${icon('key')}${t('sign_in.passkey.use')}</button>` : nothing}
-      ${has('totp') && this.#way !== 'code' ? html`<button type="button" class="link"
-        @click=${() => this.#turn('code')}>${t('sign_in.code.instead')}</button>` : nothing}
-      ${has('recovery') && !this.again && this.#way !== 'recovery' ? html`<button type="button" class="link"
-        @click=${() => this.#turn('recovery')}>${t('sign_in.recovery.instead')}</button>` : nothing}</div>`;
+    return html`<div class="stack">
+      ${this.#form()}
+      ${
+        passkey
+          ? html`<button
+              type="button"
+              class="button wide ${this.#way === 'passkey' ? 'primary' : ''}"
+              ?autofocus=${this.#way === 'passkey'}
+              @click=${this.#passkey}
+            >
+              ${icon('key')}${t('sign_in.passkey.use')}
+            </button>`
+          : nothing
+      }
+      ${
+        has('totp') && this.#way !== 'code'
+          ? html`<button type="button" class="link" @click=${() => this.#turn('code')}>
+              ${t('sign_in.code.instead')}
+            </button>`
+          : nothing
+      }
+      ${
+        has('recovery') && !this.again && this.#way !== 'recovery'
+          ? html`<button type="button" class="link" @click=${() => this.#turn('recovery')}>
+              ${t('sign_in.recovery.instead')}
+            </button>`
+          : nothing
+      }
+    </div>`;
   }
 }
 

@@ -2,14 +2,16 @@
 let regions;
 
 function region(kind) {
-  regions ??= Object.fromEntries(['polite', 'assertive'].map((name) => {
-    const made = document.createElement('div');
-    made.className = 'hidden_text';
-    made.setAttribute('aria-live', name);
-    made.setAttribute('role', name === 'assertive' ? 'alert' : 'status');
-    document.body.append(made);
-    return [name, made];
-  }));
+  regions ??= Object.fromEntries(
+    ['polite', 'assertive'].map((name) => {
+      const made = document.createElement('div');
+      made.className = 'hidden_text';
+      made.setAttribute('aria-live', name);
+      made.setAttribute('role', name === 'assertive' ? 'alert' : 'status');
+      document.body.append(made);
+      return [name, made];
+    }),
+  );
   return regions[kind];
 }
 

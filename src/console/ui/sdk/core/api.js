@@ -43,13 +43,18 @@ export function addressOf(path, query) {
   return ROOT + path + (text ? (path.includes('?') ? '&' : '?') + text : '');
 }
 
-const pause = (ms, signal) => new Promise((done, failed) => {
-  const timer = setTimeout(done, ms);
-  signal?.addEventListener('abort', () => {
-    clearTimeout(timer);
-    failed(signal.reason);
-  }, { once: true });
-});
+const pause = (ms, signal) =>
+  new Promise((done, failed) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        failed(signal.reason);
+      },
+      { once: true },
+    );
+  });
 
 async function once(method, address, { headers, body, signal }) {
   const done = watchRequest();
@@ -67,7 +72,9 @@ async function once(method, address, { headers, body, signal }) {
 }
 
 async function sessionEnded() {
-  const answer = await fetch(`${ROOT}/session`, { credentials: 'same-origin' }).catch(() => undefined);
+  const answer = await fetch(`${ROOT}/session`, { credentials: 'same-origin' }).catch(
+    () => undefined,
+  );
   return answer?.status === 401;
 }
 
@@ -84,9 +91,15 @@ export async function ask(method, path, options = {}) {
   const { signal } = options;
   const reads = method === 'GET';
   const keyless = reads || method === 'DELETE' || KEYLESS.test(path);
-  const mark = JSON.stringify([method, addressOf(path, options.query), options.ifMatch, options.body]);
-  let key = keyless ? undefined
-    : options.idempotencyKey ?? unanswered.get(mark) ?? crypto.randomUUID();
+  const mark = JSON.stringify([
+    method,
+    addressOf(path, options.query),
+    options.ifMatch,
+    options.body,
+  ]);
+  let key = keyless
+    ? undefined
+    : (options.idempotencyKey ?? unanswered.get(mark) ?? crypto.randomUUID());
   unanswered.delete(mark);
   let tries = reads ? READ_AGAIN : key ? WRITE_AGAIN : 0;
   let waits = WAIT_AGAIN;
@@ -98,8 +111,11 @@ export async function ask(method, path, options = {}) {
   };
   for (let turn = 0; ; ++turn) {
     try {
-      return await once(method, addressOf(path, options.query),
-                        { headers: headersOf(options, key), body: options.body, signal });
+      return await once(method, addressOf(path, options.query), {
+        headers: headersOf(options, key),
+        body: options.body,
+        signal,
+      });
     } catch (problem) {
       if (signal?.aborted || problem.status === undefined) throw problem;
       const ofKey = key && problem.detail.includes('Idempotency-Key');
@@ -119,8 +135,12 @@ export async function ask(method, path, options = {}) {
         askedToWait();
         await pause(1000 * (problem.retryAfter ?? 1), signal);
       } else if (PASSING.has(problem.status) && tries-- > 0) {
-        await pause(problem.retryAfter ? 1000 * Math.min(problem.retryAfter, WAIT_MAX_S)
-          : FIRST_PAUSE_MS * 2 ** turn, signal);
+        await pause(
+          problem.retryAfter
+            ? 1000 * Math.min(problem.retryAfter, WAIT_MAX_S)
+            : FIRST_PAUSE_MS * 2 ** turn,
+          signal,
+        );
       } else {
         if (key && PASSING.has(problem.status)) leaveUnanswered(mark, key);
         throw problem;
@@ -139,10 +159,15 @@ async function answerOf(response) {
   };
 }
 
-const write = (method) => async (path, body, options = {}) => answerOf(await ask(method, path, {
-  ...options,
-  ...(body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' }),
-}));
+const write =
+  (method) =>
+  async (path, body, options = {}) =>
+    answerOf(
+      await ask(method, path, {
+        ...options,
+        ...(body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' }),
+      }),
+    );
 
 /** Pages of a cursor-paged list, one after the other: `for await (const rows of api.pages(…))`. */
 async function* pages(path, { query, member, signal } = {}) {

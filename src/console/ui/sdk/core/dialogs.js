@@ -7,10 +7,17 @@ import { t } from './i18n.js';
 let count = 0;
 
 function buttonOf(action, run) {
-  const looks = `button ${action.kind === 'danger' ? 'danger primary' : action.kind ?? ''}`;
-  return html`<button type=${action.submit ? 'submit' : 'button'} class=${looks}
-    form=${action.submit || nothing} ?disabled=${action.disabled} ?autofocus=${action.autofocus}
-    @click=${action.submit ? nothing : run}>${icon(action.icon)}${action.label}</button>`;
+  const looks = `button ${action.kind === 'danger' ? 'danger primary' : (action.kind ?? '')}`;
+  return html`<button
+    type=${action.submit ? 'submit' : 'button'}
+    class=${looks}
+    form=${action.submit || nothing}
+    ?disabled=${action.disabled}
+    ?autofocus=${action.autofocus}
+    @click=${action.submit ? nothing : run}
+  >
+    ${icon(action.icon)}${action.label}
+  </button>`;
 }
 
 /**
@@ -45,13 +52,35 @@ export function openDialog({ title, content, size = 'm', actions = [], dismissib
     }
   };
   const shown = () => (typeof actions === 'function' ? actions() : actions);
-  const draw = () => render(html`<div class="dialog_frame">
-    <header class="dialog_head"><h2 id=${id} tabindex="-1">${title}</h2>
-      ${dismissible ? html`<button type="button" class="button quiet round" aria-label=${t('sdk.close')}
-        @click=${() => close()}>${icon('close')}</button>` : nothing}</header>
-    <div class="dialog_body">${typeof content === 'function' ? content(close) : content}</div>
-    ${shown().length ? html`<footer class="dialog_foot">${shown().map((action) =>
-      buttonOf(action, take(action)))}</footer>` : nothing}</div>`, element);
+  const draw = () =>
+    render(
+      html`<div class="dialog_frame">
+        <header class="dialog_head">
+          <h2 id=${id} tabindex="-1">${title}</h2>
+          ${
+            dismissible
+              ? html`<button
+                  type="button"
+                  class="button quiet round"
+                  aria-label=${t('sdk.close')}
+                  @click=${() => close()}
+                >
+                  ${icon('close')}
+                </button>`
+              : nothing
+          }
+        </header>
+        <div class="dialog_body">${typeof content === 'function' ? content(close) : content}</div>
+        ${
+          shown().length
+            ? html`<footer class="dialog_foot">
+                ${shown().map((action) => buttonOf(action, take(action)))}
+              </footer>`
+            : nothing
+        }
+      </div>`,
+      element,
+    );
   draw();
   element.addEventListener('cancel', (event) => {
     if (event.target !== element) return;
@@ -99,20 +128,48 @@ export async function confirm({ title, text, action, danger, cancel, reason }) {
     title,
     size: 's',
     kind: danger ? 'danger' : '',
-    content: () => html`<div class="stack">${typeof text === 'string' ? html`<p>${text}</p>` : text ?? nothing}
-      ${asked ? html`<div class="field">
-        <label for="confirm-reason">${asked.label ?? t('sdk.confirm.reason')}</label>
-        <p class="hint" id="confirm-hint">${asked.hint ??
-          (minimum > 1 ? t('sdk.confirm.at_least', { count: minimum }) : t('sdk.confirm.kept'))}</p>
-        <textarea id="confirm-reason" rows="3" maxlength=${asked.max ?? 1000} autofocus
-          aria-describedby="confirm-hint confirm-error" aria-invalid=${short ? 'true' : nothing}
-          @input=${(event) => { words = event.target.value; }}></textarea>
-        <p class="error" id="confirm-error" role="alert">${short
-          ? t('sdk.confirm.too_short', { count: minimum }) : nothing}</p></div>` : nothing}</div>`,
+    content: () =>
+      html`<div class="stack">
+        ${typeof text === 'string' ? html`<p>${text}</p>` : (text ?? nothing)}
+        ${
+          asked
+            ? html`<div class="field">
+                <label for="confirm-reason">${asked.label ?? t('sdk.confirm.reason')}</label>
+                <p class="hint" id="confirm-hint">
+                  ${
+                    asked.hint ??
+                    (minimum > 1
+                      ? t('sdk.confirm.at_least', { count: minimum })
+                      : t('sdk.confirm.kept'))
+                  }
+                </p>
+                <textarea
+                  id="confirm-reason"
+                  rows="3"
+                  maxlength=${asked.max ?? 1000}
+                  autofocus
+                  aria-describedby="confirm-hint confirm-error"
+                  aria-invalid=${short ? 'true' : nothing}
+                  @input=${(event) => {
+                    words = event.target.value;
+                  }}
+                ></textarea>
+                <p class="error" id="confirm-error" role="alert">
+                  ${short ? t('sdk.confirm.too_short', { count: minimum }) : nothing}
+                </p>
+              </div>`
+            : nothing
+        }
+      </div>`,
     actions: [
       { id: 'cancel', label: cancel ?? t('sdk.cancel'), autofocus: danger && !asked },
-      { id: 'yes', label: action ?? t('sdk.confirm.yes'), kind: danger ? 'danger' : 'primary',
-        autofocus: !danger && !asked, run: send },
+      {
+        id: 'yes',
+        label: action ?? t('sdk.confirm.yes'),
+        kind: danger ? 'danger' : 'primary',
+        autofocus: !danger && !asked,
+        run: send,
+      },
     ],
   });
   if ((await dialog.closed) !== 'yes') return false;

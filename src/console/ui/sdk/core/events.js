@@ -75,17 +75,18 @@ async function read(signal) {
 }
 
 /** Until somebody is signed in here, or comes back to the page: in another one they may have. */
-const signedInAgain = (signal) => new Promise((done) => {
-  const ends = new AbortController();
-  const go = () => {
-    ends.abort();
-    done();
-  };
-  session.onChange(() => session.stage === 'full' && go(), ends);
-  document.addEventListener('visibilitychange', () => document.hidden || go(), ends);
-  signal.addEventListener('abort', go, ends);
-  if (signal.aborted) go();
-});
+const signedInAgain = (signal) =>
+  new Promise((done) => {
+    const ends = new AbortController();
+    const go = () => {
+      ends.abort();
+      done();
+    };
+    session.onChange(() => session.stage === 'full' && go(), ends);
+    document.addEventListener('visibilitychange', () => document.hidden || go(), ends);
+    signal.addEventListener('abort', go, ends);
+    if (signal.aborted) go();
+  });
 
 async function run(signal) {
   let wait = PAUSE_MIN_MS;

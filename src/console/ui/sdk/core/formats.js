@@ -5,8 +5,14 @@ import { locale } from './i18n.js';
 
 const made = new Map();
 const SMALL_S = 45;
-const STEPS = [['minute', 60], ['hour', 3600], ['day', 86_400], ['week', 604_800],
-  ['month', 2_629_800], ['year', 31_557_600]];
+const STEPS = [
+  ['minute', 60],
+  ['hour', 3600],
+  ['day', 86_400],
+  ['week', 604_800],
+  ['month', 2_629_800],
+  ['year', 31_557_600],
+];
 
 function format(kind, options) {
   const tag = locale() === 'en' ? 'en-GB' : 'fr-FR';
@@ -30,8 +36,13 @@ const dated = (options) => (x) =>
 const dayLong = dated({ day: 'numeric', month: 'long', year: 'numeric' });
 export const date = (x, { short = false } = {}) =>
   short ? dated({ day: '2-digit', month: '2-digit', year: 'numeric' })(x) : dayLong(x);
-export const dateTime = dated({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit',
-  minute: '2-digit' });
+export const dateTime = dated({
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 export const time = dated({ hour: '2-digit', minute: '2-digit' });
 
 /** "il y a 3 jours"; whole days for what has no time. */
@@ -57,13 +68,18 @@ export function relative(x) {
 
 const numeric = (options) => (x) =>
   x === undefined || x === null || Number.isNaN(Number(x))
-    ? '' : format(Intl.NumberFormat, options).format(x);
+    ? ''
+    : format(Intl.NumberFormat, options).format(x);
 
 export const number = (x, options = {}) => numeric({ maximumFractionDigits: 2, ...options })(x);
 /** Of a part: 0.42 is "42 %". */
 export const percent = numeric({ style: 'percent', maximumFractionDigits: 0 });
-export const euros = numeric({ style: 'currency', currency: 'EUR', maximumFractionDigits: 2,
-  trailingZeroDisplay: 'stripIfInteger' });
+export const euros = numeric({
+  style: 'currency',
+  currency: 'EUR',
+  maximumFractionDigits: 2,
+  trailingZeroDisplay: 'stripIfInteger',
+});
 const kilometres = numeric({ style: 'unit', unit: 'kilometer', maximumFractionDigits: 0 });
 const nearby = numeric({ style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 });
 export const distance = (km) => (km < 10 ? nearby : kilometres)(km);
@@ -72,5 +88,7 @@ export const list = (words) => format(Intl.ListFormat, { type: 'conjunction' }).
 
 /** A person's name as it is used; the reference where no name may be read. */
 export const personName = (it) =>
-  [it.first_names, it.used_name || it.birth_name].filter(Boolean).join(' ') || it.name ||
-  it.reference || it.id;
+  [it.first_names, it.used_name || it.birth_name].filter(Boolean).join(' ') ||
+  it.name ||
+  it.reference ||
+  it.id;

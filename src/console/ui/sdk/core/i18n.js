@@ -8,7 +8,7 @@ const changed = signal();
 const messages = { fr: new Map(), en: new Map() };
 const formats = new Map();
 const reported = new Set();
-const areas = { fr: new Set(), en: new Set() };  // those read
+const areas = { fr: new Set(), en: new Set() }; // those read
 let language = 'fr';
 let fetchArea = async () => ({});
 
@@ -31,8 +31,10 @@ async function read(area, tongue) {
   areas[tongue].add(area);
 }
 
-const readAll = (wanted, tongue) => Promise.all(
-  [...wanted].filter((area) => !areas[tongue].has(area)).map((area) => read(area, tongue)));
+const readAll = (wanted, tongue) =>
+  Promise.all(
+    [...wanted].filter((area) => !areas[tongue].has(area)).map((area) => read(area, tongue)),
+  );
 
 /** Reads the catalogues of these areas for the language in use, those read before excepted. */
 export async function loadTexts(wanted) {

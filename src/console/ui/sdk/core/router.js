@@ -88,7 +88,10 @@ export function setQuery(changes, { replace = true } = {}) {
 
 addEventListener('popstate', async (event) => {
   // A link to a part of the same page (#…) changes no screen.
-  if (location.pathname === shown.path && location.search.replace(/^\?/, '') === String(shown.query))
+  if (
+    location.pathname === shown.path &&
+    location.search.replace(/^\?/, '') === String(shown.query)
+  )
     return;
   const to = event.state?.place ?? 0;
   const step = to - place;
@@ -113,8 +116,15 @@ addEventListener('beforeunload', (event) => {
 });
 
 document.addEventListener('click', (event) => {
-  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey ||
-      event.altKey) return;
+  if (
+    event.defaultPrevented ||
+    event.button ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
   const link = event.target.closest?.('a[href]');
   if (!link || link.target || link.hasAttribute('download')) return;
   const url = new URL(link.href);

@@ -76,7 +76,12 @@ const holds = (held, asked) =>
 
 /** Whether the account holds this permission, or one of a list, whatever its scope; none asked for: yes. */
 export function can(permission) {
-  return !permission || [permission].flat().some((asked) => session.grants.some((grant) => holds(grant.permission, asked)));
+  return (
+    !permission ||
+    [permission]
+      .flat()
+      .some((asked) => session.grants.some((grant) => holds(grant.permission, asked)))
+  );
 }
 
 /** The widest scope of a permission: "own", "agency", "territory", "national", "all"; undefined: not held. */

@@ -24,15 +24,40 @@ function draw() {
     frame.ariaLabel = t('sdk.news');
     document.body.append(frame);
   }
-  render(repeat(shown, (one) => one.id, (one) => html`
-    <div class="toast notice ${one.kind}" @pointerenter=${one.stop} @focusin=${one.stop}>
-      ${icon(ICONS[one.kind] ?? 'info')}<p class="grow">${one.text}</p>
-      ${one.action ? html`<button type="button" class="link" @click=${() => {
-        drop(one);
-        one.action.run();
-      }}>${one.action.label}</button>` : nothing}
-      <button type="button" class="button quiet round small" aria-label=${t('sdk.close')}
-        @click=${() => drop(one)}>${icon('close')}</button></div>`), frame);
+  render(
+    repeat(
+      shown,
+      (one) => one.id,
+      (one) =>
+        html` <div class="toast notice ${one.kind}" @pointerenter=${one.stop} @focusin=${one.stop}>
+          ${icon(ICONS[one.kind] ?? 'info')}
+          <p class="grow">${one.text}</p>
+          ${
+            one.action
+              ? html`<button
+                  type="button"
+                  class="link"
+                  @click=${() => {
+                    drop(one);
+                    one.action.run();
+                  }}
+                >
+                  ${one.action.label}
+                </button>`
+              : nothing
+          }
+          <button
+            type="button"
+            class="button quiet round small"
+            aria-label=${t('sdk.close')}
+            @click=${() => drop(one)}
+          >
+            ${icon('close')}
+          </button>
+        </div>`,
+    ),
+    frame,
+  );
   // In the top layer, so that an open dialog does not hide it.
   if (frame.matches(':popover-open')) frame.hidePopover();
   if (shown.length) frame.showPopover();

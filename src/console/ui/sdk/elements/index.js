@@ -38,6 +38,8 @@ function loadSeen() {
   }
 }
 
-new MutationObserver(loadSeen)
-  .observe(document.documentElement, { childList: true, subtree: true });
+new MutationObserver(loadSeen).observe(document.documentElement, {
+  childList: true,
+  subtree: true,
+});
 loadSeen();

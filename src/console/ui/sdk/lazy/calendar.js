@@ -58,7 +58,10 @@ class Agenda extends AksisElement {
   }
 
   #leaveGrid() {
-    this.#grid?.then((it) => it.destroy(), () => {});
+    this.#grid?.then(
+      (it) => it.destroy(),
+      () => {},
+    );
     this.#grid = undefined;
   }
 
