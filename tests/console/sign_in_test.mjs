@@ -25,7 +25,26 @@ await consoleTest(async (run) => {
   );
   await page.keyboard.press('Tab');
   await page.keyboard.press('Control+a');
-  await page.keyboard.type(run.account('camille').password);
+  // Pasted, as a password manager or a person does.
+  const secret = page.locator('#password');
+  run.check(
+    'the password is hidden, and named for who fills it in',
+    (await secret.getAttribute('type')) === 'password' &&
+      (await secret.getAttribute('autocomplete')) === 'current-password',
+  );
+  await page.evaluate((words) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', words);
+    const event = new ClipboardEvent('paste', {
+      clipboardData: data,
+      bubbles: true,
+      cancelable: true,
+    });
+    // A page that forbids pasting cancels it; the text is the browser's to put there.
+    if (document.activeElement.dispatchEvent(event))
+      document.execCommand('insertText', false, words);
+  }, run.account('camille').password);
+  run.check('it can be pasted', (await secret.inputValue()) === run.account('camille').password);
   await page.keyboard.press('Enter');
   await page.locator('#factor-code').waitFor();
   run.check('the code has the focus', (await focused(page)) === 'factor-code', await focused(page));
@@ -43,9 +62,29 @@ await consoleTest(async (run) => {
     page.url(),
   );
 
+  // Something typed and not sent goes with who typed it.
+  await run.open(page, '/people/new');
+  await page.getByLabel('Prénoms').fill('Zoé');
+  const keeps = () =>
+    page.evaluate(() => Object.keys(sessionStorage).some((name) => name.startsWith('aksis.draft')));
+  await page.waitForFunction(() => sessionStorage.length > 0);
+  run.check('a draft is kept while one is signed in', await keeps());
+  const other = await page.context().newPage();
+  await run.open(other, '/people');
   await page.locator('.person_button').click();
+  page.on('dialog', (dialog) => dialog.accept());
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
   await page.locator('#login').waitFor();
+  run.check(
+    'nothing of it is left after signing out',
+    !(await keeps()) && !(await page.content()).includes('Zoé'),
+  );
+  await other.locator('#login').waitFor();
+  run.check(
+    'the other tab shows nobody’s people either',
+    (await other.locator('.frame').count()) === 0,
+  );
+  await other.close();
   run.check('signing out leads to signing in', new URL(page.url()).pathname === '/', page.url());
 
   const english = await run.page(undefined, { language: 'en' });

@@ -1,5 +1,6 @@
 #include "test_names.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <regex>
 #include <sstream>
@@ -28,6 +29,14 @@ std::set<std::string> read_names() {
     for (const auto* file : files(folder, {"_test.cpp", "CMakeLists.txt"})) take(file->text, out);
   for (const auto* file : files("tests/scenarios", {".scenario"}))
     out.insert("scenario: " + std::filesystem::path(file->path).stem().string());
+  // As tests/console/CMakeLists.txt names them.
+  constexpr std::string_view kEnd = "_test";
+  for (const auto* file : files("tests/console", {"_test.mjs"})) {
+    auto name = std::filesystem::path(file->path).stem().string();
+    name.resize(name.size() - kEnd.size());
+    std::replace(name.begin(), name.end(), '_', ' ');
+    out.insert("console: " + name);
+  }
   return out;
 }
 

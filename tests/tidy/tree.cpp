@@ -12,9 +12,9 @@ namespace fs = std::filesystem;
 
 const std::set<std::string> kSkippedFolders = {".git", "build", "node_modules", "demo-data",
                                                ".cache"};
-const std::set<std::string> kTextEndings = {".hpp", ".cpp",  ".h",     ".c",        ".cmake",
-                                            ".txt", ".json", ".md",    ".sql",      ".toml",
-                                            ".csv", ".sh",   ".jsonl", ".scenario", ".in"};
+const std::set<std::string> kTextEndings = {
+    ".hpp",  ".cpp", ".h",  ".c",     ".cmake",    ".txt", ".json", ".md",  ".sql",
+    ".toml", ".csv", ".sh", ".jsonl", ".scenario", ".in",  ".js",   ".mjs", ".css"};
 
 File read(const fs::path& root, const fs::path& path) {
   File file;
