@@ -21,6 +21,8 @@ class Secrets {
                                      std::string_view text) = 0;
   virtual Result<std::string> open(storage::Transaction& tx, std::string_view place,
                                    std::string_view sealed) = 0;
+  // 32 bytes that only this agency's key gives: the same again for the same use and value.
+  virtual storage::Blob derive(std::string_view use, std::string_view value) const = 0;
 };
 
 // What an account may do at present.

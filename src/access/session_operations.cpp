@@ -2,6 +2,7 @@
 #include "access/operations.hpp"
 #include "access/recovery_codes.hpp"
 #include "access/totp.hpp"
+#include "access/webauthn_base64.hpp"
 
 namespace aksis::access {
 namespace {
@@ -79,6 +80,13 @@ Status sign_out(Access& access, Call& call) {
   return {};
 }
 
+// What is typed about people must not stand in the clear in a browser's files, and is worth keeping
+// over a reload: only this server tells the key, and only to who signed in.
+std::string draft_key(const Secrets& secrets, std::string_view account) {
+  const auto key = secrets.derive("draft", account);
+  return to_base64url({reinterpret_cast<const char*>(key.data()), key.size()});
+}
+
 Status who_am_i(Access& access, Call& call) {
   AKSIS_ASSIGN(session, session_of(access, call));
   return access.parts().database.read([&](Transaction& tx) -> Status {
@@ -96,7 +104,10 @@ Status who_am_i(Access& access, Call& call) {
       out.object().member("permission", grant.permission);
       out.member("scope", operations::name_of(grant.scope)).end();
     }
-    call.respond(out.end().end().text());
+    out.end();
+    if (session.stage == Stage::full)
+      out.member("draft_key", draft_key(*access.parts().ports.secrets, account.id));
+    call.respond(out.end().text());
     return {};
   });
 }
@@ -112,7 +123,8 @@ std::string who_schema() {
                            object_schema(R"("permission", "scope")",
                                          R"("permission": {"type": "string"},
                                             "scope": {"type": "string"})") +
-                           "}");
+                           R"(}, "draft_key": {"type": "string",
+      "description": "Of a full session: 32 bytes in base64url, the same in each of the account's, with which a browser seals what is typed and not sent yet"})");
 }
 
 Status list_own(Access& access, Call& call) {

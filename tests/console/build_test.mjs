@@ -10,7 +10,7 @@ const FIRST_LOAD_MAX = 60 * 1024;
 // Version 1 of the SDK: names are added here, never taken off.
 const EXPORTS =
   `AksisElement AsyncDirective LitElement Problem announce answerWith api back can catalogue
-  classMap confirm createRef date dateTime directive distance euros guard guardLeave hasText html icon
+  classMap confirm createRef date dateTime directive distance drafts euros guard guardLeave hasText html icon
   ifDefined keyed list listen live loadStyle loadTexts locale match navigate network nothing number
   onLocale openDialog percent personName preferences preferredLocale question readTextsWith ref
   relative relativeText render repeat router saveFile scopeOf session setLocale setQuery styleMap

@@ -265,6 +265,13 @@ async function form(page) {
     ),
     await page.evaluate(() => globalThis.sent),
   );
+  check(
+    'a draft is kept sealed',
+    await page.evaluate(() => {
+      const kept = JSON.stringify(Object.entries(sessionStorage));
+      return kept.includes('aksis.draft') && !kept.includes('Refus');
+    }),
+  );
   await page.reload();
   await page.locator('#form').getByText('a été retrouvée').waitFor();
   check(

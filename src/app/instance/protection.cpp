@@ -98,6 +98,9 @@ class Protection::SealedSecrets final : public access::Secrets {
                            std::string_view sealed) override {
     return keyring_.open_tenant(tx, place_of(place), storage::blob(sealed));
   }
+  storage::Blob derive(std::string_view use, std::string_view value) const override {
+    return keyring_.index(privacy::Purpose::search, use, value);
+  }
 
  private:
   privacy::Keyring& keyring_;

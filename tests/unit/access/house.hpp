@@ -33,6 +33,9 @@ class TenantSecrets final : public Secrets {
     return keyring_.open_tenant(tx, {"access", "secret", place},
                                 storage::Blob(sealed.begin(), sealed.end()));
   }
+  storage::Blob derive(std::string_view use, std::string_view value) const override {
+    return keyring_.index(privacy::Purpose::search, use, value);
+  }
 
  private:
   privacy::Keyring& keyring_;

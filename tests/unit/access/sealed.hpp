@@ -33,6 +33,12 @@ class SodiumSecrets final : public Secrets {
       return internal("what was sealed does not open here");
     return out;
   }
+  storage::Blob derive(std::string_view use, std::string_view value) const override {
+    const auto text = std::string(use) + '\0' + std::string(value);
+    storage::Blob out(crypto_generichash_BYTES);
+    crypto_generichash(out.data(), out.size(), bytes(text), text.size(), key_.data(), key_.size());
+    return out;
+  }
 
  private:
   static constexpr size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;

@@ -34,6 +34,25 @@ TEST_CASE("the first administrator comes by a link that serves once and for thir
   CHECK(json::member(who.body, "grants")->Size() == 1);
 }
 
+TEST_CASE("a full session is told the key of its account's drafts, a half one is not") {
+  Bench bench;
+  const auto ana = hire(bench, "ana"), ben = hire(bench, "ben");
+  Browser one{bench}, again{bench}, other{bench}, half{bench};
+  ana.sign_in(one);
+  ana.sign_in(again);
+  ben.sign_in(other);
+  REQUIRE_OK(half.password("ana").status);
+  const auto key_of = [](Browser& browser) {
+    return browser.call("session.read", "{}").text("draft_key");
+  };
+  const auto key = key_of(one);
+  CHECK(key.size() == 43);
+  CHECK(key_of(again) == key);
+  CHECK(key_of(other) != key);
+  CHECK(key_of(other).size() == 43);
+  CHECK(key_of(half).empty());
+}
+
 TEST_CASE("a half session calls nothing but the operations of the second factor") {
   Bench bench;
   const auto ana = hire(bench, "ana");

@@ -1,18 +1,9 @@
 // The profile of one person being worked on: reading, draft, saving with the version that was read.
-import { api, session } from '/ui/sdk/1/aksis.js';
+import { api, drafts } from '/ui/sdk/1/aksis.js';
 
 import { changes, count, fresh, merge, open, PARTS, rowOf, toInput } from './model.js';
 
-// By account too: whoever comes next at a shared machine never sees it.
-const draftOf = (person) => `aksis.draft.${session.account?.id}.competences.${person}`;
-
-function readDraft(person) {
-  try {
-    return JSON.parse(sessionStorage.getItem(draftOf(person))) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
+const draftOf = (person) => `competences.${person}`;
 
 export class Editing {
   base;
@@ -43,10 +34,11 @@ export class Editing {
     this.problem = undefined;
     this.draw();
     try {
+      this.drafts = await drafts();
       const { data, etag } = await api.get(this.path, { signal: this.signal });
+      const draft = await this.drafts.read(draftOf(this.person));
       this.base = open(data);
       this.etag = etag;
-      const draft = readDraft(this.person);
       // A draft of an older version is brought together with what stands there now.
       this.restored = Boolean(draft);
       this.work = draft ? merge(draft.base, draft.work, this.base) : open(data);
@@ -57,16 +49,9 @@ export class Editing {
   }
 
   #keep() {
-    try {
-      if (this.dirty)
-        sessionStorage.setItem(
-          draftOf(this.person),
-          JSON.stringify({ base: this.base, work: this.work }),
-        );
-      else sessionStorage.removeItem(draftOf(this.person));
-    } catch {
-      // Full or forbidden: what is typed stays on the page only.
-    }
+    const name = draftOf(this.person);
+    if (this.dirty) this.drafts.keep(name, { base: this.base, work: this.work });
+    else this.drafts.drop(name);
   }
 
   #set(part, rows) {

@@ -249,7 +249,7 @@ export function editOfferPage(element, context) {
       render(html`<aksis-loading rows="8"></aksis-loading>`, element);
       return;
     }
-    const { offer, value, known } = asked.data;
+    const { offer, etag, value, known } = asked.data;
     const title = offer.title ?? offer.id;
     context.setTitle?.(t('edit.of', { title }));
     context.setCrumbs?.([
@@ -268,7 +268,7 @@ export function editOfferPage(element, context) {
           known,
           isNew: false,
           submit,
-          draft: `matching.offer.${offer.id}`,
+          draft: `matching.offer.${offer.id}.${etag}`,
           cancel: offerPath(offer.id),
         })}
       </div>`,

@@ -97,7 +97,7 @@ export function wishesView({ t, person, signal, draw, mayWrite, again }) {
     return html`<p class="quiet">${t('wishes.intro')}</p>
       <aksis-form
         class="matching_form"
-        draft="matching.wishes.${person}"
+        draft="matching.wishes.${person}.${wishes.data.etag}"
         .schema=${schema}
         .value=${wishes.data.value}
         .labels=${labelsOf(t)}

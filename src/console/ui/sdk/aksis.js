@@ -61,6 +61,7 @@ export { preferences } from './core/preferences.js';
 export { saveFile } from './core/save.js';
 export { toast } from './core/toast.js';
 export const api = Object.assign(requests, { upload });
+export const drafts = async () => (await import('./elements/form/drafts.js')).drafts;
 
 // For the shell alone: who starts the page says where texts come from and how to ask who is there.
 export { answerWith } from './core/api.js';

@@ -210,6 +210,7 @@ class EditPerson extends AksisElement {
       }
       <aksis-card
         ><aksis-form
+          draft="person.${this.person}.${this.etag}"
           .schema=${this.form.schema}
           .layout=${this.form.layout}
           .labels=${this.form.labels}

@@ -96,6 +96,7 @@ class NewPerson extends Reading {
       <div aria-live="polite">${this.#hint()}</div>
       <aksis-card
         ><aksis-form
+          draft="new-person"
           .schema=${form.schema}
           .layout=${form.layout}
           .labels=${form.labels}

@@ -19,6 +19,8 @@ export const session = {
   factors: [],
   /** The session itself, as the server tells it. */
   current: undefined,
+  /** With which drafts are sealed: drafts.js. */
+  draftKey: undefined,
   onChange: changed.add,
 
   /** Whether it is worth asking who is signed in. */
@@ -61,6 +63,7 @@ function take(told) {
   session.grants = told?.grants ?? [];
   session.factors = told?.factors ?? [];
   session.current = told?.session;
+  session.draftKey = told?.draft_key;
   try {
     if (told) localStorage.setItem(MARK, '1');
     else localStorage.removeItem(MARK);

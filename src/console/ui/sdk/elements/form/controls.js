@@ -6,7 +6,7 @@ import { live } from 'lit/directives/live.js';
 import { number } from '../../core/formats.js';
 import { t } from '../../core/i18n.js';
 import { icon } from '../icon.js';
-import { isSecret } from './draft.js';
+import { isSecret } from './secrets.js';
 import { isNullable, MOST, optionsOf } from './schema.js';
 
 const FEW = 4; // choices that are shown at once instead of in a list

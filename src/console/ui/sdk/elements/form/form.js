@@ -11,9 +11,10 @@ import { described, words } from '../field.js';
 import { icon } from '../icon.js';
 import { control, isGroup } from './controls.js';
 import { expected, faults } from './check.js';
-import { dropDraft, keepDraft, readDraft } from './draft.js';
+import { drafts } from './drafts.js';
 import { cleaned, get, initial, kindOf, nameOf, pointerOf, set } from './schema.js';
 import { part } from './parts.js';
+import { withoutSecrets } from './secrets.js';
 
 /**
  * `<aksis-form>`; properties as in README.md. Also: `.actions` (more buttons beside the first),
@@ -73,11 +74,19 @@ class Form extends AksisElement {
 
   willUpdate(changes) {
     if ((changes.has('value') || changes.has('schema')) && this.schema && !this.dirty) {
-      const kept = this.draft ? readDraft(this.draft) : undefined;
-      this.now = { ...initial(this.schema), ...this.value, ...kept?.value };
-      this.restored = kept?.at;
-      this.dirty = Boolean(kept);
+      this.now = { ...initial(this.schema), ...this.value };
+      this.restored = undefined;
+      if (this.draft) this.#restore(this.draft);
     }
+  }
+
+  async #restore(name) {
+    const kept = await drafts.read(name);
+    // What is typed meanwhile is newer, and what is shown may be something else.
+    if (!kept || this.dirty || this.draft !== name) return;
+    this.now = { ...this.now, ...kept.value };
+    this.restored = kept.at;
+    this.dirty = true;
   }
 
   labelOf(path, schema) {
@@ -109,12 +118,10 @@ class Form extends AksisElement {
       (it) => it.pointer !== pointer && !it.pointer.startsWith(`${pointer}/`),
     );
     if (this.draft)
-      keepDraft(
-        this.draft,
-        { properties: { value: this.schema } },
-        { value: this.now, at: Date.now() },
-        this.fields,
-      );
+      drafts.keep(this.draft, {
+        value: withoutSecrets(this.schema, this.now, this.fields),
+        at: Date.now(),
+      });
     this.say('changed', this.now);
   }
 
@@ -195,10 +202,11 @@ class Form extends AksisElement {
     this.errors = faults(this.schema, value, [], true, this.fields);
     if (this.errors.length) return this.#tell();
     this.busy = true;
+    const draft = this.draft; // what is sent may draw the form for another version
     try {
       const answer = await this.submit?.(value);
       this.dirty = false;
-      if (this.draft) dropDraft(this.draft);
+      if (draft) drafts.drop(draft);
       this.restored = undefined;
       this.say('sent', answer);
     } catch (problem) {
@@ -221,8 +229,9 @@ class Form extends AksisElement {
     this.querySelector('.summary')?.focus();
   }
 
-  #forget() {
-    dropDraft(this.draft);
+  /** Back to the value given; what was typed is lost. */
+  forget() {
+    if (this.draft) drafts.drop(this.draft);
     this.dirty = false;
     this.restored = undefined;
     this.now = { ...initial(this.schema), ...this.value };
@@ -306,7 +315,7 @@ class Form extends AksisElement {
               ${icon('history')}
               <div class="row grow apart">
                 <span>${t('el.form.restored', { when: relativeText(this.restored) })}</span>
-                <button type="button" class="button small" @click=${this.#forget}>
+                <button type="button" class="button small" @click=${this.forget}>
                   ${t('el.form.forget')}
                 </button>
               </div>
