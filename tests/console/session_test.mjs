@@ -1,6 +1,47 @@
 // What happens to somebody's page when their session ended, and before something sensitive.
 import { consoleTest } from './harness.mjs';
 
+/** Nobody is at the screen any more: it covers itself, and the session is over. */
+async function unattended(run) {
+  const page = await run.page('responsable', { cookies: await run.session('responsable') });
+  await page.clock.install();
+  await run.open(page, '/people');
+  await page.locator('tbody tr').first().waitFor();
+  const window = page.getByRole('dialog', { name: 'Reconnectez-vous' });
+  for (let minutes = 0; minutes < 28; minutes += 14) {
+    await page.clock.fastForward('13:40');
+    const asked = page.waitForResponse('**/api/v1/session');
+    await page.keyboard.press('Shift');
+    await page.clock.fastForward('00:20');
+    run.check('who is there is kept signed in', (await asked).ok() && !(await window.isVisible()));
+  }
+  const ended = page.waitForResponse((one) => one.request().method() === 'DELETE');
+  await page.clock.fastForward('15:20');
+  await ended;
+  await window.waitFor();
+  await run.accessible(page, 'an unattended screen');
+  run.check(
+    'nothing of the page is seen behind the window',
+    await window.evaluate((it) =>
+      /^rgb\(/.test(getComputedStyle(it, '::backdrop').backgroundColor),
+    ),
+    await window.evaluate((it) => getComputedStyle(it, '::backdrop').backgroundColor),
+  );
+  run.check(
+    'and the session is over',
+    (await page.request.get(`${run.url}/api/v1/session`)).status() === 401,
+  );
+  await page.keyboard.press('Escape');
+  run.check('it cannot be put away', await window.isVisible());
+  await window.locator('#password').fill(run.account('responsable').password);
+  await page.keyboard.press('Enter');
+  await window.locator('#factor-code').fill(await run.code('responsable'));
+  await page.keyboard.press('Enter');
+  await window.waitFor({ state: 'detached' });
+  run.check('the page is there again', await page.locator('tbody tr').first().isVisible());
+  await page.context().close();
+}
+
 const NEW_PASSWORD = 'sept wagons dorment debout';
 
 await consoleTest(async (run) => {
@@ -73,4 +114,6 @@ await consoleTest(async (run) => {
   await run.accessible(other, 'adding an app');
 
   await run.everywhere('responsable', '/profile', 'profile');
+
+  await unattended(run);
 });

@@ -41,6 +41,10 @@ async function showSignIn(way) {
 async function enter() {
   if (session.stage !== 'full') return showSignIn();
   await Promise.all([preferences.load(), loadContributions()]);
+  import('./lock.js').then(
+    ({ watchUse }) => watchUse(askSignIn),
+    () => {},
+  );
   return startFrame(app);
 }
 

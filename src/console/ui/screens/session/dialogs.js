@@ -14,6 +14,20 @@ export async function signInAgain() {
   const dialog = openDialog({
     title: t('sign_in.again.title'),
     size: 's',
+    // Nobody is signed in: what is below is not for whoever stands here now.
+    kind: 'covers',
+    dismissible: false,
+    actions: [
+      {
+        id: 'leave',
+        label: t('sign_in.again.leave'),
+        kind: 'quiet',
+        run: () => {
+          location.assign('/');
+          return false;
+        },
+      },
+    ],
     content: (close) =>
       html`<div class="stack">
         <p>${t('sign_in.again.text')}</p>
