@@ -3,19 +3,16 @@
 import { api, session } from '/ui/sdk/1/aksis.js';
 
 const TICK_MS = 20_000;
+const SHARE_MS = 1000;
 const USED = 'aksis.used'; // when somebody last used a tab of this browser
 let used = Date.now();
-let told = Date.now();
+let shared = 0;
+let told = Date.now(); // the server, that somebody is there
 let watching = false;
 
-const note = () => {
-  used = Date.now();
-};
-for (const kind of ['pointerdown', 'keydown', 'wheel'])
-  addEventListener(kind, note, { capture: true, passive: true });
-
-/** Another tab in use keeps this one open. */
+/** Another tab in use keeps this one open; soon told, since the session it would end is theirs too. */
 function share() {
+  shared = Date.now();
   try {
     const elsewhere = Number(localStorage.getItem(USED));
     if (used > elsewhere) localStorage.setItem(USED, used);
@@ -24,6 +21,13 @@ function share() {
     // A browser that keeps nothing: each tab counts for itself.
   }
 }
+
+function note() {
+  used = Date.now();
+  if (used - shared > SHARE_MS) share();
+}
+for (const kind of ['pointerdown', 'keydown', 'wheel'])
+  addEventListener(kind, note, { capture: true, passive: true });
 
 async function tick(askSignIn) {
   if (session.stage !== 'full') return;
