@@ -10,16 +10,14 @@ constexpr Micros kDeviceCookieLife = 180 * kDay;
 }  // namespace
 
 std::string session_schema() {
-  return object_schema(
-      R"("id", "stage", "started_at", "seen_at", "ends_at", "idle_s", "peer", "user_agent")",
-      R"("id": {"type": "string"},
+  return object_schema(R"("id", "stage", "started_at", "seen_at", "ends_at", "peer", "user_agent")",
+                       R"("id": {"type": "string"},
          "stage": {"type": "string", "enum": ["half", "full"]},
          "method": {"type": "string", "description": "How its factors were shown"},
          "may_enrol": {"type": "boolean", "description": "A first factor may be added"},
          "started_at": {"type": "string"}, "seen_at": {"type": "string"},
          "authenticated_at": {"type": "string"},
          "ends_at": {"type": "string", "description": "At the latest, whatever is done"},
-         "idle_s": {"type": "integer", "description": "Seconds without a request that end it"},
          "current": {"type": "boolean", "description": "The one that asks"},
          "peer": {"type": "string"}, "user_agent": {"type": "string"})");
 }
@@ -48,7 +46,6 @@ void write_session(json::Writer& out, const Session& session, const SessionLimit
       .member("started_at", iso_time(session.started_at))
       .member("seen_at", iso_time(session.seen_at))
       .member("ends_at", iso_time(session.started_at + (full ? limits.absolute : limits.half)))
-      .member("idle_s", limits.idle / kSecond)
       .member("peer", session.peer)
       .member("user_agent", session.user_agent);
   if (full) out.member("authenticated_at", iso_time(session.authenticated_at));

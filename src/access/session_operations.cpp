@@ -104,7 +104,7 @@ Status who_am_i(Access& access, Call& call) {
       out.object().member("permission", grant.permission);
       out.member("scope", operations::name_of(grant.scope)).end();
     }
-    out.end();
+    out.end().member("idle_s", access.sessions().limits().idle / kSecond);
     if (session.stage == Stage::full)
       out.member("draft_key", draft_key(*access.parts().ports.secrets, account.id));
     call.respond(out.end().text());
@@ -113,7 +113,7 @@ Status who_am_i(Access& access, Call& call) {
 }
 
 std::string who_schema() {
-  return object_schema(R"("session", "account", "factors", "grants")",
+  return object_schema(R"("session", "account", "factors", "grants", "idle_s")",
                        "\"session\": " + session_schema() + R"(, "account": )" +
                            object_schema(R"("id", "login", "name")",
                                          R"("id": {"type": "string"}, "login": {"type": "string"},
@@ -123,7 +123,8 @@ std::string who_schema() {
                            object_schema(R"("permission", "scope")",
                                          R"("permission": {"type": "string"},
                                             "scope": {"type": "string"})") +
-                           R"(}, "draft_key": {"type": "string",
+                           R"(}, "idle_s": {"type": "integer",
+      "description": "Seconds without a request that end the session"}, "draft_key": {"type": "string",
       "description": "Of a full session: 32 bytes in base64url, the same in each of the account's, with which a browser seals what is typed and not sent yet"})");
 }
 

@@ -98,7 +98,7 @@ async function refused(page, it, boxes) {
   await it.getByRole('alert').getByText('1 ligne a été refusée').waitFor();
   check(
     'rows that were refused are named, with the reason',
-    (await it.locator('.refused_rows').innerText()) === `${name} : Son dossier est restreint.`,
+    (await it.locator('.refused_rows').innerText()) === `${name}\u00a0: Son dossier est restreint.`,
     await it.locator('.refused_rows').innerText(),
   );
   check(

@@ -264,7 +264,7 @@ await consoleTest(async (run) => {
   );
   await run.open(broken, '/');
   await broken
-    .getByText(/Le module « .* » ne répond pas/)
+    .getByText(/Le module «\s.*\s» ne répond pas/)
     .first()
     .waitFor();
   run.check(

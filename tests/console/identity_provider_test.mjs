@@ -264,10 +264,10 @@ await consoleTest(
         !/code=|state=/.test(page.url()),
         page.url(),
       );
+      await page.getByRole('heading', { level: 1, name: 'Personnes accompagnées' }).waitFor();
       run.check(
         'one arrives where one wanted to go',
-        new URL(page.url()).pathname === '/people' &&
-          (await page.locator('.frame h1').innerText()) === 'Personnes accompagnées',
+        new URL(page.url()).pathname === '/people',
         page.url(),
       );
 

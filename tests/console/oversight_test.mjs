@@ -48,7 +48,7 @@ async function alarm(run, boss) {
   await card.waitFor();
   run.check(
     'the alarm says what was read',
-    /4 dossiers ouverts \(limite : 4 par jour\)/.test(await card.innerText()),
+    /4 dossiers ouverts \(limite\s: 4 par jour\)/.test(await card.innerText()),
     await card.innerText(),
   );
   await run.accessible(boss, 'an alarm that waits');

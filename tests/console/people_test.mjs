@@ -203,7 +203,7 @@ await consoleTest(async (run) => {
   await refused.waitFor();
   run.check(
     'of several the one refused is named, with the reason',
-    (await refused.innerText()) === `${name} : Ce dossier est archivé.`,
+    (await refused.innerText()) === `${name}\u00a0: Ce dossier est archivé.`,
     await refused.innerText(),
   );
   await boss.unroute('**/relations');

@@ -32,7 +32,7 @@ for (const kind of ['pointerdown', 'keydown', 'wheel'])
 async function tick(askSignIn) {
   if (session.stage !== 'full') return;
   share();
-  const idle = session.current.idle_s * 1000;
+  const idle = session.idleSeconds * 1000;
   if (Date.now() - used > idle) {
     const gone = session.account.id;
     // What keeps itself up to date would keep the session alive for nobody.

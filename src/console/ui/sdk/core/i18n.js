@@ -25,9 +25,17 @@ export function preferredLocale(wanted = navigator.languages ?? []) {
   return found ?? 'fr';
 }
 
+// French sets a space before its double marks, where no line may break.
+const bound = (words) =>
+  words.replace(/ (?=[;!?])/g, '\u202f').replace(/ (?=[:»])|(?<=«) /g, '\u00a0');
+
+function take(tongue, texts, prefix = '') {
+  for (const [key, message] of Object.entries(texts ?? {}))
+    messages[tongue].set(prefix + key, tongue === 'fr' ? bound(message) : message);
+}
+
 async function read(area, tongue) {
-  const texts = await fetchArea(area, tongue);
-  for (const [key, message] of Object.entries(texts)) messages[tongue].set(key, message);
+  take(tongue, await fetchArea(area, tongue));
   areas[tongue].add(area);
 }
 
@@ -89,9 +97,7 @@ export const hasText = (key) => messages[language].has(key);
 
 /** A module's own catalogue; gives its `t`, which falls back to the SDK's texts. */
 export function catalogue(prefix, texts) {
-  for (const tongue of LANGUAGES)
-    for (const [key, message] of Object.entries(texts?.[tongue] ?? {}))
-      messages[tongue].set(`${prefix}.${key}`, message);
+  for (const tongue of LANGUAGES) take(tongue, texts?.[tongue], `${prefix}.`);
   return (key, values) => {
     const own = `${prefix}.${key}`;
     const message = messages[language].get(own) ?? messages.fr.get(own);

@@ -19,6 +19,8 @@ export const session = {
   factors: [],
   /** The session itself, as the server tells it. */
   current: undefined,
+  /** Without a request for so long, the session ends. */
+  idleSeconds: undefined,
   /** With which drafts are sealed: drafts.js. */
   draftKey: undefined,
   onChange: changed.add,
@@ -63,6 +65,7 @@ function take(told) {
   session.grants = told?.grants ?? [];
   session.factors = told?.factors ?? [];
   session.current = told?.session;
+  session.idleSeconds = told?.idle_s;
   session.draftKey = told?.draft_key;
   try {
     if (told) localStorage.setItem(MARK, '1');
