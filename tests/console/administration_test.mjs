@@ -276,6 +276,40 @@ async function theLog(run) {
   run.check('entries are held for a procedure', true);
 }
 
+/** What a module lets be set stands with the module, and breaks there alone. */
+async function panelOfModule(run) {
+  const page = await run.page('admin');
+  await page.route('**/api/v1/ui/contributions', async (route) => {
+    const response = await route.fetch();
+    const told = await response.json();
+    for (const module of told.modules.filter(({ id }) => id === 'matching'))
+      module.settings = ['works', 'breaks'].map((name) => ({
+        id: name,
+        title: { fr: `Réglages : ${name}`, en: name },
+        export: name,
+      }));
+    await route.fulfill({ response, json: told });
+  });
+  await page.route('**/ui/m/matching/**/main.js', (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `export const works = (element) => { element.textContent = 'Seuil de la note'; };
+        export const breaks = () => { throw new Error('broken on purpose'); };`,
+    }),
+  );
+  await run.open(page, '/administration/modules');
+  await page.getByText('Réglages : works').click();
+  await page.getByText('Seuil de la note').waitFor();
+  await page.getByText('Réglages : breaks').click();
+  await page.getByText('ne répond pas').waitFor();
+  run.check(
+    'a panel that breaks leaves the other',
+    await page.getByText('Seuil de la note').isVisible(),
+  );
+  await run.accessible(page, 'settings of a module');
+  await page.context().close();
+}
+
 async function server(run) {
   const page = await run.page('admin');
   await run.open(page, '/administration/keys');
@@ -283,13 +317,15 @@ async function server(run) {
   await page.getByText('Tout s’ouvre.').waitFor();
   run.check('keys are verified', true);
   await run.open(page, '/administration/configuration?q=token');
-  run.check('secrets are masked', await page.getByText('masqué', { exact: true }).isVisible());
+  await page.getByText('masqué', { exact: true }).first().waitFor();
+  run.check('secrets are masked', true);
   await run.open(page, '/administration/jobs');
   await page.getByRole('button', { name: /^Actions : Tenir/ }).click();
   await page.getByRole('menuitem', { name: 'Lancer maintenant' }).click();
   await page.getByText('La tâche part tout de suite.').first().waitFor();
   run.check('a job is run now', true);
   await run.open(page, '/administration/modules');
+  await panelOfModule(run);
   run.check(
     'modules say what they asked for',
     await page
@@ -338,6 +374,6 @@ async function looks(run) {
 
 await consoleTest(async (run) => {
   // What is refused on purpose is said by the browser too.
-  run.allow(/status of 40[0349]/, /status of 412/);
+  run.allow(/status of 40[0349]/, /status of 412/, /broken on purpose/);
   for (const part of [accounts, roles, programs, theLog, server, looks]) await part(run);
 });

@@ -1,40 +1,13 @@
 // The tabs of a record: the host's own, then what modules bring.
-import { AksisElement, can, html, t, text } from '/ui/sdk/1/aksis.js';
+import { can, html, t, text } from '/ui/sdk/1/aksis.js';
 
-import { contributed, mount } from '../../shell/contributions.js';
+import { contributed } from '../../shell/contributions.js';
+import '../contribution.js';
 import './accesses.js';
 import './history.js';
 import './relations.js';
 import './rights.js';
 import './summary.js';
-
-/** The place of a module's tab: it lives as long as it is shown. */
-class ModuleTab extends AksisElement {
-  static properties = { contribution: { attribute: false }, person: {} };
-
-  #takeOff;
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.updateComplete.then(() => {
-      if (this.isConnected)
-        this.#takeOff = mount(this.contribution, this.querySelector('div'), {
-          person: this.person,
-        });
-    });
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#takeOff?.();
-  }
-
-  render() {
-    return html`<div></div>`;
-  }
-}
-
-customElements.define('aksis-dossier-module', ModuleTab);
 
 const RIGHTS = ['consents.read', 'people.export', 'people.restrict', 'people.erase', 'people.nir'];
 
@@ -83,10 +56,10 @@ export function tabsOf(record) {
         id: `${one.module.id}.${one.id}`,
         label: text(one.title),
         render: (it) =>
-          html`<aksis-dossier-module
+          html`<aksis-contribution
             .contribution=${one}
-            .person=${it.person}
-          ></aksis-dossier-module>`,
+            .given=${{ person: it.person }}
+          ></aksis-contribution>`,
       }));
   return [
     ...tabs.filter(({ may }) => may).map((one) => ({ ...one, label: t(`people.tab.${one.id}`) })),

@@ -1,6 +1,8 @@
 // Modules: which are loaded, how they are, what they asked for and what they add.
-import { api, html, icon, nothing, router, t } from '/ui/sdk/1/aksis.js';
+import { api, html, icon, nothing, router, t, text } from '/ui/sdk/1/aksis.js';
 
+import { contributed } from '../../shell/contributions.js';
+import '../contribution.js';
 import { Reading, screenOf } from '../reading.js';
 
 const STATES = { started: 'good', failed: 'bad', disabled: 'neutral' };
@@ -17,6 +19,13 @@ const more = (key, rows, words = (one) => html`<span class="mono">${one}</span>`
     : nothing;
 
 class Modules extends Reading {
+  static properties = { open: { state: true } };
+
+  constructor() {
+    super();
+    this.open = new Set();
+  }
+
   waiting = 'cards';
 
   connectedCallback() {
@@ -32,7 +41,24 @@ class Modules extends Reading {
     return { modules: list.data.modules, abi: version.data.module_abi };
   }
 
+  /** What the module lets be set, read when somebody looks at it. */
+  #panel(panel) {
+    const id = `${panel.module.id}.${panel.id}`;
+    const toggled = ({ target }) => {
+      if (target.open) this.open = new Set([...this.open, id]);
+    };
+    return html`<details @toggle=${toggled}>
+      <summary>${text(panel.title)}</summary>
+      ${
+        this.open.has(id)
+          ? html`<aksis-contribution .contribution=${panel}></aksis-contribution>`
+          : nothing
+      }
+    </details>`;
+  }
+
   #one(one) {
+    const panels = contributed('settings').filter(({ module }) => module.id === one.id);
     return html`<li class="card stack tight">
       <div class="row apart">
         <h2 class="area_name">${icon('module')}${one.title || one.id}</h2>
@@ -71,7 +97,7 @@ class Modules extends Reading {
               ]}
             ></aksis-facts>`
       }
-      ${more('permissions', one.permissions, ({ title, id }) => html`${title} <span class="mono quiet">${id}</span>`)}${more('services', one.services)}${more('reads', one.reads)}${more('calls', one.calls)}
+      ${more('permissions', one.permissions, ({ title, id }) => html`${title} <span class="mono quiet">${id}</span>`)}${more('services', one.services)}${more('reads', one.reads)}${more('calls', one.calls)}${panels.map((panel) => this.#panel(panel))}
     </li>`;
   }
 
