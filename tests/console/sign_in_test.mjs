@@ -65,12 +65,15 @@ await consoleTest(async (run) => {
   // Something typed and not sent goes with who typed it.
   await run.open(page, '/people/new');
   await page.getByLabel('Prénoms').fill('Zoé');
-  const keeps = () =>
-    page.evaluate(() => Object.keys(sessionStorage).some((name) => name.startsWith('aksis.draft')));
+  const keeps = (tab = page) =>
+    tab.evaluate(() => Object.keys(sessionStorage).some((name) => name.startsWith('aksis.draft')));
   await page.waitForFunction(() => sessionStorage.length > 0);
   run.check('a draft is kept while one is signed in', await keeps());
   const other = await page.context().newPage();
-  await run.open(other, '/people');
+  await run.open(other, '/people/new');
+  await other.getByLabel('Prénoms').fill('Inès');
+  await other.waitForFunction(() => sessionStorage.length > 0);
+  other.on('dialog', (dialog) => dialog.accept());
   await page.locator('.person_button').click();
   page.on('dialog', (dialog) => dialog.accept());
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
@@ -81,8 +84,8 @@ await consoleTest(async (run) => {
   );
   await other.locator('#login').waitFor();
   run.check(
-    'the other tab shows nobody’s people either',
-    (await other.locator('.frame').count()) === 0,
+    'the other tab shows and keeps nothing either',
+    (await other.locator('.frame').count()) === 0 && !(await keeps(other)),
   );
   await other.close();
   run.check('signing out leads to signing in', new URL(page.url()).pathname === '/', page.url());

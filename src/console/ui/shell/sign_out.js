@@ -2,8 +2,12 @@
 import { session, toast } from '/ui/sdk/1/aksis.js';
 
 const LEFT = 'aksis.left';
-// Who leaves in one tab leaves in all: the others show nothing of them any more.
-addEventListener('storage', ({ key }) => key === LEFT && location.replace('/'));
+// Who leaves in one tab leaves in all: the others show and keep nothing of them any more.
+addEventListener('storage', ({ key }) => {
+  if (key !== LEFT) return;
+  session.forgetTyped();
+  location.replace('/');
+});
 
 export async function signOut() {
   let provider;

@@ -45,15 +45,19 @@ export const session = {
     return session.stage;
   },
 
-  /** @returns {Promise<string | undefined>} where to sign out at the identity provider too */
-  async signOut() {
-    const { data } = await api.delete('/session');
-    // What was typed and never sent is not for whoever comes next.
+  /** What was typed in this tab and never sent is not for whoever comes next. */
+  forgetTyped() {
     try {
       sessionStorage.clear();
     } catch {
       // A browser that keeps nothing has nothing to forget.
     }
+  },
+
+  /** @returns {Promise<string | undefined>} where to sign out at the identity provider too */
+  async signOut() {
+    const { data } = await api.delete('/session');
+    session.forgetTyped();
     take(undefined);
     return data?.continue_at;
   },
