@@ -1,6 +1,7 @@
 // Diplomas by their number in the national directory, whose title is looked up as it is entered.
-import { api, date, html, icon, nothing, toast } from '/ui/sdk/1/aksis.js';
+import { api, date, html, icon, nothing } from '/ui/sdk/1/aksis.js';
 
+import { removeButton } from './removing.js';
 import { told, wordsField } from './words.js';
 
 const DETAILS_MAX = 2000;
@@ -34,32 +35,13 @@ async function add(it, event) {
   }
 }
 
-function takeOut({ t, editing }, row) {
-  editing.remove('diplomas', row.uid);
-  toast(t('profile.removed', { label: row.label ?? row.rncp }), {
-    action: { label: t('profile.put_back'), run: () => editing.putBack('diplomas', row) },
-  });
-}
-
 function line(it, row) {
   const { t, editing, mayWrite } = it;
   const name = row.label ?? row.rncp;
   const head = html`<div class="head">
     <span class="grow"
       ><span class="strong">${name}</span> <span class="competences_code">${row.rncp}</span></span
-    >${
-      mayWrite
-        ? html`<button
-            type="button"
-            class="button quiet round small"
-            title=${t('profile.remove')}
-            aria-label=${t('profile.remove_one', { name })}
-            @click=${() => takeOut(it, row)}
-          >
-            ${icon('trash')}
-          </button>`
-        : nothing
-    }
+    >${mayWrite ? removeButton(it, 'diplomas', row, name) : nothing}
   </div>`;
   if (!mayWrite)
     return html`<li class="competences_entry">

@@ -34,8 +34,11 @@ export class Editing {
     this.problem = undefined;
     this.draw();
     try {
-      this.drafts = await drafts();
-      const { data, etag } = await api.get(this.path, { signal: this.signal });
+      const [kept, { data, etag }] = await Promise.all([
+        drafts(),
+        api.get(this.path, { signal: this.signal }),
+      ]);
+      this.drafts = kept;
       const draft = await this.drafts.read(draftOf(this.person));
       this.base = open(data);
       this.etag = etag;

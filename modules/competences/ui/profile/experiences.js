@@ -1,7 +1,8 @@
 // Experiences: which occupation, how long, until when.
-import { api, date, html, icon, ifDefined, nothing, toast } from '/ui/sdk/1/aksis.js';
+import { api, date, html, ifDefined, nothing } from '/ui/sdk/1/aksis.js';
 
 import { codeMark, duration } from '../labels.js';
+import { removeButton } from './removing.js';
 import { told, wordsField } from './words.js';
 
 const FOUND = 12;
@@ -38,13 +39,6 @@ function take({ editing }, event) {
   );
 }
 
-function takeOut({ t, editing }, row) {
-  editing.remove('experiences', row.uid);
-  toast(t('profile.removed', { label: row.title ?? row.label ?? row.occupation }), {
-    action: { label: t('profile.put_back'), run: () => editing.putBack('experiences', row) },
-  });
-}
-
 function change(editing, row, field, event) {
   const years = field === 'years' ? Number(event.target.value) : Math.floor((row.months ?? 0) / 12);
   const months = field === 'months' ? Number(event.target.value) : (row.months ?? 0) % 12;
@@ -64,19 +58,7 @@ function line(it, row) {
     <span class="grow"
       ><a class="strong" href="/occupations/${row.occupation}">${name}</a>
       ${codeMark(row.occupation)}</span
-    >${
-      mayWrite
-        ? html`<button
-            type="button"
-            class="button quiet round small"
-            title=${t('profile.remove')}
-            aria-label=${t('profile.remove_one', { name })}
-            @click=${() => takeOut(it, row)}
-          >
-            ${icon('trash')}
-          </button>`
-        : nothing
-    }
+    >${mayWrite ? removeButton(it, 'experiences', row, name) : nothing}
   </div>`;
   if (!mayWrite)
     return html`<li class="competences_entry">

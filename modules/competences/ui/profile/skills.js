@@ -2,6 +2,7 @@
 import { api, date, html, icon, ifDefined, nothing, toast } from '/ui/sdk/1/aksis.js';
 
 import { KINDS, levelMark, LEVELS, SOURCES } from '../labels.js';
+import { removeButton } from './removing.js';
 import { today } from './model.js';
 import { told, wordsField } from './words.js';
 
@@ -53,13 +54,6 @@ function take(it, event) {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => document.getElementById(`level-${uid}`)?.focus()),
   );
-}
-
-function takeOut({ t, editing }, row) {
-  editing.remove('skills', row.uid);
-  toast(t('profile.removed', { label: row.label ?? row.skill }), {
-    action: { label: t('profile.put_back'), run: () => editing.putBack('skills', row) },
-  });
 }
 
 const fault = (editing, row, name) => editing.faults.get(`${row.uid} ${name}`);
@@ -189,15 +183,7 @@ function line(it, row) {
       >
         ${icon('calendar')}
       </button>
-      <button
-        type="button"
-        class="button quiet round small"
-        title=${t('profile.remove')}
-        aria-label=${t('profile.remove_one', { name })}
-        @click=${() => takeOut(it, row)}
-      >
-        ${icon('trash')}
-      </button></span
+      ${removeButton(it, 'skills', row, name)}</span
     >
     ${open ? more(it, row) : nothing}
   </li>`;
