@@ -18,25 +18,6 @@ async function person(run, page, at) {
   return (await answer.json()).people[at].id;
 }
 
-/** The factor was shown long ago: the server says so, once. */
-async function oldFactor(page, path) {
-  let asked = 0;
-  await page.route(path, (route) =>
-    asked++
-      ? route.continue()
-      : route.fulfill({
-          status: 403,
-          contentType: 'application/problem+json',
-          body: JSON.stringify({
-            status: 403,
-            title: 'Forbidden',
-            detail: 'Montrez à nouveau votre second facteur.',
-            errors: [{ pointer: '/step_up', message: 'montrer un facteur' }],
-          }),
-        }),
-  );
-}
-
 async function number(run, { adviser, boss }, id) {
   await run.open(boss, `/people/${id}/edit`);
   const field = boss.getByLabel('Numéro de sécurité sociale');
@@ -57,7 +38,7 @@ async function number(run, { adviser, boss }, id) {
     /^•+25$/m.test(await card.innerText()) && !(await boss.content()).includes(NIR.slice(0, 13)),
     await card.innerText(),
   );
-  await oldFactor(boss, `**/people/${id}/nir`);
+  await run.oldFactor(boss, `**/people/${id}/nir`);
   await card.getByRole('button', { name: 'Afficher en entier' }).click();
   const dialog = boss.getByRole('dialog');
   await dialog.getByLabel('À quoi sert-il maintenant ?').fill('Voir');
@@ -224,7 +205,7 @@ async function restriction(run, { guard, adviser }, id) {
 
 async function erasure(run, { guard, adviser }, id) {
   await run.open(guard, `/people/${id}`);
-  await oldFactor(guard, `**/people/${id}/erase`);
+  await run.oldFactor(guard, `**/people/${id}/erase`);
   await guard.getByRole('button', { name: 'Effacer la personne…' }).click();
   await guard.getByLabel(/Fondement/).selectOption({ label: 'Opposition' });
   await guard.getByLabel(/Qui l’a demandé/).fill('Demande écrite reçue');

@@ -88,6 +88,30 @@ class Run {
     }
   }
 
+  /**
+   * The factor was shown long ago: the server says so to the first request, and lets the next pass.
+   * @returns {Promise<() => number>} how often it was asked
+   */
+  async oldFactor(page, path) {
+    let asked = 0;
+    await page.route(path, (route) =>
+      asked++
+        ? route.continue()
+        : route.fulfill({
+            status: 403,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({
+              type: 'about:blank',
+              title: 'Forbidden',
+              status: 403,
+              detail: 'Montrez à nouveau votre second facteur.',
+              errors: [{ pointer: '/step_up', message: 'montrer un facteur' }],
+            }),
+          }),
+    );
+    return () => asked;
+  }
+
   /** A factor is asked for again before what is sensitive, unless one was shown a moment ago. */
   async stepUp(page, login) {
     const code = page.locator('#factor-code');

@@ -124,22 +124,7 @@ async function alarmOfProgram(run, page) {
 async function keys(run, page) {
   await run.open(page, '/administration/keys');
   const first = await page.locator('.mono').first().innerText();
-  // The factor was shown long ago: the server says so, once.
-  let asked = 0;
-  await page.route('**/api/v1/keys/rotate', (route) =>
-    asked++
-      ? route.continue()
-      : route.fulfill({
-          status: 403,
-          contentType: 'application/problem+json',
-          body: JSON.stringify({
-            status: 403,
-            title: 'Forbidden',
-            detail: 'Montrez à nouveau votre second facteur.',
-            errors: [{ pointer: '/step_up', message: 'montrer un facteur' }],
-          }),
-        }),
-  );
+  const asks = await run.oldFactor(page, '**/api/v1/keys/rotate');
   await page.getByRole('button', { name: 'Remplacer la clé maîtresse' }).click();
   await page.getByText('Sauvegardez-la aussitôt').waitFor();
   await run.accessible(page, 'replacing the first key');
@@ -151,7 +136,7 @@ async function keys(run, page) {
     (before) => document.querySelector('aksis-keys .card .mono').innerText !== before,
     first,
   );
-  run.check('the first key is replaced after a factor', asked === 2, asked);
+  run.check('the first key is replaced after a factor', asks() === 2, asks());
   run.check(
     'what is to be done now stays on the screen',
     /\S{10}/.test(await page.locator('aksis-keys .notice.warn').innerText()),
