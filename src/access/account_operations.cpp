@@ -119,8 +119,7 @@ Status update(Access& access, Call& call) {
   AKSIS_TRY(access.parts().database.write([&](Transaction& tx) -> Status {
     AKSIS_ASSIGN(one, read_account(tx, json::text(call.input(), "account")));
     if (!call.if_match.empty() && call.if_match != std::to_string(one.version))
-      return said(Code::stale, "the account was changed meanwhile: read it again",
-                  "Le compte a été modifié entre-temps : relisez-le, puis recommencez.");
+      return account_changed();
     id = one.id;
     take(call.input(), one);
     AKSIS_TRY(note(access, tx, call, one, "updated"));

@@ -92,11 +92,14 @@ Result<Account> create_account(Transaction& tx, Account made, const Clock& clock
   return made;
 }
 
+Error account_changed() {
+  return said(Code::stale, "the account was changed meanwhile: read it again",
+              "Le compte a été modifié entre-temps : relisez-le, puis recommencez.");
+}
+
 Result<Account> update_account(Transaction& tx, const Account& changed) {
   AKSIS_ASSIGN(present, read_account(tx, changed.id));
-  if (present.version != changed.version)
-    return said(Code::stale, "the account was changed meanwhile: read it again",
-                "Le compte a été modifié entre-temps : relisez-le, puis recommencez.");
+  if (present.version != changed.version) return account_changed();
   if (present.organisation != changed.organisation) AKSIS_TRY(check_organisation(tx, changed));
   AKSIS_TRY(tx.execute(
       "UPDATE core_account SET name = $1, name_fold = $2, email = $3, organisation = $4, version = "

@@ -33,6 +33,8 @@ struct Account {
 // `made.id`, times, state and version are set here. Code::conflict: a login that another one has;
 // Code::invalid with the wrong member: an unknown organisation, a login without letter or digit.
 Result<Account> create_account(storage::Transaction& tx, Account made, const Clock& clock);
+// Code::stale: somebody else saved since it was read.
+Error account_changed();
 // Name, e-mail and organisation anew; Code::stale when its version is not `changed.version`.
 Result<Account> update_account(storage::Transaction& tx, const Account& changed);
 Status set_account_state(storage::Transaction& tx, std::string_view id, std::string_view state);

@@ -83,9 +83,8 @@ Status release_account(Transaction& tx, const Releases& releases, const std::str
                 : "the account was closed for another reason meanwhile: settle the alarm "
                   "without \"release\", and see `aksis user enable`",
         program
-            ? "La clé a été révoquée entre-temps : clôturez l’alerte sans rouvrir l’accès, et "
-              "créez "
-              "une autre clé (`aksis apikey create`)."
+            ? "La clé a été révoquée entre-temps : clôturez l’alerte sans rouvrir l’accès, "
+              "et créez une autre clé (`aksis apikey create`)."
             : "Le compte a été fermé entre-temps pour une autre raison : clôturez l’alerte sans "
               "rouvrir l’accès, puis voyez s’il faut réactiver le compte (`aksis user enable`).");
   AKSIS_ASSIGN(waits, alarm_waits(tx, account));

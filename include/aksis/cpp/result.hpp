@@ -71,10 +71,6 @@ inline Error in_language(Error error, std::string_view language) {
 inline Error invalid(std::string message) {
   return {Code::invalid, std::move(message), {}};
 }
-// One wrong place of an input, said once for the whole and at the place.
-inline Error invalid_at(std::string pointer, std::string message) {
-  return {Code::invalid, message, {{std::move(pointer), message}}};
-}
 inline Error internal(std::string message) {
   return {Code::internal, std::move(message), {}};
 }
