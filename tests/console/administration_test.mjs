@@ -128,9 +128,10 @@ async function roles(run) {
   await dialog.getByRole('button', { name: 'Enregistrer le rôle' }).click();
   await page.getByRole('dialog').getByText('Quelqu’un d’autre vient d’enregistrer').waitFor();
   await page.getByRole('button', { name: 'Enregistrer la mienne' }).click();
-  await page.getByText('C’est enregistré.').first().waitFor();
-  await run.settled(page);
-  run.check('one’s own is kept over theirs', await page.getByText('Date de naissance').isVisible());
+  await run.news(page, 'C’est enregistré.');
+  await page.getByRole('link', { name: 'Modifier', exact: true }).waitFor();
+  await page.getByText('Date de naissance').first().waitFor();
+  run.check('one’s own is kept over theirs', true);
 }
 
 async function programs(run) {
@@ -168,7 +169,7 @@ async function programs(run) {
     .getByRole('combobox', { name: 'Dépend de' })
     .selectOption({ label: 'Agence de démonstration' });
   await page.getByRole('dialog').getByRole('button', { name: 'Ajouter un organisme' }).click();
-  await page.getByText('L’organisme est ajouté.').first().waitFor();
+  await run.news(page, 'L’organisme est ajouté.');
   await twoSave(run, page);
   await run.open(page, '/administration/organisations?show=tree');
   run.check(
@@ -322,7 +323,7 @@ async function server(run) {
   await run.open(page, '/administration/jobs');
   await page.getByRole('button', { name: /^Actions : Tenir/ }).click();
   await page.getByRole('menuitem', { name: 'Lancer maintenant' }).click();
-  await page.getByText('La tâche part tout de suite.').first().waitFor();
+  await run.news(page, 'La tâche part tout de suite.');
   run.check('a job is run now', true);
   await run.open(page, '/administration/modules');
   await panelOfModule(run);

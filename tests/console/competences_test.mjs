@@ -139,7 +139,7 @@ await consoleTest(async (run) => {
   await page.keyboard.press('ArrowDown');
   run.check('a skill is found by typing, its level has the focus', true);
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await page.getByText('Profil enregistré').waitFor();
+  await run.news(page, 'Profil enregistré');
   const after = await saved();
   run.check('both are saved', after.skills.length === before + 2, [before, after.skills.length]);
   run.check('nothing is left to save', (await page.locator('.competences_save').count()) === 0);
@@ -189,14 +189,14 @@ await consoleTest(async (run) => {
     index: (await level.evaluate((it) => it.selectedIndex)) === 4 ? 3 : 4,
   });
   await other.getByRole('button', { name: 'Enregistrer' }).click();
-  await other.getByText('Profil enregistré').waitFor();
+  await run.news(other, 'Profil enregistré');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   const asked = page.getByRole('dialog');
   await asked.getByText('entre-temps').waitFor();
   run.check('a conflict tells what changed', (await asked.locator('li').count()) > 0);
   await run.accessible(page, 'conflict');
   await asked.getByRole('button', { name: 'Garder mes modifications' }).click();
-  await page.getByText('Profil enregistré').first().waitFor();
+  await run.news(page, 'Profil enregistré');
   await page.waitForFunction(() => !document.querySelector('.competences_save'));
   const together = await saved();
   run.check(

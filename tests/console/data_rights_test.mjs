@@ -58,7 +58,7 @@ async function number(run, { adviser, boss }, id) {
   await admin.getByRole('checkbox', { name: 'Numéro de sécurité sociale' }).check();
   await admin.getByRole('button', { name: 'Voir ce qui change' }).click();
   await admin.getByRole('button', { name: 'Enregistrer le rôle' }).click();
-  await admin.getByText('C’est enregistré.').first().waitFor();
+  await run.news(admin, 'C’est enregistré.');
   await admin.context().close();
   await card.getByRole('button', { name: 'Afficher en entier' }).click();
   await dialog.getByLabel('À quoi sert-il maintenant ?').fill(PURPOSE);
@@ -138,7 +138,7 @@ async function relations(run, { boss }, id) {
   run.check('none ends without a reason', await dialog.isVisible());
   await dialog.getByLabel('Pourquoi prend-il fin ?').fill('Formation accordée');
   await dialog.getByRole('button', { name: 'Mettre fin' }).click();
-  await boss.getByText('Accompagnement terminé.').first().waitFor();
+  await run.news(boss, 'Accompagnement terminé.');
   await boss
     .getByText(/Formation accordée/)
     .first()
@@ -182,7 +182,7 @@ async function restriction(run, { guard, adviser }, id) {
   await dialog.getByLabel('Pourquoi').fill('Adresse contestée');
   await run.accessible(guard, 'restricting');
   await dialog.getByRole('button', { name: 'Limiter le traitement' }).click();
-  await guard.getByText('Traitement limité.').first().waitFor();
+  await run.news(guard, 'Traitement limité.');
   await run.open(adviser, `/people/${id}`);
   await adviser.getByText('Traitement limité').first().waitFor();
   run.check('the record says that it is restricted', true);
@@ -197,7 +197,7 @@ async function restriction(run, { guard, adviser }, id) {
   await guard.getByRole('button', { name: 'Lever la limitation' }).click();
   await dialog.getByLabel('Pourquoi').fill('Adresse vérifiée');
   await dialog.getByRole('button', { name: 'Lever la limitation' }).click();
-  await guard.getByText('Limitation levée.').first().waitFor();
+  await run.news(guard, 'Limitation levée.');
   await run.open(adviser, `/people/${id}?tab=rights`);
   await adviser.getByText(/Adresse vérifiée/).waitFor();
   run.check('lifted, with why', await adviser.getByText('Aucune limitation').isVisible());
@@ -213,12 +213,9 @@ async function erasure(run, { guard, adviser }, id) {
   await guard.getByRole('button', { name: 'Effacer définitivement' }).click();
   await guard.locator('#factor-code').fill(await run.code('dpo'));
   await guard.keyboard.press('Enter');
-  await guard.getByText('La personne a été effacée.').first().waitFor();
-  run.check(
-    'somebody is erased after a word and a factor',
-    new URL(guard.url()).pathname === '/',
-    guard.url(),
-  );
+  await run.news(guard, 'La personne a été effacée.');
+  await guard.waitForURL(`${run.url}/`);
+  run.check('somebody is erased after a word and a factor', true);
   await run.open(adviser, `/people/${id}`);
   await adviser.getByRole('heading', { name: 'Ce dossier ne vous est pas ouvert' }).waitFor();
   run.check(

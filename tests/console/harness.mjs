@@ -41,6 +41,7 @@ const EXPECTED = [/Failed to load resource: the server responded with a status o
 
 class Run {
   faults = [];
+  #held = 'nothing yet';
   #allowed = [...EXPECTED];
   #states = new Map();
   #codes = new Map();
@@ -53,10 +54,15 @@ class Run {
     this.url = demo.url;
   }
 
+  /** What held is told to who watches; elsewhere the faults stand alone, after the last that held. */
   check(what, ok, detail) {
-    if (ok) console.log(`ok    ${what}`);
-    else this.faults.push(`${what}${detail === undefined ? '' : `: ${JSON.stringify(detail)}`}`);
-    if (!ok) console.log(`FAIL  ${this.faults.at(-1)}`);
+    if (ok) {
+      if (process.stdout.isTTY) console.log(`ok    ${what}`);
+      this.#held = what;
+      return;
+    }
+    this.faults.push(`${what}${detail === undefined ? '' : `: ${JSON.stringify(detail)}`}`);
+    console.log(`FAIL  ${this.faults.at(-1)}\n      after: ${this.#held}`);
   }
 
   /** Errors of the page that fit are no fault. */
@@ -230,6 +236,11 @@ class Run {
       { timeout: 10_000 },
     );
     await page.waitForTimeout(150);
+  }
+
+  /** Waits for a toast: looked for in its place, since a hidden region says the same words soon after. */
+  async news(page, words) {
+    await page.locator('.toast', { hasText: words }).first().waitFor();
   }
 
   /** Through the screens, as a person does. */

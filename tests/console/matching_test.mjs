@@ -205,7 +205,7 @@ await consoleTest(async (run) => {
   await page.getByRole('button', { name: 'Enregistrer les souhaits' }).click();
   await page.getByRole('dialog').getByText('Moyens de transport').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Garder la mienne' }).click();
-  await page.getByText('Souhaits enregistrés').first().waitFor();
+  await run.news(page, 'Souhaits enregistrés');
   const saved = (await get(`/people/${person}/wishes`)).wishes;
   run.check(
     'wishes are saved in their order',
@@ -219,11 +219,11 @@ await consoleTest(async (run) => {
   await run.open(page, `${tab}&view=wishes`);
   await page.getByLabel('Commentaire').fill('Préfère le matin.');
   await page.getByRole('button', { name: 'Enregistrer les souhaits' }).click();
-  await page.getByText('Souhaits enregistrés').first().waitFor();
+  await run.news(page, 'Souhaits enregistrés');
   await run.open(page, `${tab}&view=wishes`);
   await page.getByLabel('Rayon de mobilité').fill('54');
   await page.getByRole('button', { name: 'Enregistrer les souhaits' }).click();
-  await page.getByText('Souhaits enregistrés').first().waitFor();
+  await run.news(page, 'Souhaits enregistrés');
   const worded = await get(`/people/${person}/wishes`);
   run.check(
     'the words stay',

@@ -67,7 +67,7 @@ async function alarm(run, boss) {
   await run.accessible(boss, 'settling an alarm');
   await dialog.getByRole('button', { name: 'Clore' }).click();
   await run.stepUp(boss, 'admin');
-  await boss.getByText('L’alerte est close.').first().waitFor();
+  await run.news(boss, 'L’alerte est close.');
   await boss.getByText('Actif', { exact: true }).first().waitFor();
   run.check('the account is open again', true);
   await run.open(boss, '/administration/alarms');
@@ -117,7 +117,7 @@ async function alarmOfProgram(run, page) {
   await dialog.getByLabel('Décision').selectOption({ label: 'Rétablir la clé' });
   await dialog.getByLabel('Ce que vous avez constaté').fill('Tableau de bord du siège');
   await dialog.getByRole('button', { name: 'Clore' }).click();
-  await page.getByText('L’alerte est close.').first().waitFor();
+  await run.news(page, 'L’alerte est close.');
   run.check('the key works again', (await status(0)) === 200);
 }
 
@@ -143,10 +143,7 @@ async function keys(run, page) {
   );
   await page.getByRole('button', { name: 'Remplacer les clés des données' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remplacer', exact: true }).click();
-  await page
-    .getByText(/clés? reprises?\./)
-    .first()
-    .waitFor();
+  await run.news(page, /clés? reprises?\./);
   const states = page.locator('aksis-keys .sheet_list aksis-status');
   await page.waitForFunction(
     () => document.querySelectorAll('aksis-keys .sheet_list aksis-status').length > 4,
@@ -256,7 +253,7 @@ async function theLog(run, admin) {
   );
   await run.accessible(page, 'purging the log');
   await dialog.getByRole('button', { name: 'Effacer pour toujours' }).click();
-  await page.getByText('Rien n’était à effacer.').first().waitFor();
+  await run.news(page, 'Rien n’était à effacer.');
   run.check('a purge of nothing says so', true);
   await page.context().close();
 }
@@ -302,8 +299,9 @@ async function setAside(run, page) {
   await page.getByText('Contenu', { exact: true }).click();
   await run.accessible(page, 'an event set aside');
   await page.getByRole('button', { name: 'Redonner' }).click();
-  await page.getByText('Encore refusé : disque encore plein').first().waitFor();
-  run.check('what is refused again stays', await page.getByText('Refusé par matching').isVisible());
+  await run.news(page, 'Encore refusé : disque encore plein');
+  await page.getByText('Refusé par matching').waitFor();
+  run.check('what is refused again stays', true);
   await page.getByRole('button', { name: 'Redonner' }).click();
   await page.getByText('Aucun événement mis de côté').waitFor();
   run.check(

@@ -181,7 +181,8 @@ await consoleTest(async (run) => {
   await boss.getByRole('textbox', { name: 'Pourquoi' }).fill('Nouvelle répartition');
   await run.accessible(boss, 'entrusting somebody');
   await boss.getByRole('dialog').getByRole('button', { name: 'Confier' }).click();
-  await boss.getByText('Personne confiée.').first().waitFor();
+  await run.news(boss, 'Personne confiée.');
+  await run.settled(boss);
   run.check('a supervisor entrusts somebody from the list', true);
   await boss.getByRole('checkbox').nth(2).check();
   await boss.getByRole('checkbox').nth(3).check();
