@@ -89,12 +89,6 @@ void answer(Call& call, const Role& role) {
   call.etag = std::to_string(role.version);
 }
 
-// Said once for the whole as at the first place.
-Error refused(std::vector<ErrorDetail> wrong) {
-  const auto first = wrong.front();
-  return {Code::invalid, first.message, std::move(wrong), first.french};
-}
-
 // A permission that no operation asks for is a slip of the pen; what the role holds already may be
 // that of a module which is not loaded today.
 Status check_known(const Registry& registry, const std::vector<operations::Grant>& grants,
@@ -114,7 +108,7 @@ Status check_known(const Registry& registry, const std::vector<operations::Grant
                                    grants[i].permission)});
   }
   if (wrong.empty()) return {};
-  return refused(std::move(wrong));
+  return said_of(std::move(wrong));
 }
 
 // A mask of a name that no field has would hide nothing, and nobody would see that it does not.
@@ -129,7 +123,7 @@ Status check_masks(const json::Value& input) {
          fmt::format("Les personnes n’ont pas de donnée {} : vérifiez son nom.", name)});
   }
   if (wrong.empty()) return {};
-  return refused(std::move(wrong));
+  return said_of(std::move(wrong));
 }
 
 std::string text_of(const std::vector<operations::Grant>& grants) {

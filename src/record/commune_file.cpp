@@ -184,8 +184,7 @@ void place_cities(std::vector<Commune>& communes) {
 }  // namespace
 
 Result<CommuneFile> read_communes(std::string_view text) {
-  if (auto wide = wide_encoding_sentence("the file", text); !wide.empty())
-    return said(Code::invalid, std::move(wide), wide_encoding_fr(text));
+  if (auto wide = wide_encoding_error("the file", "Le fichier", text)) return *std::move(wide);
   CommuneFile out;
   std::optional<Header> header;
   AKSIS_TRY(csv::read(text, {}, [&](size_t line, const std::vector<std::string>& fields) -> Status {

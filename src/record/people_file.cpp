@@ -151,8 +151,7 @@ char delimiter_of(std::string_view text) {
 }  // namespace
 
 Result<std::vector<PeopleRow>> read_people(std::string_view text, std::string_view today) {
-  if (auto wide = wide_encoding_sentence("the file", text); !wide.empty())
-    return said(Code::invalid, std::move(wide), wide_encoding_fr(text));
+  if (auto wide = wide_encoding_error("the file", "Le fichier", text)) return *std::move(wide);
   std::vector<PeopleRow> out;
   std::vector<std::string> header;
   AKSIS_TRY(csv::read(text, {delimiter_of(text)},

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "aksis/cpp/encoding.hpp"
 #include "aksis/cpp/result.hpp"
 
 namespace aksis::record {
@@ -34,13 +33,6 @@ inline Error import_was_stopped() {
 inline Error no_file(const std::string& path) {
   return said(Code::invalid, path + " is a folder or a device; name a file",
               fmt::format("{} est un dossier ou un périphérique ; indiquez un fichier.", path));
-}
-
-// Of a text that wide_encoding() knows.
-inline std::string wide_encoding_fr(std::string_view text) {
-  return fmt::format(
-      "Le fichier est en {} ; enregistrez-le en UTF-8, sans marque d’ordre des octets.",
-      wide_encoding(text));
 }
 
 }  // namespace aksis::record

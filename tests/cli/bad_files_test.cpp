@@ -116,14 +116,19 @@ TEST_CASE("A wrong row of ROME is named by file, line and column, in words and i
                                        R"("line":)" +
                                        std::to_string(line) +
                                        R"(,"column":"code_rome","message":"the occupation Z9999)"));
-  for (const auto& [language, head] : std::map<std::string, std::string>{
-           {"fr", "fichier                  ligne  colonne    message"},
-           {"en", "file                     line  column     message"}}) {
+  using Told = std::pair<std::string, std::string>;
+  for (const auto& [language, told] : std::map<std::string, Told>{
+           {"fr",
+            {"fichier                  ligne  colonne    message", "Le métier Z9999 est inconnu."}},
+           {"en",
+            {"file                     line  column     message",
+             "the occupation Z9999 is unknown"}}}) {
     const auto shown = run({"import", "rome", rome, "--data", data, "--lang", language});
     INFO(shown.out);
-    CHECK_THAT(shown.out, Catch::Contains(head) && Catch::Contains("unix_coherence_item.csv") &&
+    CHECK_THAT(shown.out, Catch::Contains(told.first) &&
+                              Catch::Contains("unix_coherence_item.csv") &&
                               Catch::Contains(std::to_string(line) + "  code_rome") &&
-                              Catch::Contains("the occupation Z9999 is unknown"));
+                              Catch::Contains(told.second));
     CHECK(shown.out.size() < 2000);  // counts, and not every occupation by name
   }
 }

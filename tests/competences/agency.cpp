@@ -1,5 +1,7 @@
 #include "agency.hpp"
 
+#include "../unit/operations/told.hpp"
+
 namespace aksis {
 
 namespace {
@@ -80,12 +82,19 @@ void Agency::restart() {
   load();
 }
 
-Result<json::Document> Agency::run(const std::string& id, const std::string& input,
+Result<json::Document> Agency::run(const std::string& operation, const std::string& input,
                                    const std::string& expected_version) {
+  return run_in("fr", operation, input, expected_version);
+}
+
+Result<json::Document> Agency::run_in(std::string_view language, const std::string& id,
+                                      const std::string& input,
+                                      const std::string& expected_version) {
   const auto* operation = registry_->find(id);
   if (!operation) FAIL("there is no operation " << id);
   AKSIS_ASSIGN(document, json::parse(input));
   operations::Call call(everyone(), std::move(document));
+  call.language = language;
   call.if_match = expected_version;
   AKSIS_TRY(registry_->run(*operation, call));
   etag = call.etag;
@@ -100,9 +109,15 @@ json::Document Agency::ask(const std::string& operation, const std::string& inpu
 
 Error Agency::refused(const std::string& operation, const std::string& input,
                       const std::string& expected_version) {
-  auto answer = run(operation, input, expected_version);
-  REQUIRE_FALSE(answer.ok());
-  return std::move(answer).error();
+  const auto ask = [&](std::string_view language) -> Status {
+    AKSIS_TRY(run_in(language, operation, input, expected_version));
+    return {};
+  };
+  auto english = ask("en");
+  REQUIRE_FALSE(english.ok());
+  // It changed nothing, and what is broken is told in English alone.
+  if (english.error().code != Code::internal) check_told(ask);
+  return std::move(english).error();
 }
 
 void Agency::add_person(const std::string& id) {

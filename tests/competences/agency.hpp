@@ -26,11 +26,14 @@ class Agency {
 
   // The answer, or fails the test with the error.
   json::Document ask(const std::string& operation, const std::string& input);
-  // The error's message; fails the test when there is none.
+  // The error in English, found to be told in French too; fails the test when there is none.
   Error refused(const std::string& operation, const std::string& input,
                 const std::string& expected_version = "");
   Result<json::Document> run(const std::string& operation, const std::string& input,
                              const std::string& expected_version = "");
+  // For who reads that language, "fr" or "en"; `run` is in French.
+  Result<json::Document> run_in(std::string_view language, const std::string& operation,
+                                const std::string& input, const std::string& expected_version = "");
 
   void add_person(const std::string& id);
   int64_t number(const std::string& sql);

@@ -218,6 +218,23 @@ TEST_CASE("bridges and titles answer with reasons, and are measured") {
              Contains("no offer with a title"));
 }
 
+TEST_CASE("what an import left out is told in the language of who asks") {
+  Agency agency;
+  agency.ask("competences.import_rome", path_input(demo_rome()));
+  const std::string file = agency.folder() + "/west.toml";
+  std::ofstream(file) << "id = \"west\"\nversion = \"1\"\n"
+                         "[[link]]\noccupation = \"Q9999\"\nskill = \"1\"\n";
+  const auto told = [&](std::string_view language) {
+    const auto report = agency.run_in(language, "competences.import_overlay", path_input(file));
+    REQUIRE(report.ok());
+    const auto& rows = *json::member(*json::member(*report, "issues"), "rows");
+    REQUIRE(rows.Size() == 1);
+    return std::string(json::text(rows[0], "message"));
+  };
+  CHECK(told("en") == "the occupation Q9999 is unknown");
+  CHECK(told("fr") == "Le métier Q9999 est inconnu.");
+}
+
 TEST_CASE("the official set is imported and read back within its time") {
   const std::string data = AKSIS_DATA_DIR;
   if (!std::filesystem::exists(data + "/rome_v4")) {

@@ -56,8 +56,8 @@ class Reader {
   Status finish() {
     if (!failed_ && csv_fini(&parser_, field, row, this) != 0) {
       failed_ = true;
-      return invalid("line " + std::to_string(row_line_) +
-                     ": a quoted field is never closed; the file may be cut off");
+      return wrong(row_line_, "a quoted field is never closed; the file may be cut off",
+                   "un champ entre guillemets n’est jamais fermé ; le fichier est peut-être coupé");
     }
     return std::move(outcome_);
   }
@@ -82,17 +82,26 @@ class Reader {
     self.next_row_ = self.line_ + 1;
   }
   size_t row_start() const { return std::min(next_row_, line_); }
+  static Error wrong(size_t line, const std::string& english, const std::string& french) {
+    const auto number = std::to_string(line);
+    return said(Code::invalid, "line " + number + ": " + english,
+                "Ligne " + number + " : " + french);
+  }
   Error field_too_large() const {
-    return invalid("line " + std::to_string(line_) + ": a field is larger than 1 MiB");
+    return wrong(line_, "a field is larger than 1 MiB", "un champ dépasse 1 Mio");
   }
   Error too_many_fields() const {
-    return invalid("line " + std::to_string(line_) + ": the row has more than " +
-                   std::to_string(kFieldsMax) + " fields; is it a table with a row a line?");
+    return wrong(line_,
+                 "the row has more than " + std::to_string(kFieldsMax) +
+                     " fields; is it a table with a row a line?",
+                 "la ligne a plus de " + std::to_string(kFieldsMax) +
+                     " champs ; est-ce un tableau, une ligne par rangée ?");
   }
   Status broken() {
     failed_ = true;
-    return invalid("line " + std::to_string(line_) + ": " + csv_strerror(csv_error(&parser_)) +
-                   "; a quote inside a field must be doubled");
+    const std::string why = csv_strerror(csv_error(&parser_));
+    return wrong(line_, why + "; a quote inside a field must be doubled",
+                 "des guillemets dans un champ doivent être doublés (" + why + ")");
   }
   void fail(Error error) {
     failed_ = true;

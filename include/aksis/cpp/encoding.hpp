@@ -1,8 +1,11 @@
 // What the first bytes of a text say about its encoding. Pure, any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "result.hpp"
 
 namespace aksis {
 
@@ -29,15 +32,16 @@ inline std::string_view wide_encoding(std::string_view text) {
   return wide ? "UTF-32" : "UTF-16";
 }
 
-// "… is in UTF-16; save it as UTF-8 without a byte-order mark", or empty.
-inline std::string wide_encoding_sentence(std::string_view what, std::string_view text) {
-  const auto encoding = wide_encoding(text);
-  if (encoding.empty()) return {};
-  return std::string(what) + " is in " + std::string(encoding) +
-         "; save it as UTF-8 without a byte-order mark";
+// Of a text in UTF-16 or UTF-32; `what` begins the sentence, in English and in French.
+inline std::optional<Error> wide_encoding_error(std::string_view what, std::string_view what_fr,
+                                                std::string_view text) {
+  const std::string encoding(wide_encoding(text));
+  if (encoding.empty()) return std::nullopt;
+  return said(
+      Code::invalid,
+      std::string(what) + " is in " + encoding + "; save it as UTF-8 without a byte-order mark",
+      std::string(what_fr) + " est en " + encoding +
+          " ; enregistrez-le en UTF-8, sans marque d’ordre des octets.");
 }
-
-inline constexpr std::string_view kNotUtf8 =
-    "is not UTF-8 but perhaps Windows-1252 or ISO-8859-1 (Latin-1); save it as UTF-8";
 
 }  // namespace aksis

@@ -184,7 +184,7 @@ class Host {
         return self.handler(request);
       });
       if (status.ok()) return AKSIS_OK;
-      const auto& error = status.error();
+      const auto error = in_language(status.error(), view(self.services.routes->language(raw)));
       // noexcept: running out of memory here ends the process, as it would in the host.
       return self.services.routes->fail(raw, to_status(status), borrow(error.message),
                                         borrow(glue::details_json(error.details)));

@@ -107,8 +107,7 @@ class StrictHandler {
 // Strict RFC 8259: valid UTF-8 (a byte-order mark is skipped), one value, no duplicate key, bounded
 // depth. The message names line and column; `first_line` is where `text` begins in its file.
 inline Result<Document> parse(std::string_view text, size_t first_line = 1) {
-  if (auto wide = wide_encoding_sentence("the JSON", text); !wide.empty())
-    return invalid(std::move(wide));
+  if (auto wide = wide_encoding_error("the JSON", "Le JSON", text)) return *std::move(wide);
   text = without_mark(text);
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
                               rapidjson::kParseValidateEncodingFlag |
@@ -131,11 +130,20 @@ inline Result<Document> parse(std::string_view text, size_t first_line = 1) {
       first_line + static_cast<size_t>(std::count(before.begin(), before.end(), '\n'));
   const auto column =
       offset - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1) + 1;
-  const auto place = "line " + std::to_string(line) + ", column " + std::to_string(column);
+  const auto row = std::to_string(line), place = std::to_string(column);
   if (reader.GetParseErrorCode() == rapidjson::kParseErrorStringInvalidEncoding)
-    return invalid(place + ": the JSON " + std::string(kNotUtf8));
-  return invalid("the JSON is wrong at " + place + ": " +
-                 (refusal ? refusal : rapidjson::GetParseError_En(reader.GetParseErrorCode())));
+    return said(
+        Code::invalid,
+        "line " + row + ", column " + place +
+            ": the JSON is not UTF-8 but perhaps Windows-1252 or ISO-8859-1 (Latin-1); save "
+            "it as UTF-8",
+        "Ligne " + row + ", colonne " + place +
+            " : le JSON n’est pas en UTF-8, mais peut-être en Windows-1252 ou en ISO-8859-1 "
+            "(Latin-1) ; enregistrez-le en UTF-8.");
+  const std::string why =
+      refusal ? refusal : rapidjson::GetParseError_En(reader.GetParseErrorCode());
+  return said(Code::invalid, "the JSON is wrong at line " + row + ", column " + place + ": " + why,
+              "Le JSON est faux à la ligne " + row + ", colonne " + place + " (" + why + ").");
 }
 
 inline std::string_view text(const Value& value) {

@@ -107,7 +107,12 @@ inline Status check_present(Tx& tx, std::string_view person) {
   const auto* record = tx.services().record;
   if (!record) return missing_service(AKSIS_RECORD_1);
   const auto status = record->presence(tx.raw(), borrow(person), nullptr);
-  return status == AKSIS_OK ? Status() : Status(tx.failure(status));
+  if (status == AKSIS_OK) return {};
+  auto failure = tx.failure(status);
+  // The service tells it in English.
+  if (failure.code == Code::not_found)
+    failure.french = "Ce dossier n’existe pas, ou n’existe plus.";
+  return failure;
 }
 
 // The same as an answer, for who goes on without the person.

@@ -71,14 +71,33 @@ inline Error in_language(Error error, std::string_view language) {
 inline Error invalid(std::string message) {
   return {Code::invalid, std::move(message), {}};
 }
+// Several wrong places, or one; said for the whole by the first, after the two leads.
+inline Error said_of(std::vector<ErrorDetail> wrong, std::string_view english_lead = {},
+                     std::string_view french_lead = {}) {
+  const auto& first = wrong.front();
+  auto english = std::string(english_lead) + first.message;
+  auto french = std::string(french_lead) + first.french;
+  return {Code::invalid, std::move(english), std::move(wrong), std::move(french)};
+}
 inline Error internal(std::string message) {
   return {Code::internal, std::move(message), {}};
 }
 
-// The same error, its message preceded by where it happened.
-inline Error prefixed(std::string_view context, Error error) {
+// A French sentence as it goes on after a colon: its first word small, unless it is a code.
+inline std::string after_colon(std::string sentence) {
+  const bool word = sentence.size() > 1 && sentence[0] >= 'A' && sentence[0] <= 'Z' &&
+                    ((sentence[1] & 0x80) != 0 || (sentence[1] >= 'a' && sentence[1] <= 'z'));
+  if (word) sentence[0] = static_cast<char>(sentence[0] - 'A' + 'a');
+  return sentence;
+}
+// The same error, its message preceded by where it happened; without a French place in English
+// alone.
+inline Error prefixed(std::string_view context, Error error, std::string_view french_context = {}) {
   error.message = std::string(context) + ": " + error.message;
-  error.french.clear();  // the place is told in English alone
+  if (french_context.empty() || error.french.empty())
+    error.french.clear();
+  else
+    error.french = std::string(french_context) + " : " + after_colon(std::move(error.french));
   return error;
 }
 

@@ -18,9 +18,12 @@ inline Status check_toml_shape(std::string_view text) {
   for (size_t line = 1; !text.empty(); ++line) {
     const auto row = text.substr(0, text.find('\n'));
     if (std::count(row.begin(), row.end(), '.') > static_cast<std::ptrdiff_t>(kTomlDotsMax))
-      return invalid("line " + std::to_string(line) + ": more than " +
-                     std::to_string(kTomlDotsMax) +
-                     " dots in one line; shorten the key, or spread the text over several lines");
+      return said(Code::invalid,
+                  "line " + std::to_string(line) + ": more than " + std::to_string(kTomlDotsMax) +
+                      " dots in one line; shorten the key, or spread the text over several lines",
+                  "Ligne " + std::to_string(line) + " : plus de " + std::to_string(kTomlDotsMax) +
+                      " points sur une ligne ; raccourcissez la clé, ou répartissez le texte sur "
+                      "plusieurs lignes.");
     text.remove_prefix(std::min(text.size(), row.size() + 1));
   }
   return {};

@@ -27,7 +27,8 @@ constexpr float kPrecedentShare = 0.1F, kClose = 0.1F;
 using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 Error cancelled() {
-  return {Code::cancelled, "the training of the bridges was stopped; nothing was changed", {}};
+  return said(Code::cancelled, "the training of the bridges was stopped; nothing was changed",
+              "L’apprentissage des passerelles a été arrêté ; rien n’a changé.");
 }
 
 void add_words(TermRows& rows, Index row, std::string_view text, float count) {

@@ -41,8 +41,11 @@ Result<std::vector<size_t>> places_of(const std::vector<Column>& columns,
       continue;
     }
     if (column.required)
-      return invalid("the column \"" + std::string(column.name) +
-                     "\" is missing from the header; check that this is the official file");
+      return said(Code::invalid,
+                  "the column \"" + std::string(column.name) +
+                      "\" is missing from the header; check that this is the official file",
+                  "La colonne « " + std::string(column.name) +
+                      " » manque dans l’en-tête ; vérifiez que c’est bien le fichier officiel.");
     places.push_back(kAbsent);
   }
   return places;
@@ -53,20 +56,43 @@ Status check_shape(const std::vector<std::string>& fields, size_t width) {
       fields.size() > width &&
       std::any_of(fields.begin() + static_cast<std::ptrdiff_t>(width), fields.end(),
                   [](const std::string& field) { return !trimmed(field).empty(); });
-  if (fields.size() < width || filled_beyond)
-    return invalid(std::to_string(width) + " columns expected, " + std::to_string(fields.size()) +
-                   " found; the row may be cut or a quote be missing");
+  if (fields.size() < width || filled_beyond) {
+    const auto expected = std::to_string(width), found = std::to_string(fields.size());
+    return said(Code::invalid,
+                expected + " columns expected, " + found +
+                    " found; the row may be cut or a quote be missing",
+                "Colonnes attendues : " + expected + ", trouvées : " + found +
+                    " ; la ligne est peut-être coupée, ou un guillemet manque.");
+  }
   for (size_t i = 0; i < fields.size(); ++i)
     if (!valid_utf8(fields[i]))
-      return invalid("the text of its field " + std::to_string(i + 1) + " is not valid UTF-8");
+      return said(Code::invalid,
+                  "the text of its field " + std::to_string(i + 1) + " is not valid UTF-8",
+                  "Le texte du champ " + std::to_string(i + 1) + " n’est pas en UTF-8 valide.");
   return {};
+}
+
+// More wrong rows than chance explains; `first` is one of them.
+Error wrong_file(const std::string& name, size_t wrong, size_t rows, size_t line,
+                 const Error& first) {
+  const auto count = std::to_string(wrong), all = std::to_string(rows), at = std::to_string(line);
+  const auto column = first.details.empty() ? std::string() : first.details[0].pointer;
+  return said(Code::invalid,
+              name + ": " + count + " of " + all + " rows are wrong, the first at line " + at +
+                  (column.empty() ? "" : ", column " + column) + ": " + first.message +
+                  ". Nothing of it was taken; check that this is the official file",
+              name + " : lignes fausses : " + count + " sur " + all + " ; la première, ligne " +
+                  at + (column.empty() ? "" : ", colonne " + column) +
+                  " : " + after_colon(first.french) +
+                  " Rien n’en a été pris ; vérifiez que c’est bien le fichier officiel.");
 }
 
 }  // namespace
 
-void Issues::row(std::string_view file, size_t line, std::string message, std::string column) {
+void Issues::row(std::string_view file, size_t line, const Error& error) {
   if (rows_.size() < kKeptMax)
-    rows_.push_back({std::string(file), line, std::move(column), std::move(message)});
+    rows_.push_back({std::string(file), line, error.details.empty() ? "" : error.details[0].pointer,
+                     error.message, error.french});
   ++row_count_;
 }
 
@@ -75,19 +101,20 @@ std::string_view TableRow::operator[](size_t column) const {
   return place == kAbsent ? std::string_view() : trimmed(fields_[place]);
 }
 
-Error TableRow::wrong(size_t column, std::string message) const {
-  return {Code::invalid, std::move(message), {{std::string(columns_[column].name), ""}}};
+Error TableRow::wrong(size_t column, std::string english, std::string french) const {
+  return said_at(std::string(columns_[column].name), std::move(english), std::move(french));
 }
 
 Status read_table(SourceFile file, const std::vector<Column>& columns, Issues& issues,
                   const OnTableRow& on_row) {
   AKSIS_ASSIGN(encoding, to_utf8(file));
   if (encoding == Encoding::windows_1252)
-    issues.note(file.name + " is not in UTF-8; it was read as Windows-1252 (ISO-8859-1)");
+    issues.note(file.name + " is not in UTF-8; it was read as Windows-1252 (ISO-8859-1)",
+                file.name + " n’est pas en UTF-8 ; il a été lu en Windows-1252 (ISO-8859-1).");
 
   std::vector<size_t> places;
-  size_t width = 0, rows = 0, wrong = 0;
-  std::string first_wrong;
+  size_t width = 0, rows = 0, wrong = 0, first_line = 0;
+  Error first_wrong;
   const csv::OnRow each = [&](size_t line, const std::vector<std::string>& fields) -> Status {
     if (width == 0) {
       width = fields.size();
@@ -99,23 +126,19 @@ Status read_table(SourceFile file, const std::vector<Column>& columns, Issues& i
     auto status = check_shape(fields, width);
     if (status.ok()) status = on_row(TableRow(line, fields, columns, places));
     if (status.ok()) return {};
-    auto& error = status.error();
-    auto column = error.details.empty() ? std::string() : error.details[0].pointer;
-    if (wrong++ == 0)
-      first_wrong = "line " + std::to_string(line) + (column.empty() ? "" : ", column " + column) +
-                    ": " + error.message;
-    issues.row(file.name, line, std::move(error.message), std::move(column));
+    if (wrong++ == 0) first_line = line, first_wrong = status.error();
+    issues.row(file.name, line, status.error());
     return {};
   };
   if (auto status = csv::read(file.bytes, {.delimiter = delimiter_of(file.bytes)}, each);
       !status.ok())
-    return prefixed(file.name, std::move(status).error());
-  if (width == 0) return invalid(file.name + " is empty; fetch it again");
+    return prefixed(file.name, std::move(status).error(), file.name);
+  if (width == 0)
+    return said(Code::invalid, file.name + " is empty; fetch it again",
+                file.name + " est vide ; récupérez-le à nouveau.");
   if (wrong > kWrongRowsTolerated &&
       static_cast<double>(wrong) > kWrongShareMax * static_cast<double>(rows))
-    return invalid(file.name + ": " + std::to_string(wrong) + " of " + std::to_string(rows) +
-                   " rows are wrong, the first at " + first_wrong +
-                   ". Nothing of it was taken; check that this is the official file");
+    return wrong_file(file.name, wrong, rows, first_line, first_wrong);
   return {};
 }
 

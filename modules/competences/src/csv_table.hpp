@@ -18,21 +18,30 @@ struct RowIssue {
   size_t line = 0;
   std::string column;  // as the header names it; empty: the row as such
   std::string message;
+  std::string french;  // as in Error
+};
+
+struct Note {
+  std::string message;
+  std::string french;
 };
 
 class Issues {
  public:
   static constexpr size_t kKeptMax = 200;  // more is one cause repeated
 
-  void row(std::string_view file, size_t line, std::string message, std::string column = {});
-  void note(std::string message) { notes_.push_back(std::move(message)); }
+  // The column is the place the error names, if it names one.
+  void row(std::string_view file, size_t line, const Error& error);
+  void note(std::string english, std::string french) {
+    notes_.push_back({std::move(english), std::move(french)});
+  }
   const std::vector<RowIssue>& rows() const { return rows_; }
   size_t row_count() const { return row_count_; }  // also those not kept
-  const std::vector<std::string>& notes() const { return notes_; }
+  const std::vector<Note>& notes() const { return notes_; }
 
  private:
   std::vector<RowIssue> rows_;
-  std::vector<std::string> notes_;
+  std::vector<Note> notes_;
   size_t row_count_ = 0;
 };
 
@@ -50,7 +59,7 @@ class TableRow {
   std::string_view operator[](size_t column) const;
   size_t line() const { return line_; }
   // What is wrong with the value of `column`.
-  Error wrong(size_t column, std::string message) const;
+  Error wrong(size_t column, std::string english, std::string french) const;
 
  private:
   size_t line_;

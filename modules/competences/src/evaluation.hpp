@@ -16,6 +16,10 @@ namespace aksis::competences {
 
 using Progress = std::function<void(size_t done, size_t total)>;
 
+inline Error evaluation_stopped() {
+  return said(Code::cancelled, "the evaluation was stopped", "L’évaluation a été arrêtée.");
+}
+
 // For a source with official targets T, over its ranked list of all other occupations:
 //   recall_at_10 = |first 10 in T| / |T|; hit_at_1 = first in T;
 //   average_precision = sum over the first 100 places in T of precision there / |T|.

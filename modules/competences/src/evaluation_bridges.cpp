@@ -89,11 +89,14 @@ RankingQuality ranking_quality(const std::vector<float>& scores, Index source,
 Result<BridgeReport> evaluate_bridges(const Referential& referential, const Bridges& bridges,
                                       Folds folds, const Progress& progress, const StopFlag& stop) {
   if (bridges.size() != referential.occupations().size())
-    return invalid("the bridges were trained on another referential; train them on this one");
+    return said(Code::invalid,
+                "the bridges were trained on another referential; train them on this one",
+                "Les passerelles ont été apprises sur un autre référentiel ; apprenez-les sur "
+                "celui-ci.");
   const auto groups = split(referential, folds);
   BridgeReport report;
   for (size_t g = 0; g < groups.size(); ++g) {
-    if (stop && stop()) return Error{Code::cancelled, "the evaluation was stopped", {}};
+    if (stop && stop()) return evaluation_stopped();
     const auto scores = bridges.scores_without(groups[g]);
     for (size_t i = 0; i < groups[g].size(); ++i) {
       const Index s = groups[g][i];

@@ -130,8 +130,7 @@ Result<TitleReport> evaluate_titles(const Referential& referential,
   report.cases = distinct_cases(referential, truth, report.unknown_codes);
   auto& cases = report.cases;
   const auto group = learn ? groups_of_alike(cases, stop) : std::vector<size_t>(cases.size());
-  const Error stopped{Code::cancelled, "the evaluation was stopped", {}};
-  if (group.size() != cases.size()) return stopped;
+  if (group.size() != cases.size()) return evaluation_stopped();
   const auto fold_of = [&](size_t i) {
     return learn ? split_number(fold(cases[group[i]].title), kFolds) : size_t{0};
   };
@@ -142,7 +141,7 @@ Result<TitleReport> evaluate_titles(const Referential& referential,
       if (fold_of(i) != f) learnt.push_back({cases[i].title, cases[i].occupation});
     const Titles titles(referential, learnt);
     for (size_t i = 0; i < cases.size(); ++i) {
-      if (stop && stop()) return stopped;
+      if (stop && stop()) return evaluation_stopped();
       if (fold_of(i) != f) continue;
       answer(titles, cases[i]);
       if (progress) progress(++done, cases.size());

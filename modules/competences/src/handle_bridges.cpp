@@ -137,10 +137,11 @@ Status evaluate_titles_handler(Service&, const Snapshot& snapshot, Request& requ
   AKSIS_ASSIGN(truth, read_titles(std::move(file), issues));
   const bool learn = json::boolean(input, "learn");
   if (learn && truth.size() > kLearntTitlesMax)
-    return Error{Code::too_large,
-                 "the file holds more than " + std::to_string(kLearntTitlesMax) +
-                     " titles, the most that are learnt from; give a part of them",
-                 {}};
+    return said(Code::too_large,
+                "the file holds more than " + std::to_string(kLearntTitlesMax) +
+                    " titles, the most that are learnt from; give a part of them",
+                "Le fichier contient plus de " + std::to_string(kLearntTitlesMax) +
+                    " intitulés, le maximum ; donnez-en une partie.");
   AKSIS_ASSIGN(report, evaluate_titles(
                            snapshot.referential, truth, learn,
                            [&](size_t done, size_t total) {
@@ -160,7 +161,7 @@ Status evaluate_titles_handler(Service&, const Snapshot& snapshot, Request& requ
     out.member("confidence", bin.confidence).member("right", bin.right).end();
   }
   out.end().key("issues");
-  write_issues(out, issues);
+  write_issues(out, issues, request.language());
   return request.respond(out.end().text());
 }
 

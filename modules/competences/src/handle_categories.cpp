@@ -64,10 +64,11 @@ Status list_categories(Service&, const Snapshot& snapshot, Request& request) {
 }
 
 Status no_category(std::string_view scheme, std::string_view code) {
-  return Error{Code::not_found,
-               "there is no " + std::string(scheme) + " " + std::string(code) +
-                   "; GET /occupation-categories lists them",
-               {}};
+  return said(Code::not_found,
+              "there is no " + std::string(scheme) + " " + std::string(code) +
+                  "; GET /occupation-categories lists them",
+              "La catégorie " + std::string(code) + " (" + std::string(scheme) +
+                  ") n’existe pas ; GET /occupation-categories les énumère.");
 }
 
 Status read_category(Service&, const Snapshot& snapshot, Request& request) {

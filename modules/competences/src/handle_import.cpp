@@ -18,7 +18,8 @@ class ImportTurn {
  public:
   static Result<ImportTurn> take(Service& service) {
     if (service.importing.exchange(true))
-      return Error{Code::conflict, "another import is running; wait until it has ended", {}};
+      return said(Code::conflict, "another import is running; wait until it has ended",
+                  "Un autre import est en cours ; attendez sa fin.");
     return ImportTurn(service);
   }
   ImportTurn(ImportTurn&& other) noexcept : service_(std::exchange(other.service_, nullptr)) {}
@@ -43,16 +44,23 @@ int64_t millis_since(Clock::time_point start) {
 Result<std::string> source_path(Service& service, Request& request) {
   const auto path = json::text(request.input(), "path");
   if (!json::boolean(request.input(), "download")) {
-    if (path.empty()) return invalid("give the folder or zip to import, or download");
+    if (path.empty())
+      return said(Code::invalid, "give the folder or zip to import, or download",
+                  "Indiquez le dossier ou le zip à importer, ou download.");
     return std::string(path);
   }
-  if (!path.empty()) return invalid("give either a path or download, not both");
+  if (!path.empty())
+    return said(Code::invalid, "give either a path or download, not both",
+                "Indiquez un chemin ou download, pas les deux.");
   const auto config = service.host.config();
   const auto address = json::text(config, "rome_address");
   if (address.empty())
-    return invalid(
+    return said(
+        Code::invalid,
         "no address to download ROME from is configured; set rome_address in the section of the "
-        "module competences, or give a folder or zip");
+        "module competences, or give a folder or zip",
+        "Aucune adresse de téléchargement de ROME n’est configurée ; réglez rome_address dans la "
+        "section du module competences, ou donnez un dossier ou un zip.");
   return request.download(address);
 }
 
@@ -72,7 +80,7 @@ Status import_rome_handler(Service& service, Request& request) {
   report.object().member("version", imported.referential.version()).key("changes");
   write_changes(report, changes);
   report.key("issues");
-  write_issues(report, imported.issues);
+  write_issues(report, imported.issues, request.language());
 
   VersionWriter writer(service.host, request, row_count(imported.referential));
   AKSIS_TRY(writer.begin("rome", imported.referential.version()));
@@ -94,11 +102,13 @@ Status check_own_codes(const Snapshot& snapshot, const Overlay& overlay) {
     if (item == kNone) continue;
     const Index owner = r.item(item).overlay;
     if (owner == kNone || snapshot.overlays[owner].id != overlay.id)
-      return Error{Code::conflict,
-                   "the skill code " + skill.code + " belongs to " +
-                       (owner == kNone ? "ROME" : "the overlay " + snapshot.overlays[owner].id) +
-                       " already; choose another",
-                   {}};
+      return said(Code::conflict,
+                  "the skill code " + skill.code + " belongs to " +
+                      (owner == kNone ? "ROME" : "the overlay " + snapshot.overlays[owner].id) +
+                      " already; choose another",
+                  "Le code de compétence " + skill.code + " appartient déjà à " +
+                      (owner == kNone ? "ROME" : "la taxonomie " + snapshot.overlays[owner].id) +
+                      " ; choisissez-en un autre.");
   }
   return {};
 }
@@ -116,7 +126,7 @@ Status import_overlay_handler(Service& service, Request& request) {
   report.object().member("overlay", overlay.id).member("version", overlay.version);
   report.member("skills", overlay.skills.size()).member("links", overlay.links.size());
   report.key("issues");
-  write_issues(report, issues);
+  write_issues(report, issues, request.language());
   const std::string text = report.end().text();
 
   VersionWriter writer(service.host, request, 1 + overlay.skills.size() + overlay.links.size());
@@ -152,7 +162,7 @@ Status import_trainings_handler(Service& service, Request& request) {
   json::Writer report;
   report.object().member("certifications", certifications.size()).member("active", active);
   report.member("with_occupations", linked).key("issues");
-  write_issues(report, issues);
+  write_issues(report, issues, request.language());
   const std::string text = report.end().text();
 
   VersionWriter writer(service.host, request, certifications.size());

@@ -36,17 +36,19 @@ std::string new_id() {
 // Collects what is wrong with an input, each with its pointer.
 class Problems {
  public:
-  void add(std::string pointer, std::string message) {
-    details_.push_back({std::move(pointer), std::move(message)});
+  void add(std::string pointer, std::string english, std::string french) {
+    details_.push_back({std::move(pointer), std::move(english), std::move(french)});
   }
   void date(std::string_view text, const std::string& pointer) {
-    if (!text.empty() && !valid_date(text)) add(pointer, "is no date; write it as 2026-03-31");
+    if (!text.empty() && !valid_date(text))
+      add(pointer, "is no date; write it as 2026-03-31",
+          "ce n’est pas une date ; écrivez-la comme 2026-03-31");
   }
   Status status() && {
     if (details_.empty()) return {};
-    std::string message =
-        "the profile is wrong: " + details_[0].pointer + " " + details_[0].message;
-    return Error{Code::invalid, std::move(message), std::move(details_)};
+    const auto at = details_.front().pointer;
+    return said_of(std::move(details_), "the profile is wrong: " + at + " ",
+                   "Le profil est faux : " + at + " ");
   }
 
  private:
@@ -66,13 +68,15 @@ Assessment skill_of(const json::Value& from, const Referential& r, const std::st
   if (out.assessed_on.empty()) out.assessed_on = today();
   const Index item = r.find_item(out.item);
   if (item == kNone)
-    problems.add(pointer + "/skill", out.item + " is no item of the referential");
+    problems.add(pointer + "/skill", out.item + " is no item of the referential",
+                 out.item + " ne figure pas dans le référentiel");
   else if (r.item(item).kind == ItemKind::context)
-    problems.add(pointer + "/skill", out.item + " is a work context, not a skill");
+    problems.add(pointer + "/skill", out.item + " is a work context, not a skill",
+                 out.item + " est un contexte de travail, pas une compétence");
   problems.date(out.assessed_on, pointer + "/assessed_on");
   problems.date(out.expires_on, pointer + "/expires_on");
   if (!out.expires_on.empty() && out.expires_on < out.assessed_on)
-    problems.add(pointer + "/expires_on", "comes before the assessment");
+    problems.add(pointer + "/expires_on", "comes before the assessment", "précède l’évaluation");
   return out;
 }
 
@@ -89,12 +93,14 @@ StoredExperience experience_of(const json::Value& from, const Referential& r,
   const Index occupation = r.find_occupation(out.experience.rome_code);
   if (occupation == kNone)
     problems.add(pointer + "/occupation",
-                 out.experience.rome_code + " is no occupation of the referential");
+                 out.experience.rome_code + " is no occupation of the referential",
+                 out.experience.rome_code + " n’est pas un métier du référentiel");
   if (!out.appellation.empty()) {
     const Index appellation = r.find_appellation(out.appellation);
     if (appellation == kNone || r.appellation(appellation).occupation != occupation)
       problems.add(pointer + "/appellation",
-                   out.appellation + " is no appellation of " + out.experience.rome_code);
+                   out.appellation + " is no appellation of " + out.experience.rome_code,
+                   out.appellation + " n’est pas une appellation de " + out.experience.rome_code);
   }
   problems.date(out.experience.ended_on, pointer + "/ended_on");
   return out;
@@ -119,26 +125,32 @@ void read_list(const json::Value& input, const char* name, std::vector<T>& out, 
 
 // Two rows the tables could not tell apart.
 Status check_doubles(const Profile& profile) {
-  const auto twice = [](const std::string& what) {
-    return invalid(what + " stands twice in the profile; keep one");
+  const auto twice = [](const std::string& english, const std::string& french) {
+    return said(Code::invalid, english + " stands twice in the profile; keep one",
+                french + " figure deux fois dans le profil ; gardez-en une ligne.");
   };
   for (size_t i = 0; i < profile.skills.size(); ++i)
     for (size_t j = 0; j < i; ++j) {
       const Assessment &a = profile.skills[i], &b = profile.skills[j];
       if (a.item == b.item && a.source == b.source && a.assessed_on == b.assessed_on)
-        return twice("the skill " + a.item + " of " + a.assessed_on);
+        return twice("the skill " + a.item + " of " + a.assessed_on,
+                     "La compétence " + a.item + " du " + a.assessed_on);
     }
   for (size_t i = 0; i < profile.experiences.size(); ++i)
     for (size_t j = 0; j < i; ++j)
       if (profile.experiences[i].id == profile.experiences[j].id)
-        return twice("the experience " + profile.experiences[i].id);
+        return twice("the experience " + profile.experiences[i].id,
+                     "L’expérience " + profile.experiences[i].id);
   for (size_t i = 0; i < profile.diplomas.size(); ++i)
     for (size_t j = 0; j < i; ++j)
       if (profile.diplomas[i].rncp == profile.diplomas[j].rncp)
-        return twice("the diploma " + profile.diplomas[i].rncp);
+        return twice("the diploma " + profile.diplomas[i].rncp,
+                     "Le diplôme " + profile.diplomas[i].rncp);
   if (profile.skills.size() > kSkillsMax || profile.experiences.size() > kExperiencesMax ||
       profile.diplomas.size() > kDiplomasMax)
-    return invalid("a profile holds at most 500 skills, 100 experiences and 100 diplomas");
+    return said(Code::invalid,
+                "a profile holds at most 500 skills, 100 experiences and 100 diplomas",
+                "Un profil a au plus 500 compétences, 100 expériences et 100 diplômes.");
   return {};
 }
 
@@ -202,7 +214,8 @@ Result<std::optional<int64_t>> expected_version(const Request& request) {
   int64_t version = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
   if (error != std::errc() || end != text.data() + text.size())
-    return Error{Code::stale, "the version given is none of a profile; read it again", {}};
+    return said(Code::stale, "the version given is none of a profile; read it again",
+                "La version donnée n’est celle d’aucun profil ; relisez-le.");
   return std::optional<int64_t>(version);
 }
 
@@ -289,7 +302,8 @@ Status seal_texts_handler(Service& service, Request& request) {
   int64_t texts = 0;
   for (bool more = true; more;) {
     if (request.cancelled())
-      return Error{Code::cancelled, "stopped; the next start seals those left", {}};
+      return said(Code::cancelled, "stopped; the next start seals those left",
+                  "Arrêté ; le prochain démarrage scellera ceux qui restent.");
     AKSIS_ASSIGN(sealed, seal_texts(service.host));
     texts += sealed;
     more = sealed > 0;

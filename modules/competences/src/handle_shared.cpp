@@ -28,10 +28,11 @@ void write_occupation(json::Writer& out, const Referential& r, Index i) {
 Result<Index> occupation_of(const Referential& r, std::string_view rome_code) {
   const Index found = r.find_occupation(rome_code);
   if (found != kNone) return found;
-  return Error{Code::not_found,
-               "there is no occupation " + std::string(rome_code) + " in ROME version " +
-                   std::string(r.version()) + "; search it by its name",
-               {}};
+  return said(Code::not_found,
+              "there is no occupation " + std::string(rome_code) + " in ROME version " +
+                  std::string(r.version()) + "; search it by its name",
+              "Le métier " + std::string(rome_code) + " n’existe pas dans ROME, version " +
+                  std::string(r.version()) + " ; cherchez-le par son nom.");
 }
 
 namespace {
@@ -53,7 +54,8 @@ Result<Target> target_of(const Snapshot& snapshot, const json::Value& input) {
   const auto required = codes_in(json::member(input, "required_skills"));
   const bool skills = !wished.empty() || !required.empty();
   if (!occupation.empty() + !appellation.empty() + skills != 1)
-    return invalid("give exactly one of occupation, appellation and skills");
+    return said(Code::invalid, "give exactly one of occupation, appellation and skills",
+                "Donnez un métier, une appellation ou des compétences : un seul des trois.");
   Target out;
   if (skills) {
     out.wanted = requirements_of(r, required, wished, out.unknown);
@@ -62,10 +64,10 @@ Result<Target> target_of(const Snapshot& snapshot, const json::Value& input) {
   if (!appellation.empty()) {
     out.appellation = r.find_appellation(appellation);
     if (out.appellation == kNone)
-      return Error{
+      return said(
           Code::not_found,
           "there is no appellation " + std::string(appellation) + "; search it by its name",
-          {}};
+          "L’appellation " + std::string(appellation) + " n’existe pas ; cherchez-la par son nom.");
     out.occupation = r.appellation(out.appellation).occupation;
   } else {
     AKSIS_ASSIGN(found, occupation_of(r, occupation));

@@ -29,10 +29,11 @@ Status plan_handler(Service& service, const Snapshot& snapshot, Request& request
   AKSIS_ASSIGN(profile, load_profile(service.host, json::text(input, "person")));
   AKSIS_ASSIGN(trainings, snapshot.trainings(service.host));
   if (trainings->certifications().empty())
-    return Error{Code::conflict,
-                 "no trainings are imported yet; run `aksis import trainings FOLDER` with the RNCP "
-                 "files",
-                 {}};
+    return said(Code::conflict,
+                "no trainings are imported yet; run `aksis import trainings FOLDER` with the RNCP "
+                "files",
+                "Aucune formation n’est encore importée ; lancez `aksis import trainings DOSSIER` "
+                "avec les fichiers du RNCP.");
   const bool core_only = json::boolean(input, "core_only");
   std::vector<Index> lacking;
   for (const GapLine& line : gap(r, target.wanted, holdings(r, profile.skills, today())).lines)
@@ -64,7 +65,9 @@ Status read_certification(Service& service, const Snapshot& snapshot, Request& r
   AKSIS_ASSIGN(trainings, snapshot.trainings(service.host));
   const auto code = json::text(request.input(), "rncp");
   const auto* known = trainings->find(code);
-  if (!known) return Error{Code::not_found, "there is no certification " + std::string(code), {}};
+  if (!known)
+    return said(Code::not_found, "there is no certification " + std::string(code),
+                "Il n’y a pas de certification " + std::string(code) + ".");
   json::Writer out;
   out.object().key("certification");
   write_certification(out, *known);

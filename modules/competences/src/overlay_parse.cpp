@@ -28,58 +28,85 @@ bool valid_code(std::string_view code) {
          std::all_of(code.begin(), code.end(), inside);
 }
 
+Error bad_code(const std::string& english, const std::string& french, const std::string& code) {
+  return said(Code::invalid,
+              english + " \"" + code +
+                  "\" must begin with a letter and hold letters, digits, '-', '_' and '.' only",
+              french + " « " + code +
+                  " » doit commencer par une lettre et ne contenir que des lettres, des chiffres, "
+                  "« - », « _ » et « . ».");
+}
+
 // Collects an overlay entry by entry, whichever format they come from.
 class Collector {
  public:
   explicit Collector(const Referential& referential) : r_(referential) {}
 
   Status head(Overlay head) {
-    if (!overlay.id.empty()) return invalid("a second overlay begins; one file is one overlay");
+    if (!overlay.id.empty())
+      return said(Code::invalid, "a second overlay begins; one file is one overlay",
+                  "Une deuxième taxonomie commence ici ; un fichier en contient une seule.");
     if (!valid_code(head.id))
-      return invalid("the overlay's id \"" + head.id +
-                     "\" must begin with a letter and hold letters, digits, '-', '_' and '.' only");
-    if (head.version.empty()) return invalid("the overlay has no version");
+      return bad_code("the overlay's id", "L’identifiant de la taxonomie", head.id);
+    if (head.version.empty())
+      return said(Code::invalid, "the overlay has no version", "La taxonomie n’a pas de version.");
     for (const auto* date : {&head.valid_from, &head.valid_until})
       if (!date->empty() && !valid_date(*date))
-        return invalid("\"" + *date + "\" is no date; write it as 2026-03-31");
+        return said(Code::invalid, "\"" + *date + "\" is no date; write it as 2026-03-31",
+                    "« " + *date + " » n’est pas une date ; écrivez-la comme 2026-03-31.");
     if (!head.valid_until.empty() && head.valid_until < head.valid_from)
-      return invalid("the overlay ends (" + head.valid_until + ") before it begins");
+      return said(Code::invalid, "the overlay ends (" + head.valid_until + ") before it begins",
+                  "La taxonomie finit (" + head.valid_until + ") avant de commencer.");
     overlay = std::move(head);
     return {};
   }
 
   Status skill(OwnSkill skill, std::string_view kind) {
-    if (!valid_code(skill.code))
-      return invalid("the code \"" + skill.code +
-                     "\" must begin with a letter and hold letters, digits, '-', '_' and '.' only");
-    if (skill.label.empty()) return invalid("the skill " + skill.code + " has no label");
+    if (!valid_code(skill.code)) return bad_code("the code", "Le code", skill.code);
+    if (skill.label.empty())
+      return said(Code::invalid, "the skill " + skill.code + " has no label",
+                  "La compétence " + skill.code + " n’a pas de libellé.");
     if (kind == "knowledge")
       skill.kind = ItemKind::knowledge;
     else if (!kind.empty() && kind != "skill")
-      return invalid("the kind \"" + std::string(kind) + "\" must be skill or knowledge");
+      return said(Code::invalid,
+                  "the kind \"" + std::string(kind) + "\" must be skill or knowledge",
+                  "La nature « " + std::string(kind) + " » doit être skill ou knowledge.");
     if (!skill.macro.empty()) {
       const Index macro = r_.find_item(skill.macro);
       if (macro == kNone || r_.item(macro).kind != ItemKind::macro)
-        return invalid(skill.macro + " is no macro-competence of the referential");
+        return said(Code::invalid, skill.macro + " is no macro-competence of the referential",
+                    skill.macro + " n’est pas une macro-compétence du référentiel.");
     }
     if (overlay.skills.size() == kOwnSkillsMax)
-      return invalid("an overlay holds at most 5000 skills");
-    if (!own_.insert(skill.code).second) return invalid("the code " + skill.code + " stands twice");
+      return said(Code::invalid, "an overlay holds at most 5000 skills",
+                  "Une taxonomie a au plus 5000 compétences.");
+    if (!own_.insert(skill.code).second)
+      return said(Code::invalid, "the code " + skill.code + " stands twice",
+                  "Le code " + skill.code + " figure deux fois.");
     overlay.skills.push_back(std::move(skill));
     return {};
   }
 
   Status link(OverlayLink link) {
     if (r_.find_occupation(link.rome_code) == kNone)
-      return invalid("the occupation " + link.rome_code + " is unknown");
+      return said(Code::invalid, "the occupation " + link.rome_code + " is unknown",
+                  "Le métier " + link.rome_code + " est inconnu.");
     if (!own_.contains(link.item) && r_.find_item(link.item) == kNone)
-      return invalid("the skill " + link.item + " is neither in ROME nor above in this file");
+      return said(
+          Code::invalid, "the skill " + link.item + " is neither in ROME nor above in this file",
+          "La compétence " + link.item + " ne figure ni dans ROME, ni plus haut dans ce fichier.");
     if (!std::isfinite(link.weight) || link.weight < 0 || link.weight > kOverlayWeightMax)
-      return invalid("the weight must be between 0 and 10");
+      return said(Code::invalid, "the weight must be between 0 and 10",
+                  "Le poids doit être compris entre 0 et 10.");
     if (overlay.links.size() == kOverlayLinksMax)
-      return invalid("an overlay holds at most 50000 links");
-    if (!links_.emplace(link.rome_code, link.item).second)
-      return invalid("the link " + link.rome_code + "–" + link.item + " stands twice");
+      return said(Code::invalid, "an overlay holds at most 50000 links",
+                  "Une taxonomie a au plus 50000 liens.");
+    if (!links_.emplace(link.rome_code, link.item).second) {
+      const auto name = link.rome_code + "–" + link.item;
+      return said(Code::invalid, "the link " + name + " stands twice",
+                  "Le lien " + name + " figure deux fois.");
+    }
     overlay.links.push_back(std::move(link));
     return {};
   }
@@ -114,21 +141,25 @@ void each(const toml::table& root, std::string_view key, const std::string& file
   if (!entries) return;
   for (const auto& entry : *entries) {
     const auto* table = entry.as_table();
-    const Status status =
-        table ? take(*table) : invalid("write it as [[" + std::string(key) + "]]");
-    if (!status.ok()) issues.row(file, entry.source().begin.line, status.error().message);
+    const auto header = "[[" + std::string(key) + "]]";
+    const Status status = table ? take(*table)
+                                : said(Code::invalid, "write it as " + header,
+                                       "Écrivez cette entrée sous la forme " + header + ".");
+    if (!status.ok()) issues.row(file, entry.source().begin.line, status.error());
   }
 }
 
 Result<Overlay> from_toml(const SourceFile& file, const Referential& r, Issues& issues) {
   if (auto shape = check_toml_shape(file.bytes); !shape.ok())
-    return prefixed(file.name, std::move(shape).error());
+    return prefixed(file.name, std::move(shape).error(), file.name);
   toml::table root;
   try {
     root = toml::parse(std::string_view(file.bytes), file.name);
   } catch (const toml::parse_error& error) {
-    return invalid(file.name + ", line " + std::to_string(error.source().begin.line) + ": " +
-                   std::string(error.description()));
+    const auto line = std::to_string(error.source().begin.line);
+    const std::string why(error.description());
+    return said(Code::invalid, file.name + ", line " + line + ": " + why,
+                file.name + ", ligne " + line + " : le TOML est faux (" + why + ").");
   }
   Collector out(r);
   Overlay head;
@@ -140,7 +171,7 @@ Result<Overlay> from_toml(const SourceFile& file, const Referential& r, Issues& 
   head.valid_from = text(root, "valid_from");
   head.valid_until = text(root, "valid_until");
   if (auto status = out.head(std::move(head)); !status.ok())
-    return prefixed(file.name, std::move(status).error());
+    return prefixed(file.name, std::move(status).error(), file.name);
   each(root, "skill", file.name, issues, [&](const toml::table& table) {
     return out.skill({text(table, "code"), text(table, "label"), text(table, "definition"),
                       ItemKind::skill, text(table, "macro")},
@@ -160,7 +191,8 @@ Result<double> weight_of(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
   if (error != std::errc() || end != plain.data() + plain.size())
-    return invalid("\"" + plain + "\" is no weight");
+    return said(Code::invalid, "\"" + plain + "\" is no weight",
+                "« " + plain + " » n’est pas un poids.");
   return value;
 }
 
@@ -196,7 +228,10 @@ Result<Overlay> from_csv(SourceFile file, const Referential& r, Issues& issues) 
       return out.skill({at(kCode), at(kLabel), at(kDefinition), ItemKind::skill, at(kMacro)},
                        row[kKind]);
     if (row[kRecord] != "link")
-      return invalid("the record \"" + at(kRecord) + "\" must be overlay, skill or link");
+      return said(Code::invalid,
+                  "the record \"" + at(kRecord) + "\" must be overlay, skill or link",
+                  "La valeur « " + at(kRecord) +
+                      " » de la colonne record doit être overlay, skill ou link.");
     AKSIS_ASSIGN(weight, weight_of(row[kWeight]));
     Core core = Core::no;
     if (row[kCore] == "core") core = Core::core;
@@ -220,7 +255,11 @@ Result<Overlay> from_csv(SourceFile file, const Referential& r, Issues& issues) 
                         {"valid_until", false}},
                        issues, take));
   if (out.overlay.id.empty())
-    return invalid(name + " has no row whose record is \"overlay\" to say its id and version");
+    return said(Code::invalid,
+                name + " has no row whose record is \"overlay\" to say its id and version",
+                name +
+                    " n’a pas de ligne dont la colonne record vaut « overlay », pour dire son "
+                    "identifiant et sa version.");
   return std::move(out.overlay);
 }
 

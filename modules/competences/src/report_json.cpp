@@ -45,14 +45,14 @@ void write_changes(json::Writer& out, const RomeChanges& changes) {
   out.end().end().end();
 }
 
-void write_issues(json::Writer& out, const Issues& issues) {
+void write_issues(json::Writer& out, const Issues& issues, std::string_view language) {
   out.object().member("row_count", issues.row_count()).key("rows").array();
   for (const RowIssue& one : issues.rows()) {
     out.object().member("file", one.file).member("line", one.line);
-    out.member("column", one.column).member("message", one.message).end();
+    out.member("column", one.column).member("message", sentence_in(one, language)).end();
   }
   out.end().key("notes").array();
-  for (const auto& note : issues.notes()) out.value(note);
+  for (const Note& note : issues.notes()) out.value(sentence_in(note, language));
   out.end().end();
 }
 

@@ -16,6 +16,6 @@ inline constexpr size_t kNamesShown = 100;
 void write_changes(json::Writer& out, const RomeChanges& changes);
 
 // {"rows":[{"file","line","message"}],"row_count","notes":[…]}
-void write_issues(json::Writer& out, const Issues& issues);
+void write_issues(json::Writer& out, const Issues& issues, std::string_view language);
 
 }  // namespace aksis::competences

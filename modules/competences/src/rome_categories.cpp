@@ -1,4 +1,5 @@
 #include "rome_reader.hpp"
+#include "rome_values.hpp"
 
 namespace aksis::competences {
 
@@ -12,8 +13,7 @@ Status RomeReader::category_table(std::string_view stem, Scheme scheme,
     made.label = builder_.store(row[1]);
     if (columns.size() > 2) made.definition = builder_.store(row[2]);
     if (columns.size() > 3) made.parent = builder_.find_category(scheme, row[3]);
-    if (builder_.add(made) == kNone)
-      return row.wrong(0, "the code " + std::string(row[0]) + " stands twice");
+    if (builder_.add(made) == kNone) return stands_twice(row, "the code", "Le code");
     return {};
   });
 }
@@ -34,7 +34,7 @@ Status RomeReader::category_links(std::string_view stem, Scheme scheme,
   };
   return table(stem, Need::optional, columns, [&](const TableRow& row) -> Status {
     AKSIS_ASSIGN(occupation, known_occupation(row, 0));
-    if (row[1].empty()) return row.wrong(1, "the code is empty");
+    if (row[1].empty()) return row.wrong(1, "the code is empty", "Le code est vide.");
     Index category = known(row[1], row[2], kNone);
     if (columns.size() > 4 && !row[4].empty()) category = known(row[4], row[5], category);
     const bool principal = columns.size() > 3 && row[3] == "oui";

@@ -16,7 +16,7 @@ Status RomeReader::competences() {
   std::vector<Pending> pending;
   const auto add = [&](const TableRow& row) -> Status {
     AKSIS_TRY(number(row, 0));
-    if (row[2].empty()) return row.wrong(2, "the label is empty");
+    if (row[2].empty()) return no_label(row, 2);
     Item made;
     made.code = builder_.store(row[0]);
     made.label = builder_.store(row[2]);
@@ -26,13 +26,14 @@ Status RomeReader::competences() {
     made.digital = flag(row[8]);
     const std::string nature = fold(row[1]);
     if (nature != "competence" && nature != "macro competence")
-      return row.wrong(1, "the nature \"" + std::string(row[1]) + "\" is unknown");
+      return row.wrong(1, "the nature \"" + std::string(row[1]) + "\" is unknown",
+                       "La nature « " + std::string(row[1]) + " » est inconnue.");
     if (fold(row[4]).starts_with("savoir etre"))
       made.kind = ItemKind::soft_skill;
     else
       made.kind = nature == "competence" ? ItemKind::skill : ItemKind::macro;
     const Index item = builder_.add(made);
-    if (item == kNone) return row.wrong(0, "the item " + std::string(row[0]) + " stands twice");
+    if (item == kNone) return stands_twice(row, "the item", "L’élément");
     if (made.kind == ItemKind::skill && !row[3].empty())
       pending.push_back({item, std::string(row[3]), row.line()});
     return {};
@@ -53,8 +54,9 @@ Status RomeReader::competences() {
     if (found != kNone && builder_.item(found).kind != ItemKind::skill)
       builder_.item(item).macro = found;
     else
-      issues_.row("referentiel_competence", line, "the macro-competence " + macro + " is unknown",
-                  "code_ogr_macro_comp");
+      issues_.row("referentiel_competence", line,
+                  said_at("code_ogr_macro_comp", "the macro-competence " + macro + " is unknown",
+                          "La macro-compétence " + macro + " est inconnue."));
   }
   return {};
 }
@@ -63,11 +65,10 @@ Status RomeReader::items() {
   AKSIS_TRY(competences());
   const auto add = [&](Item item, const TableRow& row) -> Status {
     AKSIS_TRY(number(row, 0));
-    if (row[1].empty()) return row.wrong(1, "the label is empty");
+    if (row[1].empty()) return no_label(row, 1);
     item.code = builder_.store(row[0]);
     item.label = builder_.store(row[1]);
-    if (builder_.add(item) == kNone)
-      return row.wrong(0, "the item " + std::string(row[0]) + " stands twice");
+    if (builder_.add(item) == kNone) return stands_twice(row, "the item", "L’élément");
     return {};
   };
   AKSIS_TRY(table("referentiel_savoir", Need::optional,
@@ -96,8 +97,7 @@ Status RomeReader::items() {
                   {{"code_ogr"}, {"riasec_majeur"}, {"riasec_mineur"}},
                   [&](const TableRow& row) -> Status {
                     const Index item = builder_.find_item(row[0]);
-                    if (item == kNone)
-                      return row.wrong(0, "the item " + std::string(row[0]) + " is unknown");
+                    if (item == kNone) return unknown_item(row, 0);
                     builder_.item(item).riasec = riasec(row[1], row[2]);
                     return {};
                   }));
@@ -135,9 +135,13 @@ Status RomeReader::competence_tree() {
                      macro = found->second;
                  if (macro == kNone)
                    return row.wrong(
-                       3, "the macro-competence \"" + std::string(row[3]) + "\" is unknown");
+                       3, "the macro-competence \"" + std::string(row[3]) + "\" is unknown",
+                       "La macro-compétence « " + std::string(row[3]) + " » est inconnue.");
                  if (row[0].empty() || row[1].empty() || row[2].empty())
-                   return row.wrong(row[0].empty() ? 0 : row[1].empty() ? 1 : 2, "this is empty");
+                   return row.wrong(row[0].empty()   ? 0
+                                    : row[1].empty() ? 1
+                                                     : 2,
+                                    "this is empty", "Ce champ est vide.");
                  const Index domain = branch(kNone, BranchLevel::domain, row[5], row[0]);
                  const Index stake = branch(domain, BranchLevel::stake, "", row[1]);
                  builder_.item(macro).branch = branch(stake, BranchLevel::objective, "", row[2]);
@@ -150,8 +154,7 @@ Status RomeReader::links() {
                   [&](const TableRow& row) -> Status {
                     AKSIS_ASSIGN(occupation, known_occupation(row, 0));
                     const Index item = builder_.find_item(row[1]);
-                    if (item == kNone)
-                      return row.wrong(1, "the item " + std::string(row[1]) + " is unknown");
+                    if (item == kNone) return unknown_item(row, 1);
                     Core core = Core::no;
                     if (row[2] == "Principale") core = Core::core;
                     if (row[2] == "Émergente") core = Core::emerging;

@@ -45,9 +45,10 @@ Status RomeReader::occupations() {
   AKSIS_TRY(domains());
   const auto add = [&](const TableRow& row) -> Status {
     if (row[0].size() != kRomeCodeSize)
-      return row.wrong(0,
-                       "\"" + std::string(row[0]) + "\" is no ROME code (a letter and 4 digits)");
-    if (row[1].empty()) return row.wrong(1, "the label is empty");
+      return row.wrong(
+          0, "\"" + std::string(row[0]) + "\" is no ROME code (a letter and 4 digits)",
+          "« " + std::string(row[0]) + " » n’est pas un code ROME (une lettre et 4 chiffres).");
+    if (row[1].empty()) return no_label(row, 1);
     Occupation made;
     made.code = builder_.store(row[0]);
     made.label = builder_.store(row[1]);
@@ -59,8 +60,7 @@ Status RomeReader::occupations() {
     made.regulated = flag(row[7]);
     made.manager = flag(row[8]);
     made.domain = builder_.find_domain(row[0].substr(0, 3));
-    if (builder_.add(made) == kNone)
-      return row.wrong(0, "the occupation " + std::string(row[0]) + " stands twice");
+    if (builder_.add(made) == kNone) return stands_twice(row, "the occupation", "Le métier");
     return {};
   };
   AKSIS_TRY(table("referentiel_code_rome", Need::required,
@@ -126,7 +126,7 @@ Status RomeReader::appellations() {
                [&](const TableRow& row) -> Status {
                  AKSIS_TRY(number(row, 0));
                  AKSIS_ASSIGN(occupation, known_occupation(row, 3));
-                 if (row[1].empty()) return row.wrong(1, "the label is empty");
+                 if (row[1].empty()) return no_label(row, 1);
                  Appellation made;
                  made.code = builder_.store(row[0]);
                  made.label = builder_.store(row[1]);
@@ -140,7 +140,7 @@ Status RomeReader::appellations() {
                  made.regulated = flag(row[9]);
                  made.manager = flag(row[10]);
                  if (builder_.add(made) == kNone)
-                   return row.wrong(0, "the appellation " + std::string(row[0]) + " stands twice");
+                   return stands_twice(row, "the appellation", "L’appellation");
                  return {};
                });
 }

@@ -42,8 +42,25 @@ Result<int> number(const TableRow& row, size_t column) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < 0)
-    return row.wrong(column, "\"" + std::string(text) + "\" is no whole number");
+    return row.wrong(column, "\"" + std::string(text) + "\" is no whole number",
+                     "« " + std::string(text) + " » n’est pas un nombre entier.");
   return value;
+}
+
+Error no_label(const TableRow& row, size_t column) {
+  return row.wrong(column, "the label is empty", "Le libellé est vide.");
+}
+
+Error stands_twice(const TableRow& row, const std::string& what, const std::string& french) {
+  const std::string code(row[0]);
+  return row.wrong(0, what + " " + code + " stands twice",
+                   french + " " + code + " figure deux fois.");
+}
+
+Error unknown_item(const TableRow& row, size_t column) {
+  const std::string code(row[column]);
+  return row.wrong(column, "the item " + code + " is unknown",
+                   "L’élément " + code + " est inconnu.");
 }
 
 }  // namespace aksis::competences

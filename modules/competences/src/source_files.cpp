@@ -45,29 +45,49 @@ bool has_stem(std::string_view file_name, std::string_view stem) {
 }
 
 std::string megabytes(size_t bytes) {
-  return std::to_string(bytes >> 20) + " MiB";
+  return std::to_string(bytes >> 20);
 }
 
-Error too_large(std::string message) {
-  return {Code::too_large, std::move(message), {}};
+Error larger(const std::string& path, size_t most, const std::string& english,
+             const std::string& french) {
+  return said(Code::too_large, path + " is larger than " + megabytes(most) + " MiB; " + english,
+              path + " dépasse " + megabytes(most) + " Mio ; " + french);
+}
+
+Error bomb(const std::string& english, const std::string& french, size_t most) {
+  const auto ratio = std::to_string(kZipRatioMax);
+  return said(Code::too_large,
+              english + " unfolds to more than " + megabytes(most) + " MiB or " + ratio +
+                  " times its size; refused as a zip bomb",
+              french + " donne, à la décompression, plus de " + megabytes(most) +
+                  " Mio ou plus de " + ratio +
+                  " fois sa taille ; c’est refusé comme une bombe de décompression.");
+}
+
+Error no_such(const std::string& path, const std::string& english, const std::string& french) {
+  return said(Code::not_found, path + " does not exist; " + english,
+              path + " n’existe pas ; " + french);
 }
 
 Result<std::string> read_disk(const std::string& path, size_t bytes_max) {
   std::error_code error;
   const auto kind = fs::status(path, error).type();
-  if (kind == fs::file_type::not_found)
-    return Error{Code::not_found, path + " does not exist; check the name", {}};
+  if (kind == fs::file_type::not_found) return no_such(path, "check the name", "vérifiez le nom.");
   if (kind != fs::file_type::regular)
-    return invalid(path + " is a folder or a device; name a file");
+    return said(Code::invalid, path + " is a folder or a device; name a file",
+                path + " est un dossier ou un périphérique ; donnez le fichier lui-même.");
   const auto size = fs::file_size(path, error);
-  if (error) return invalid(path + " cannot be read: " + error.message());
+  if (error)
+    return said(Code::invalid, path + " cannot be read: " + error.message(),
+                path + " ne peut être lu (" + error.message() + ").");
   if (size > bytes_max)
-    return too_large(path + " is larger than " + megabytes(bytes_max) +
-                     "; this is not a file of the expected kind");
+    return larger(path, bytes_max, "this is not a file of the expected kind",
+                  "ce n’est pas un fichier de la nature attendue.");
   std::ifstream in(path, std::ios::binary);
   std::string bytes(size, '\0');
   if (!in.read(bytes.data(), static_cast<std::streamsize>(size)))
-    return invalid(path + " cannot be read to its end");
+    return said(Code::invalid, path + " cannot be read to its end",
+                path + " ne peut être lu jusqu’à sa fin.");
   return bytes;
 }
 
@@ -86,11 +106,11 @@ Result<std::string> gunzip(const std::string& path, const std::string& packed, s
     stream.avail_out = static_cast<uInt>(block.size());
     state = inflate(&stream, Z_NO_FLUSH);
     if (state != Z_OK && state != Z_STREAM_END)
-      return invalid(path + " is a broken or cut gzip file; fetch it again");
+      return said(Code::invalid, path + " is a broken or cut gzip file; fetch it again",
+                  path + " est un fichier gzip abîmé ou coupé ; récupérez-le à nouveau.");
     out.append(block, 0, block.size() - stream.avail_out);
     if (out.size() > bytes_max || out.size() / kZipRatioMax > packed.size())
-      return too_large(path + " unfolds to more than " + megabytes(bytes_max) + " or " +
-                       std::to_string(kZipRatioMax) + " times its size; refused as a zip bomb");
+      return bomb(path, path, bytes_max);
   }
   return out;
 }
@@ -108,7 +128,7 @@ Result<SourceFiles> SourceFiles::open(const std::string& path) {
   std::error_code error;
   const auto kind = fs::status(path, error).type();
   if (kind == fs::file_type::not_found)
-    return Error{Code::not_found, path + " does not exist; give a folder or a zip", {}};
+    return no_such(path, "give a folder or a zip", "donnez un dossier ou un zip.");
   if (kind == fs::file_type::directory) {
     AKSIS_TRY(files.list_folder());
   } else {
@@ -133,21 +153,30 @@ Status SourceFiles::list_folder() {
     if (!at->is_regular_file(ignored)) continue;
     entries_.push_back({at->path().filename().string(), at->path().string()});
     if (entries_.size() > kEntriesMax)
-      return invalid(path_ + " holds more than " + std::to_string(kEntriesMax) +
-                     " files; give the folder of the ROME files alone");
+      return said(Code::invalid,
+                  path_ + " holds more than " + std::to_string(kEntriesMax) +
+                      " files; give the folder of the ROME files alone",
+                  path_ + " contient plus de " + std::to_string(kEntriesMax) +
+                      " fichiers ; donnez le dossier des seuls fichiers de ROME.");
   }
-  if (error) return invalid(path_ + " cannot be listed: " + error.message());
+  if (error)
+    return said(Code::invalid, path_ + " cannot be listed: " + error.message(),
+                path_ + " ne peut être parcouru (" + error.message() + ").");
   return {};
 }
 
 Status SourceFiles::list_archive() {
   std::error_code failed;
   if (!fs::is_regular_file(path_, failed))
-    return invalid(path_ + " is a device or a pipe; give the folder or the zip of the ROME files");
+    return said(Code::invalid,
+                path_ + " is a device or a pipe; give the folder or the zip of the ROME files",
+                path_ +
+                    " est un périphérique ou un tube ; donnez le dossier ou le zip des "
+                    "fichiers de ROME.");
   // libzip holds the whole list of entries before it says how many there are.
   if (fs::file_size(path_, failed) > kArchiveBytesMax && !failed)
-    return too_large(path_ + " is larger than " + megabytes(kArchiveBytesMax) +
-                     "; give the folder or the zip of the ROME files alone");
+    return larger(path_, kArchiveBytesMax, "give the folder or the zip of the ROME files alone",
+                  "donnez le dossier ou le zip des seuls fichiers de ROME.");
   int code = 0;
   archive_ = std::make_unique<Archive>();
   archive_->zip = zip_open(path_.c_str(), ZIP_RDONLY, &code);
@@ -156,12 +185,17 @@ Status SourceFiles::list_archive() {
     zip_error_init_with_code(&error, code);
     const std::string why = zip_error_strerror(&error);
     zip_error_fini(&error);
-    return invalid(path_ + " is no folder and no readable zip (" + why +
-                   "); give the folder or the zip of the ROME files");
+    return said(Code::invalid,
+                path_ + " is no folder and no readable zip (" + why +
+                    "); give the folder or the zip of the ROME files",
+                path_ + " n’est ni un dossier, ni un zip lisible (" + why +
+                    ") ; donnez le dossier ou le zip des fichiers de ROME.");
   }
   const zip_int64_t count = zip_get_num_entries(archive_->zip, 0);
   if (count > static_cast<zip_int64_t>(kEntriesMax))
-    return too_large(path_ + " holds more than " + std::to_string(kEntriesMax) + " entries");
+    return said(Code::too_large,
+                path_ + " holds more than " + std::to_string(kEntriesMax) + " entries",
+                path_ + " contient plus de " + std::to_string(kEntriesMax) + " entrées.");
   for (zip_int64_t i = 0; i < count; ++i) {
     const char* name = zip_get_name(archive_->zip, static_cast<zip_uint64_t>(i), 0);
     if (!name) continue;
@@ -178,15 +212,21 @@ Result<std::optional<SourceFile>> SourceFiles::read_wanted(Wanted wanted) {
   for (const Entry& entry : entries_) {
     if (!wanted(entry.name)) continue;
     if (found)
-      return invalid(path_ + " holds both " + found->location + " and " + entry.location +
-                     "; keep one version");
+      return said(Code::invalid,
+                  path_ + " holds both " + found->location + " and " + entry.location +
+                      "; keep one version",
+                  path_ + " contient à la fois " + found->location + " et " + entry.location +
+                      " ; gardez une seule version.");
     found = &entry;
   }
   if (!found) return std::optional<SourceFile>();
   AKSIS_ASSIGN(bytes, bytes_of(*found));
   total_bytes_ += bytes.size();
   if (total_bytes_ > kTotalBytesMax)
-    return too_large(path_ + " holds more than " + megabytes(kTotalBytesMax) + " of text; refused");
+    return said(
+        Code::too_large,
+        path_ + " holds more than " + megabytes(kTotalBytesMax) + " MiB of text; refused",
+        path_ + " contient plus de " + megabytes(kTotalBytesMax) + " Mio de texte ; refusé.");
   return std::optional<SourceFile>({found->name, std::move(bytes)});
 }
 
@@ -210,15 +250,15 @@ Result<std::string> SourceFiles::bytes_of(const Entry& entry) {
 }
 
 Result<std::string> SourceFiles::unfold(const Entry& entry) {
+  const auto english = path_ + ": the entry " + entry.location;
+  const auto french = path_ + " : l’entrée " + entry.location;
   zip_stat_t stat;
   constexpr zip_uint64_t kWanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
   if (zip_stat(archive_->zip, entry.location.c_str(), 0, &stat) != 0 ||
       (stat.valid & kWanted) != kWanted)
-    return invalid(path_ + ": the entry " + entry.location + " cannot be read");
+    return said(Code::invalid, english + " cannot be read", french + " ne peut être lue.");
   if (stat.size > kFileBytesMax || stat.size / kZipRatioMax > stat.comp_size)
-    return too_large(path_ + ": the entry " + entry.location + " unfolds to more than " +
-                     megabytes(kFileBytesMax) + " or " + std::to_string(kZipRatioMax) +
-                     " times its size; refused as a zip bomb");
+    return bomb(english, french, kFileBytesMax);
   std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(
       zip_fopen(archive_->zip, entry.location.c_str(), 0), zip_fclose);
   std::string bytes(stat.size, '\0');
@@ -226,7 +266,8 @@ Result<std::string> SourceFiles::unfold(const Entry& entry) {
   char beyond = 0;
   if (!file || zip_fread(file.get(), bytes.data(), stat.size) != static_cast<int64_t>(stat.size) ||
       zip_fread(file.get(), &beyond, 1) != 0)
-    return invalid(path_ + ": the entry " + entry.location + " is broken; fetch the zip again");
+    return said(Code::invalid, english + " is broken; fetch the zip again",
+                french + " est abîmée ; récupérez le zip à nouveau.");
   return bytes;
 }
 

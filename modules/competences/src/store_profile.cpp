@@ -122,10 +122,11 @@ Result<Profile> change_profile(Host& host, std::string_view person, std::optiona
     profile = std::move(whole);
     const auto texts = texts_of(person, profile);
     if (expected && *expected != profile.ver)
-      return Error{Code::stale,
-                   "the profile was changed by somebody else (version " +
-                       std::to_string(profile.ver) + "); read it again and repeat the change",
-                   {}};
+      return said(Code::stale,
+                  "the profile was changed by somebody else (version " +
+                      std::to_string(profile.ver) + "); read it again and repeat the change",
+                  "Quelqu’un d’autre a modifié le profil (version " + std::to_string(profile.ver) +
+                      ") ; relisez-le et refaites le changement.");
     AKSIS_TRY(change(profile));
     ++profile.ver;
     AKSIS_TRY(write_texts(tx, person, texts, texts_of(person, profile)));

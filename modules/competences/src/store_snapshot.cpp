@@ -61,10 +61,11 @@ Result<std::shared_ptr<const Snapshot>> Snapshots::find() {
 Result<std::shared_ptr<const Snapshot>> Snapshots::get() {
   AKSIS_ASSIGN(found, find());
   if (found) return found;
-  return Error{Code::conflict,
-               "no ROME referential is imported yet; run `aksis import rome FOLDER` or POST the "
-               "zip to /referential/rome",
-               {}};
+  return said(Code::conflict,
+              "no ROME referential is imported yet; run `aksis import rome FOLDER` or POST the "
+              "zip to /referential/rome",
+              "Aucun référentiel ROME n’est encore importé ; lancez `aksis import rome DOSSIER`, "
+              "ou envoyez le zip à /referential/rome.");
 }
 
 void Snapshots::drop() {

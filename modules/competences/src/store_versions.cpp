@@ -119,7 +119,8 @@ Status VersionWriter::insert(Tx& tx, std::string_view table_columns, size_t firs
 Status VersionWriter::rows(std::string_view table_columns, size_t count, const Append& append) {
   for (size_t first = 0; first < count; first += kChunkRows) {
     if (request_.cancelled())
-      return Error{Code::cancelled, "the import was stopped; nothing changed", {}};
+      return said(Code::cancelled, "the import was stopped; nothing changed",
+                  "L’import a été arrêté ; rien n’a changé.");
     const size_t last = std::min(count, first + kChunkRows);
     AKSIS_TRY(host_.write([&](Tx& tx) { return insert(tx, table_columns, first, last, append); }));
     rows_done_ += last - first;
@@ -173,8 +174,8 @@ Status deactivate(Host& host, std::string_view subject, std::string_view event,
   AKSIS_TRY(host.write([&](Tx& tx) -> Status {
     AKSIS_ASSIGN(changed, tx.execute("DELETE FROM skl_active WHERE subject = $1", {subject}));
     if (changed == 0)
-      return Error{
-          Code::not_found, "nothing of that name is imported: " + std::string(subject), {}};
+      return said(Code::not_found, "nothing of that name is imported: " + std::string(subject),
+                  "Rien de ce nom n’est importé : " + std::string(subject) + ".");
     return tx.publish(event, event_json);
   }));
   return sweep_versions(host);

@@ -59,10 +59,13 @@ std::string from_windows_1252(std::string_view text) {
 }  // namespace
 
 Result<Encoding> to_utf8(SourceFile& file) {
-  if (auto wide = wide_encoding_sentence(file.name, file.bytes); !wide.empty())
-    return invalid(std::move(wide));
+  if (auto wide = wide_encoding_error(file.name, file.name, file.bytes)) return *std::move(wide);
   if (file.bytes.find('\0') != std::string::npos)
-    return invalid(file.name + " holds NUL bytes: this is no text; save it as CSV in UTF-8");
+    return said(Code::invalid,
+                file.name + " holds NUL bytes: this is no text; save it as CSV in UTF-8",
+                file.name +
+                    " contient des octets nuls : ce n’est pas du texte ; enregistrez-le "
+                    "en CSV, en UTF-8.");
   const Census found = census(file.bytes);
   if (found.broken == 0 || found.sequences > found.broken) return Encoding::utf8;
   file.bytes = from_windows_1252(file.bytes);

@@ -11,15 +11,18 @@ Result<TitleTruth> from_offer(std::string_view text, size_t line) {
   TitleTruth out{std::string(json::text(offer, "intitule")),
                  std::string(json::text(offer, "romeCode"))};
   if (out.title.empty() || out.code.empty())
-    return invalid("the offer has no intitule or no romeCode");
+    return said(Code::invalid, "the offer has no intitule or no romeCode",
+                "L’offre n’a pas d’intitule ou pas de romeCode.");
   return out;
 }
 
 Error too_many(const SourceFile& file) {
-  return {Code::too_large,
-          file.name + " holds more than " + std::to_string(kTitlesMax) +
-              " titles, the most one evaluation takes; give a part of them",
-          {}};
+  const auto most = std::to_string(kTitlesMax);
+  return said(Code::too_large,
+              file.name + " holds more than " + most +
+                  " titles, the most one evaluation takes; give a part of them",
+              file.name + " contient plus de " + most +
+                  " intitulés, le maximum d’une évaluation ; donnez-en une partie.");
 }
 
 Result<std::vector<TitleTruth>> from_json_lines(const SourceFile& file, Issues& issues) {
@@ -34,7 +37,7 @@ Result<std::vector<TitleTruth>> from_json_lines(const SourceFile& file, Issues& 
     if (read.ok())
       out.push_back(std::move(read).value());
     else
-      issues.row(file.name, line, read.error().message);
+      issues.row(file.name, line, read.error());
   }
   return out;
 }
@@ -48,7 +51,9 @@ Result<std::vector<TitleTruth>> read_titles(SourceFile file, Issues& issues) {
   if (first != std::string::npos && file.bytes[first] == '{') {
     AKSIS_ASSIGN(out, from_json_lines(file, issues));
     if (out.empty())
-      return invalid(file.name + " holds no offer with a title and a code, one a line");
+      return said(
+          Code::invalid, file.name + " holds no offer with a title and a code, one a line",
+          file.name + " ne contient aucune offre avec un intitulé et un code, une par ligne.");
     return out;
   }
   std::vector<TitleTruth> out;
@@ -59,7 +64,8 @@ Result<std::vector<TitleTruth>> read_titles(SourceFile file, Issues& issues) {
                          over = over || out.size() == kTitlesMax;
                          if (over) return {};
                          if (row[0].empty() || row[1].empty())
-                           return invalid("the title or the code is empty");
+                           return said(Code::invalid, "the title or the code is empty",
+                                       "L’intitulé ou le code est vide.");
                          out.push_back({std::string(row[0]), std::string(row[1])});
                          return {};
                        }));

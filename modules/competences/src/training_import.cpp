@@ -28,10 +28,34 @@ bool register_code(std::string_view text) {
 
 Result<SourceFile> required(SourceFiles& files, std::string_view beginning) {
   AKSIS_ASSIGN(file, files.read_beginning(beginning));
-  if (!file)
-    return invalid("the file " + std::string(beginning) + "….csv (or .csv.gz) is missing from " +
-                   files.path() + "; give the folder or zip of the RNCP files");
+  if (!file) {
+    const auto name = std::string(beginning) + "….csv";
+    return said(Code::invalid,
+                "the file " + name + " (or .csv.gz) is missing from " + files.path() +
+                    "; give the folder or zip of the RNCP files",
+                "Le fichier " + name + " (ou .csv.gz) manque dans " + files.path() +
+                    " ; donnez le dossier ou le zip des fichiers du RNCP.");
+  }
   return std::move(*file);
+}
+
+Result<Certification> certification_of(const TableRow& row) {
+  if (!register_code(row[0]))
+    return row.wrong(0, "\"" + std::string(row[0]) + "\" is no code of the RNCP or RS register",
+                     "« " + std::string(row[0]) + " » n’est pas un code du RNCP ou du RS.");
+  Certification made;
+  made.rncp = row[0];
+  made.label = row[1];
+  made.active = row[2] == "ACTIVE" || row[2] == "Actif";
+  made.level = level_of(row[3]);
+  made.kind = row[4];
+  if (row[5].empty()) return made;
+  auto date = read_date(row[5]);
+  if (!date)
+    return row.wrong(5, "\"" + std::string(row[5]) + "\" is no date",
+                     "« " + std::string(row[5]) + " » n’est pas une date.");
+  made.ends_on = std::move(*date);
+  return made;
 }
 
 }  // namespace
@@ -41,19 +65,7 @@ Result<std::vector<Certification>> import_trainings(const std::string& path, Iss
   std::map<std::string, Certification, std::less<>> by_code;
   size_t doubles = 0;
   const auto add = [&](const TableRow& row) -> Status {
-    if (!register_code(row[0]))
-      return row.wrong(0, "\"" + std::string(row[0]) + "\" is no code of the RNCP or RS register");
-    Certification made;
-    made.rncp = row[0];
-    made.label = row[1];
-    made.active = row[2] == "ACTIVE" || row[2] == "Actif";
-    made.level = level_of(row[3]);
-    made.kind = row[4];
-    if (!row[5].empty()) {
-      auto date = read_date(row[5]);
-      if (!date) return row.wrong(5, "\"" + std::string(row[5]) + "\" is no date");
-      made.ends_on = std::move(*date);
-    }
+    AKSIS_ASSIGN(made, certification_of(row));
     doubles += !by_code.emplace(made.rncp, made).second;
     return {};
   };
@@ -67,13 +79,16 @@ Result<std::vector<Certification>> import_trainings(const std::string& path, Iss
                         {"Date_Fin_Enregistrement", false}},
                        issues, add));
   if (doubles > 0)
-    issues.note(std::to_string(doubles) + " certifications stand twice; the first row was taken");
+    issues.note(std::to_string(doubles) + " certifications stand twice; the first row was taken",
+                "Certifications en double : " + std::to_string(doubles) +
+                    " ; la première ligne de chacune a été retenue.");
 
   std::set<std::string> broad;
   const auto link = [&](const TableRow& row) -> Status {
     const auto found = by_code.find(row[0]);
     if (found == by_code.end())
-      return row.wrong(0, "the certification " + std::string(row[0]) + " is not in rncp_info");
+      return row.wrong(0, "the certification " + std::string(row[0]) + " is not in rncp_info",
+                       "La certification " + std::string(row[0]) + " n’est pas dans rncp_info.");
     if (rome_code(row[1]))
       found->second.rome_codes.emplace_back(row[1]);
     else
@@ -83,9 +98,12 @@ Result<std::vector<Certification>> import_trainings(const std::string& path, Iss
   AKSIS_ASSIGN(rome, required(files, "rncp_rome"));
   AKSIS_TRY(read_table(std::move(rome), {{"CodeRNCP"}, {"Rome"}}, issues, link));
   if (!broad.empty())
-    issues.note(std::to_string(broad.size()) +
-                " codes name a domain, not an occupation, and were passed over: " + *broad.begin() +
-                " …");
+    issues.note(
+        std::to_string(broad.size()) +
+            " codes name a domain, not an occupation, and were passed over: " + *broad.begin() +
+            " …",
+        "Codes d’un domaine et non d’un métier, laissés de côté : " + std::to_string(broad.size()) +
+            ", dont " + *broad.begin() + ".");
   std::vector<Certification> out;
   for (auto& [code, certification] : by_code) {
     auto& codes = certification.rome_codes;

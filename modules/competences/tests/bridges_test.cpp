@@ -4,6 +4,7 @@
 
 #include "official_rome.hpp"
 #include "referential_builder.hpp"
+#include "told.hpp"
 
 using namespace aksis;
 using namespace aksis::competences;
@@ -133,6 +134,7 @@ TEST_CASE("training is deterministic and can be stopped") {
   const auto stopped = Bridges::train(referential, [] { return true; });
   REQUIRE_FALSE(stopped.ok());
   CHECK(stopped.error().code == Code::cancelled);
+  check_french(stopped.error());
 }
 
 TEST_CASE("nothing in, nothing out") {

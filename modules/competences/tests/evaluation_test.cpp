@@ -7,6 +7,7 @@
 #include "aksis/cpp/json.hpp"
 #include "official_rome.hpp"
 #include "referential_builder.hpp"
+#include "told.hpp"
 
 using namespace aksis;
 using namespace aksis::competences;
@@ -73,6 +74,7 @@ TEST_CASE("learning never sees a near-identical title") {
   const auto stopped = evaluate_titles(referential, truth, true, {}, [] { return true; });
   REQUIRE_FALSE(stopped.ok());
   CHECK(stopped.error().code == Code::cancelled);
+  check_french(stopped.error());
 }
 
 TEST_CASE("bridges of the official ROME stay above their floor") {

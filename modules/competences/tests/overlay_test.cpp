@@ -4,6 +4,7 @@
 
 #include "rome_folder.hpp"
 #include "rome_import.hpp"
+#include "told_issues.hpp"
 
 using namespace aksis::competences;
 using Catch::Matchers::Contains;
@@ -57,6 +58,7 @@ std::string error_of(const std::string& name, const std::string& bytes) {
   Issues issues;
   const auto result = parse(name, bytes, issues);
   REQUIRE_FALSE(result.ok());
+  aksis::check_french(result.error());
   return result.error().message;
 }
 
@@ -146,6 +148,7 @@ weight = -1
                              issues);
   REQUIRE(overlay.ok());
   REQUIRE(issues.row_count() == 6);
+  check_french(issues);
   CHECK(issues.rows()[0].line > 20);
   CHECK_THAT(issues.rows()[0].message, Contains("begin with a letter"));
   CHECK_THAT(issues.rows()[1].message, Contains("stands twice"));

@@ -3,6 +3,7 @@
 
 #include "rome_folder.hpp"
 #include "rome_import.hpp"
+#include "told_issues.hpp"
 
 using namespace aksis::competences;
 using Catch::Matchers::Contains;
@@ -12,6 +13,7 @@ namespace {
 std::string error_of(const std::string& path) {
   const auto result = import_rome(path);
   REQUIRE_FALSE(result.ok());
+  aksis::check_french(result.error());
   return result.error().message;
 }
 
@@ -21,6 +23,7 @@ std::string only_issue(const std::string& path) {
   if (!result.ok()) FAIL(result.error().message);
   REQUIRE(result->issues.row_count() == 1);
   const auto& issue = result->issues.rows()[0];
+  check_french(result->issues);
   return std::to_string(issue.line) + ": " + (issue.column.empty() ? "" : issue.column + ": ") +
          issue.message;
 }
@@ -125,6 +128,7 @@ TEST_CASE("a file in ISO-8859-1 is read as such") {
             result->referential.item(result->referential.find_item("401")).label) ==
         "Règles d’hygiène");
   REQUIRE(result->issues.notes().size() == 1);
+  check_french(result->issues);
 }
 
 TEST_CASE("other encodings, binaries and other files are refused whole") {

@@ -47,7 +47,7 @@ TEST_CASE("the official set is read whole") {
   REQUIRE(naf != kNone);
   CHECK_FALSE(r.occupations_in(naf).empty());
   REQUIRE(rome->issues.notes().size() == 1);
-  CHECK_THAT(rome->issues.notes()[0], Contains("secteur_naf"));
+  CHECK_THAT(rome->issues.notes()[0].message, Contains("secteur_naf"));
   // The tree reaches every macro-competence.
   for (const Item& item : r.items())
     if (item.kind == ItemKind::macro || item.kind == ItemKind::soft_skill)

@@ -11,6 +11,7 @@
 #include "official_rome.hpp"
 #include "rome_folder.hpp"
 #include "rome_import.hpp"
+#include "told_issues.hpp"
 
 using namespace aksis::competences;
 using Catch::Matchers::Contains;
@@ -101,6 +102,7 @@ TEST_CASE("a folder without the RNCP files is refused with their names") {
   const RomeFolder folder;
   const auto result = import_trainings(folder.path(), issues);
   REQUIRE_FALSE(result.ok());
+  aksis::check_french(result.error());
   CHECK_THAT(result.error().message, Contains("rncp_info"));
 }
 
@@ -129,11 +131,13 @@ TEST_CASE("certifications are read with their traps") {
   CHECK((*read)[1].level.empty());
   CHECK(issues.row_count() == 3);
   CHECK(issues.notes().size() == 2);
+  check_french(issues);
 
   std::ofstream(folder.path() + "/rncp_rome.v9.csv.gz") << "\x1f\x8b broken";
   std::filesystem::remove(folder.path() + "/rncp_rome.v9.csv");
   const auto broken = import_trainings(folder.path(), issues);
   REQUIRE_FALSE(broken.ok());
+  aksis::check_french(broken.error());
   CHECK_THAT(broken.error().message, Contains("broken or cut gzip"));
 }
 

@@ -127,7 +127,8 @@ std::string to_json(const Offer& offer) {
 }
 
 Result<Offer> offer_from_json(const json::Value& value) {
-  if (!value.IsObject()) return invalid("an offer is a JSON object");
+  if (!value.IsObject())
+    return said(Code::invalid, "an offer is a JSON object", "Une offre est un objet JSON.");
   Offer offer;
   offer.id = json::text(value, "id");
   offer.title = json::text(value, "title");
@@ -156,24 +157,33 @@ Result<Offer> offer_from_json(const json::Value& value) {
       if (context.IsString() && offer.contexts.size() < kListMax)
         offer.contexts.emplace_back(json::text(context));
   if (const auto wrong = refusal(offer))
-    return Error{Code::invalid, "the offer cannot be kept: " + wrong->message, {*wrong}};
+    return said_of({*std::move(wrong)},
+                   "the offer cannot be kept: ", "L’offre ne peut pas être gardée : ");
   return offer;
 }
 
 std::optional<ErrorDetail> refusal(const Offer& offer) {
-  const auto wrong = [](std::string_view member, std::string message) {
-    return ErrorDetail{"/" + std::string(member), std::move(message)};
+  const auto wrong = [](std::string_view member, std::string english, std::string french) {
+    return ErrorDetail{"/" + std::string(member), std::move(english), std::move(french)};
   };
-  if (offer.id.empty()) return wrong("id", "an offer needs its identifier at the source");
+  if (offer.id.empty())
+    return wrong("id", "an offer needs its identifier at the source",
+                 "il manque l’identifiant de l’offre à la source");
   if (offer.id.size() > kIdBytesMax)
-    return wrong("id", "the identifier is longer than 64 bytes; cut it at the source");
+    return wrong("id", "the identifier is longer than 64 bytes; cut it at the source",
+                 "l’identifiant dépasse 64 octets ; raccourcissez-le à la source");
   if (offer.rome_code.empty())
-    return wrong("rome_code", "no ROME code: without an occupation the offer fits nobody");
+    return wrong("rome_code", "no ROME code: without an occupation the offer fits nobody",
+                 "il manque le code ROME : sans métier, l’offre ne convient à personne");
   if (!is_rome_code(offer.rome_code))
-    return wrong("rome_code", "\"" + offer.rome_code.substr(0, 20) +
-                                  "\" is no ROME code (a capital letter and four digits)");
+    return wrong("rome_code",
+                 "\"" + offer.rome_code.substr(0, 20) +
+                     "\" is no ROME code (a capital letter and four digits)",
+                 "« " + offer.rome_code.substr(0, 20) +
+                     " » n’est pas un code ROME (une majuscule et quatre chiffres)");
   if (offer.expires != kNoDay && offer.created != kNoDay && offer.expires < offer.created)
-    return wrong("expires", "the offer would end before it was made");
+    return wrong("expires", "the offer would end before it was made",
+                 "l’offre finirait avant d’avoir été créée");
   return std::nullopt;
 }
 

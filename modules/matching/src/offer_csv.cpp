@@ -51,11 +51,11 @@ constexpr std::array<std::string_view, kColumnCount> kNames = {
     "licences",     "languages",     "skills",
     "contexts",     "company",       "description"};
 
-Error wrong(Column column, std::string_view value, std::string_view expected) {
-  const std::string name(kNames[column]);
-  std::string message =
-      name + ": \"" + std::string(value.substr(0, 40)) + "\" is not " + std::string(expected);
-  return {Code::invalid, message, {{"/" + name, message}}};
+Error wrong(Column column, std::string_view value, const std::string& english,
+            const std::string& french) {
+  const std::string name(kNames[column]), shown(value.substr(0, 40));
+  return said_at("/" + name, name + ": \"" + shown + "\" is not " + english,
+                 name + " : « " + shown + " » n’est pas " + french);
 }
 
 template <typename Number>
@@ -68,10 +68,11 @@ Status take_number(Column column, std::string_view text, double least, double mo
   double value = 0;
   const auto parsed = std::from_chars(point.data(), point.data() + point.size(), value);
   if (parsed.ec != std::errc() || parsed.ptr != point.data() + point.size() ||
-      !(value >= least && value <= most))
-    return wrong(column, text,
-                 "a number from " + std::to_string(std::lround(least)) + " to " +
-                     std::to_string(std::lround(most)));
+      !(value >= least && value <= most)) {
+    const auto from = std::to_string(std::lround(least)), to = std::to_string(std::lround(most));
+    return wrong(column, text, "a number from " + from + " to " + to,
+                 "un nombre de " + from + " à " + to);
+  }
   number = static_cast<Number>(value);
   return {};
 }
@@ -107,14 +108,19 @@ Result<OfferColumns> OfferColumns::from_header(const std::vector<std::string>& h
     if (known == kColumnCount)
       out.unknown_.push_back(header[i]);
     else if (out.columns_[known] != SIZE_MAX)
-      return invalid("the column " + header[i] + " stands twice in the header; rename one");
+      return said(
+          Code::invalid, "the column " + header[i] + " stands twice in the header; rename one",
+          "La colonne " + header[i] + " figure deux fois dans l’en-tête ; renommez-en une.");
     else
       out.columns_[known] = i;
   }
   for (const auto needed : {kId, kTitle, kRomeCode})
     if (out.columns_[needed] == SIZE_MAX)
-      return invalid("the header has no column " + std::string(kNames[needed]) +
-                     "; the columns are described in docs/matching/offers-csv.md");
+      return said(Code::invalid,
+                  "the header has no column " + std::string(kNames[needed]) +
+                      "; the columns are described in docs/matching/offers-csv.md",
+                  "L’en-tête n’a pas de colonne " + std::string(kNames[needed]) +
+                      " ; docs/matching/offers-csv.md décrit les colonnes.");
   return out;
 }
 
@@ -133,7 +139,7 @@ Status OfferColumns::read_terms(const std::vector<std::string>& fields, Offer& o
       offer.contract == Contract::apprenticeship || offer.contract == Contract::professionalising;
   offer.experience = parse_experience_kind(of(kExperience));
   if (offer.experience == ExperienceKind::unknown && !of(kExperience).empty())
-    return wrong(kExperience, of(kExperience), "D, S or E");
+    return wrong(kExperience, of(kExperience), "D, S or E", "D, S ou E");
   AKSIS_TRY(take_number(kExperienceMonths, of(kExperienceMonths), 0, 600, offer.experience_months));
   double hours = 0;
   AKSIS_TRY(take_number(kWeeklyHours, of(kWeeklyHours), 0, 80, hours));
@@ -143,11 +149,12 @@ Status OfferColumns::read_terms(const std::vector<std::string>& fields, Offer& o
                                       std::pair(kSalaryMax, &offer.salary.max_cents)}) {
     if (of(column).empty()) continue;
     const auto amount = parse_hundredths(of(column));
-    if (!amount) return wrong(column, of(column), "an amount in euros");
+    if (!amount) return wrong(column, of(column), "an amount in euros", "un montant en euros");
     *cents = *amount;
   }
   if (offer.salary.min_cents + offer.salary.max_cents && offer.salary.kind == SalaryKind::unknown)
-    return wrong(kSalaryPer, of(kSalaryPer), "hourly, monthly or yearly");
+    return wrong(kSalaryPer, of(kSalaryPer), "hourly, monthly or yearly",
+                 "hourly, monthly ou yearly");
   offer.salary = checked(offer.salary);
   return {};
 }
@@ -157,7 +164,8 @@ Status OfferColumns::read_place(const std::vector<std::string>& fields, Offer& o
   offer.place = of(kPlace);
   offer.commune = of(kCommune);
   if (!offer.commune.empty() && offer.commune.size() != 5)
-    return wrong(kCommune, offer.commune, "an INSEE code of five characters");
+    return wrong(kCommune, offer.commune, "an INSEE code of five characters",
+                 "un code INSEE de cinq caractères");
   if (of(kLat).empty() || of(kLon).empty()) return {};
   double lat = 0, lon = 0;
   AKSIS_TRY(take_number(kLat, of(kLat), -90, 90, lat));
@@ -172,11 +180,18 @@ std::string_view OfferColumns::id(const std::vector<std::string>& fields) const 
 
 Result<Offer> OfferColumns::read(const std::vector<std::string>& fields, Unknowns& unknowns) const {
   if (fields.size() != width_)
-    return invalid("the row has " + std::to_string(fields.size()) + " fields, the header " +
-                   std::to_string(width_) + "; a separator inside a field needs quotes around it");
+    return said(Code::invalid,
+                "the row has " + std::to_string(fields.size()) + " fields, the header " +
+                    std::to_string(width_) + "; a separator inside a field needs quotes around it",
+                "La ligne a " + std::to_string(fields.size()) + " champs, l’en-tête " +
+                    std::to_string(width_) +
+                    " ; un séparateur dans un champ demande des guillemets autour.");
   for (const auto& each : fields)
     if (!valid_utf8(each))
-      return invalid("the row is not UTF-8; save the file as UTF-8 (it may be Windows-1252)");
+      return said(Code::invalid,
+                  "the row is not UTF-8; save the file as UTF-8 (it may be Windows-1252)",
+                  "La ligne n’est pas en UTF-8 ; enregistrez le fichier en UTF-8 (il est peut-être "
+                  "en Windows-1252).");
   const auto of = [&](Column column) { return field(fields, column); };
   Offer offer;
   offer.id = of(kId);
@@ -186,7 +201,8 @@ Result<Offer> OfferColumns::read(const std::vector<std::string>& fields, Unknown
   for (const auto& [column, day] :
        {std::pair(kCreated, &offer.created), std::pair(kExpires, &offer.expires)}) {
     *day = parse_day(of(column));
-    if (*day == kNoDay && !of(column).empty()) return wrong(column, of(column), "a day YYYY-MM-DD");
+    if (*day == kNoDay && !of(column).empty())
+      return wrong(column, of(column), "a day YYYY-MM-DD", "un jour AAAA-MM-JJ");
   }
   AKSIS_TRY(read_terms(fields, offer, unknowns));
   AKSIS_TRY(read_place(fields, offer));
@@ -202,8 +218,7 @@ Result<Offer> OfferColumns::read(const std::vector<std::string>& fields, Unknown
   for (const auto& context : split(of(kContexts), false)) offer.contexts.push_back(context.label);
   offer.company = of(kCompany).substr(0, kLabelBytesMax);
   offer.description = of(kDescription).substr(0, kDescriptionBytesMax);
-  if (auto wrong_offer = refusal(offer))
-    return Error{Code::invalid, wrong_offer->message, {std::move(*wrong_offer)}};
+  if (auto wrong_offer = refusal(offer)) return said_of({*std::move(wrong_offer)});
   return offer;
 }
 

@@ -34,17 +34,21 @@ void OfferImporter::refuse(size_t line, const Error& error, std::string_view id)
   if (refused_) refused_(id);
   if (report_.errors.size() == kRowErrorsMax) return;
   report_.errors.push_back(
-      {line, error.details.empty() ? "" : error.details[0].pointer, error.message});
+      {line, error.details.empty() ? "" : error.details[0].pointer, error.message, error.french});
 }
 
 Status OfferImporter::decide() {
   std::string_view text = held_;
   if (text.starts_with("\x1F\x8B") || text.starts_with("PK\x03\x04"))
-    return Error{Code::unsupported, "the file is compressed; unpack it first", {}};
-  if (auto wide = wide_encoding_sentence("the file", text); !wide.empty())
-    return Error{Code::unsupported, std::move(wide), {}};
+    return said(Code::unsupported, "the file is compressed; unpack it first",
+                "Le fichier est compressé ; décompressez-le d’abord.");
+  if (auto wide = wide_encoding_error("the file", "Le fichier", text)) {
+    wide->code = Code::unsupported;
+    return *std::move(wide);
+  }
   if (text.find('\0') != std::string_view::npos)
-    return Error{Code::unsupported, "the file holds NUL bytes: it is no text", {}};
+    return said(Code::unsupported, "the file holds NUL bytes: it is no text",
+                "Le fichier contient des octets nuls : ce n’est pas du texte.");
   text = without_mark(text);
   const size_t start = text.find_first_not_of(kBlanks);
   if (start == std::string_view::npos) return {};  // nothing but blanks
@@ -115,7 +119,8 @@ Status OfferImporter::take_line() {
   const std::string text = std::move(held_);
   held_.clear();
   if (too_long) {
-    refuse(line, invalid("the line is longer than 1 MiB; an offer stands on one line"));
+    refuse(line, said(Code::invalid, "the line is longer than 1 MiB; an offer stands on one line",
+                      "La ligne dépasse 1 Mio ; une offre tient sur une ligne."));
     return {};
   }
   if (text.find_first_not_of(kBlanks) == std::string::npos) return {};
@@ -142,7 +147,34 @@ void OfferImporter::note_stray(char c) {
   if (c == ',') stray_ = false;
   if (stray_ || kBlanks.find(c) != kBlanks.npos || std::string_view(",[]{}").find(c) < 5) return;
   stray_ = true;
-  refuse(line_, invalid("an offer is a JSON object; the list holds another value here"));
+  refuse(line_, said(Code::invalid, "an offer is a JSON object; the list holds another value here",
+                     "Une offre est un objet JSON ; la liste contient ici une autre valeur."));
+}
+
+// The file as a whole cannot be read on from here.
+Error OfferImporter::broken(std::string_view english, std::string_view french) const {
+  const auto line = std::to_string(line_);
+  return said(Code::invalid, "line " + line + ": " + std::string(english),
+              "Ligne " + line + " : " + std::string(french));
+}
+
+Status OfferImporter::close_bracket(char c, int element_depth) {
+  if (--depth_ < 0)
+    return broken("a bracket closes that never opened",
+                  "un crochet se ferme sans avoir été ouvert.");
+  if (in_array_ && depth_ == element_depth) {
+    const std::string element = std::move(held_);
+    held_.clear();
+    if (!too_long_) return take_json(element, element_line_);
+    refuse(element_line_,
+           said(Code::invalid, "the offer is longer than 1 MiB", "L’offre dépasse 1 Mio."));
+  } else if (in_array_ && depth_ < element_depth) {
+    if (c != ']')
+      return broken("the list of offers ends with '}'", "la liste des offres finit par « } ».");
+    in_array_ = false;
+    ended_ = true;
+  }
+  return {};
 }
 
 // Cuts the elements of the array out by their brackets; each is parsed, and may be wrong, alone.
@@ -177,8 +209,8 @@ Status OfferImporter::feed_array(std::string_view bytes) {
       case '{':
       case '[':
         if (++depth_ > kDepthMax)
-          return invalid("line " + std::to_string(line_) +
-                         ": the JSON is nested too deeply to be a list of offers");
+          return broken("the JSON is nested too deeply to be a list of offers",
+                        "le JSON est trop imbriqué pour une liste d’offres.");
         if (c == '[' && depth_ == element_depth && (shape_ == Shape::array || key_ == "resultats"))
           in_array_ = true;
         if (in_array_ && depth_ == element_depth + 1) {
@@ -189,21 +221,7 @@ Status OfferImporter::feed_array(std::string_view bytes) {
         break;
       case '}':
       case ']':
-        if (--depth_ < 0)
-          return invalid("line " + std::to_string(line_) + ": a bracket closes that never opened");
-        if (in_array_ && depth_ == element_depth) {
-          const std::string element = std::move(held_);
-          held_.clear();
-          if (too_long_)
-            refuse(element_line_, invalid("the offer is longer than 1 MiB"));
-          else
-            AKSIS_TRY(take_json(element, element_line_));
-        } else if (in_array_ && depth_ < element_depth) {
-          if (c != ']')
-            return invalid("line " + std::to_string(line_) + ": the list of offers ends with '}'");
-          in_array_ = false;
-          ended_ = true;
-        }
+        AKSIS_TRY(close_bracket(c, element_depth));
         break;
       default:
         break;
@@ -219,7 +237,8 @@ Status OfferImporter::on_csv_row(size_t line, const std::vector<std::string>& fi
     auto columns = OfferColumns::from_header(fields);
     if (!columns.ok()) {
       stopped_ = true;
-      return stop_ = prefixed("line " + std::to_string(line), std::move(columns).error());
+      const auto number = std::to_string(line);
+      return stop_ = prefixed("line " + number, std::move(columns).error(), "Ligne " + number);
     }
     columns_ = std::move(*columns);
     for (const auto& name : columns_->unknown())
@@ -259,8 +278,12 @@ Status OfferImporter::feed_csv(std::string_view bytes) {
     AKSIS_TRY(end_csv_broken(csv_->feed(piece)));
     if (row_bytes_ > kRowBytesMax)
       AKSIS_TRY(end_csv_broken(
-          invalid("line " + std::to_string(csv_->line()) +
-                  ": a row is longer than 4 MiB; a quote may be open, or this is no CSV")));
+          said(Code::invalid,
+               "line " + std::to_string(csv_->line()) +
+                   ": a row is longer than 4 MiB; a quote may be open, or this is no CSV",
+               "Ligne " + std::to_string(csv_->line()) +
+                   " : une ligne dépasse 4 Mio ; des guillemets sont peut-être restés ouverts, ou "
+                   "ce n’est pas du CSV.")));
   }
   return {};
 }
@@ -269,16 +292,21 @@ Status OfferImporter::finish() {
   if (shape_ == Shape::undecided) AKSIS_TRY(decide());
   switch (shape_) {
     case Shape::undecided:
-      return invalid("the file is empty; expected are JSON lines, a JSON array or CSV");
+      return said(Code::invalid, "the file is empty; expected are JSON lines, a JSON array or CSV",
+                  "Le fichier est vide ; sont attendus des lignes JSON, une liste JSON ou du CSV.");
     case Shape::lines:
       return held_.empty() && !too_long_ ? Status() : take_line();
     case Shape::array:
     case Shape::wrapped:
       if (depth_ != 0)
-        refuse(in_array_ && !held_.empty() ? element_line_ : line_,
-               invalid("the file ends inside an offer or its list; it may be cut off"));
+        refuse(
+            in_array_ && !held_.empty() ? element_line_ : line_,
+            said(
+                Code::invalid, "the file ends inside an offer or its list; it may be cut off",
+                "Le fichier finit au milieu d’une offre ou de sa liste ; il est peut-être coupé."));
       else if (!ended_)
-        refuse(line_, invalid("the file holds no list \"resultats\" of offers"));
+        refuse(line_, said(Code::invalid, "the file holds no list \"resultats\" of offers",
+                           "Le fichier n’a pas de liste « resultats » d’offres."));
       return {};
     case Shape::csv:
       return csv_broken_ ? Status() : end_csv_broken(csv_->finish());

@@ -19,6 +19,7 @@ struct RowError {
   size_t line = 0;
   std::string member;  // "" when it is the row as such
   std::string message;
+  std::string french;  // as of Error
 };
 
 struct ImportReport {
@@ -52,7 +53,9 @@ class OfferImporter {
   Status feed_decided(std::string_view bytes);
   Status feed_lines(std::string_view bytes);
   Status feed_array(std::string_view bytes);
+  Status close_bracket(char c, int element_depth);
   void note_stray(char c);
+  Error broken(std::string_view english, std::string_view french) const;
   Status feed_csv(std::string_view bytes);
   Status end_csv_broken(Status outcome);
   Status take_line();

@@ -180,7 +180,9 @@ void Unknowns::add(const Unknowns& other) {
 }
 
 Result<Offer> read_france_travail(const json::Value& value, Unknowns& unknowns) {
-  if (!value.IsObject()) return invalid("an offer is a JSON object, this is another value");
+  if (!value.IsObject())
+    return said(Code::invalid, "an offer is a JSON object, this is another value",
+                "Une offre est un objet JSON ; ceci est une autre valeur.");
   Offer offer;
   offer.id = json::text(value, "id");
   offer.title = cut(json::text(value, "intitule"), kTitleBytesMax);
@@ -213,7 +215,7 @@ Result<Offer> read_france_travail(const json::Value& value, Unknowns& unknowns) 
   offer.languages = read_list(value, "langues", "libelle");
   offer.trainings = read_list(value, "formations", "niveauLibelle");
   note_unknown(value, offer, unknowns);
-  if (auto wrong = refusal(offer)) return Error{Code::invalid, wrong->message, {std::move(*wrong)}};
+  if (auto wrong = refusal(offer)) return said_of({*std::move(wrong)});
   return offer;
 }
 

@@ -25,7 +25,8 @@ void read_number(const json::Value& object, std::string_view name, std::string_v
     return;
   }
   wrong.push_back({std::string(pointer) + "/" + std::string(name),
-                   "must be a whole number from 0 to " + std::to_string(max)});
+                   "must be a whole number from 0 to " + std::to_string(max),
+                   "il faut un nombre entier de 0 à " + std::to_string(max)});
 }
 
 std::string_view part_name(size_t i) {
@@ -79,16 +80,19 @@ Result<Weights> weights_from_json(const json::Value& value) {
   read_number(value, "macro_credit", "", 1000, weights.macro_credit, wrong);
   read_number(value, "relevance", "", 1000, weights.relevance, wrong);
   read_number(value, "fresh_days", "", 3650, weights.fresh_days, wrong);
-  if (weights.fresh_days == 0) wrong.push_back({"/fresh_days", "must be at least 1"});
+  if (weights.fresh_days == 0)
+    wrong.push_back({"/fresh_days", "must be at least 1", "il faut au moins 1"});
   uint32_t sum = 0;
   for (const auto part : weights.parts) sum += part;
   if (wrong.empty() && sum != kPointsMax)
-    wrong.push_back(
-        {"/parts", "the parts must add up to 1000, they add up to " + std::to_string(sum)});
-  if (!wrong.empty())
-    return Error{Code::invalid,
-                 "the weights are wrong: " + wrong[0].pointer + " " + wrong[0].message,
-                 std::move(wrong)};
+    wrong.push_back({"/parts",
+                     "the parts must add up to 1000, they add up to " + std::to_string(sum),
+                     "la somme des parts doit faire 1000, elle fait " + std::to_string(sum)});
+  if (!wrong.empty()) {
+    const auto at = wrong.front().pointer;
+    return said_of(std::move(wrong), "the weights are wrong: " + at + " ",
+                   "Les pondérations sont fausses : " + at + " ");
+  }
   return weights;
 }
 

@@ -23,12 +23,13 @@ class Reader {
     if (!list) return;
     const std::string pointer = "/" + std::string(name);
     if (!list->IsArray() || list->Size() > kWishListMax)
-      return refuse(pointer, "must be a list of at most 50 entries");
+      return refuse(pointer, "must be a list of at most 50 entries",
+                    "il faut une liste de 50 éléments au plus");
     for (rapidjson::SizeType i = 0; i < list->Size(); ++i) {
       const auto& entry = (*list)[i];
       const auto place = pointer + "/" + std::to_string(i);
       if (!entry.IsString() || entry.GetStringLength() == 0 || entry.GetStringLength() > 200)
-        refuse(place, "must be a text");
+        refuse(place, "must be a text", "il faut un texte");
       else
         take(json::text(entry), place);
     }
@@ -41,11 +42,12 @@ class Reader {
       number = member->GetInt64();
       return true;
     }
-    refuse("/" + std::string(name), "must be a whole number from 0 to " + std::to_string(max));
+    refuse("/" + std::string(name), "must be a whole number from 0 to " + std::to_string(max),
+           "il faut un nombre entier de 0 à " + std::to_string(max));
     return false;
   }
-  void refuse(std::string pointer, std::string message) {
-    wrong.push_back({std::move(pointer), std::move(message)});
+  void refuse(std::string pointer, std::string english, std::string french) {
+    wrong.push_back({std::move(pointer), std::move(english), std::move(french)});
   }
 
  private:
@@ -56,14 +58,16 @@ void read_occupations(Reader& reader, const json::Value& value, Wishes& wishes) 
   const auto* list = json::member(value, "occupations");
   if (!list) return;
   if (!list->IsArray() || list->Size() > kWishListMax)
-    return reader.refuse("/occupations", "must be a list of at most 50 entries");
+    return reader.refuse("/occupations", "must be a list of at most 50 entries",
+                         "il faut une liste de 50 éléments au plus");
   for (rapidjson::SizeType i = 0; i < list->Size(); ++i) {
     const auto& entry = (*list)[i];
     WishedOccupation wish{std::string(json::text(entry, "rome_code")),
                           std::string(json::text(entry, "appellation"))};
     if (wish.rome_code.size() != 5)
       reader.refuse("/occupations/" + std::to_string(i) + "/rome_code",
-                    "must be a ROME code, a capital letter and four digits");
+                    "must be a ROME code, a capital letter and four digits",
+                    "il faut un code ROME : une majuscule et quatre chiffres");
     else
       wishes.occupations.push_back(std::move(wish));
   }
@@ -78,16 +82,19 @@ void read_hard(Reader& reader, const json::Value& value, Wishes& wishes) {
         wishes.hard |= 1u << i;
         return;
       }
-    reader.refuse(place,
-                  "must be one of occupations, sectors, contracts, hours, salary, distance, "
-                  "contexts");
+    reader.refuse(
+        place,
+        "must be one of occupations, sectors, contracts, hours, salary, distance, "
+        "contexts",
+        "à choisir parmi occupations, sectors, contracts, hours, salary, distance et contexts");
   });
 }
 
 void read_mobility(Reader& reader, const json::Value& value, Wishes& wishes) {
   wishes.commune = json::text(value, "commune");
   if (!wishes.commune.empty() && wishes.commune.size() != 5)
-    reader.refuse("/commune", "must be the INSEE code of a commune, five characters");
+    reader.refuse("/commune", "must be the INSEE code of a commune, five characters",
+                  "il faut le code INSEE d’une commune, en cinq caractères");
   int64_t number = 0;
   if (reader.number("radius_km", kRadiusKmMax, number)) wishes.radius_km = uint32_t(number);
   if (reader.number("travel_minutes", kTravelMinutesMax, number))
@@ -96,7 +103,8 @@ void read_mobility(Reader& reader, const json::Value& value, Wishes& wishes) {
     if (const auto transport = parse_transport(text))
       wishes.transport.push_back(*transport);
     else
-      reader.refuse(place, "must be one of walk, bicycle, public_transport, moped, car");
+      reader.refuse(place, "must be one of walk, bicycle, public_transport, moped, car",
+                    "à choisir parmi walk, bicycle, public_transport, moped et car");
   });
   if (json::member(value, "licences")) {
     wishes.licences.emplace();
@@ -104,7 +112,8 @@ void read_mobility(Reader& reader, const json::Value& value, Wishes& wishes) {
       if (const auto licence = parse_licence(text))
         wishes.licences->push_back(*licence);
       else
-        reader.refuse(place, "is no licence category (AM, A, B, BE, C, CE, D …)");
+        reader.refuse(place, "is no licence category (AM, A, B, BE, C, CE, D …)",
+                      "ce n’est pas une catégorie de permis (AM, A, B, BE, C, CE, D …)");
     });
   }
   if (json::member(value, "languages")) {
@@ -160,7 +169,8 @@ void write_wishes(json::Writer& out, const Wishes& wishes) {
 }
 
 Result<Wishes> wishes_from_json(const json::Value& value) {
-  if (!value.IsObject()) return invalid("wishes are a JSON object");
+  if (!value.IsObject())
+    return said(Code::invalid, "wishes are a JSON object", "Les souhaits sont un objet JSON.");
   Wishes wishes;
   Reader reader(value);
   const auto into = [](std::vector<std::string>& list) {
@@ -174,7 +184,8 @@ Result<Wishes> wishes_from_json(const json::Value& value) {
     if (contract == Contract::unknown)
       reader.refuse(place,
                     "must be one of CDI, CDD, MIS, DIN, SAI, DDI, LIB, FRA, CCE, REP, APP, "
-                    "PRO");
+                    "PRO",
+                    "à choisir parmi CDI, CDD, MIS, DIN, SAI, DDI, LIB, FRA, CCE, REP, APP et PRO");
     else
       wishes.contracts.push_back(contract);
   });
@@ -184,17 +195,19 @@ Result<Wishes> wishes_from_json(const json::Value& value) {
   if (reader.number("hours_max_minutes", kWeekMinutesMax, number))
     wishes.hours_max = uint16_t(number);
   if (wishes.hours_max && wishes.hours_min > wishes.hours_max)
-    reader.refuse("/hours_min_minutes", "must not be above hours_max_minutes");
+    reader.refuse("/hours_min_minutes", "must not be above hours_max_minutes",
+                  "le minimum dépasse le maximum (hours_max_minutes)");
   if (reader.number("salary_floor_cents", kFloorCentsMax, number))
     wishes.salary_floor_cents = number;
   read_mobility(reader, value, wishes);
   reader.list("contexts_wanted", into(wishes.contexts_wanted));
   reader.list("contexts_refused", into(wishes.contexts_refused));
   read_hard(reader, value, wishes);
-  if (!reader.wrong.empty())
-    return Error{Code::invalid,
-                 "the wishes are wrong: " + reader.wrong[0].pointer + " " + reader.wrong[0].message,
-                 std::move(reader.wrong)};
+  if (!reader.wrong.empty()) {
+    const auto at = reader.wrong.front().pointer;
+    return said_of(std::move(reader.wrong), "the wishes are wrong: " + at + " ",
+                   "Les souhaits sont faux : " + at + " ");
+  }
   return wishes;
 }
 

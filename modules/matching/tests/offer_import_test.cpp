@@ -4,6 +4,7 @@
 #include <map>
 
 #include "rome_folder.hpp"
+#include "told.hpp"
 
 using namespace aksis;
 using namespace aksis::matching;
@@ -26,6 +27,9 @@ Imported import(std::string_view text, size_t piece = SIZE_MAX) {
     out.outcome = importer.feed(text.substr(at, piece));
   if (out.outcome.ok()) out.outcome = importer.finish();
   out.report = importer.report();
+  check_french(out.outcome);
+  for (const auto& error : out.report.errors)
+    check_french(said(Code::invalid, error.message, error.french));
   return out;
 }
 

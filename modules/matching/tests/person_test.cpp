@@ -4,6 +4,7 @@
 
 #include "geo.hpp"
 #include "rome_folder.hpp"
+#include "told.hpp"
 #include "weights.hpp"
 #include "world.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 template <typename T>
 std::string pointers(const Result<T>& result) {
   std::string out;
+  if (!result.ok()) check_french(result.error());
   if (!result.ok())
     for (const auto& detail : result.error().details) out += detail.pointer + " ";
   return out;

@@ -181,12 +181,14 @@ Result<json::Document> MemberOptions::whole() const {
   if (whole_ == "-" || whole_.front() == '@') {
     auto read = whole_ == "-" ? read_standard_input(kInputBytesMax)
                               : read_bytes(whole_.substr(1), kInputBytesMax);
-    if (!read.ok()) return prefixed("--input", std::move(read).error());
+    if (!read.ok()) return prefixed("--input", std::move(read).error(), "--input");
     text = std::move(*read);
   }
   auto parsed = json::parse(text);
-  if (!parsed.ok()) return prefixed("--input", parsed.error());
-  if (!parsed->IsObject()) return invalid("--input: a JSON object is wanted.");
+  if (!parsed.ok()) return prefixed("--input", parsed.error(), "--input");
+  if (!parsed->IsObject())
+    return said(Code::invalid, "--input: a JSON object is wanted.",
+                "--input : un objet JSON est attendu.");
   return parsed;
 }
 
@@ -224,7 +226,7 @@ Result<json::Document> MemberOptions::input() const {
   for (const auto& member : members_) {
     if (member->texts.empty()) continue;
     if (auto status = set(input, *member); !status.ok())
-      return prefixed(member->option, status.error());
+      return prefixed(member->option, status.error(), member->option);
   }
   auto wrong = schema_.check(input);
   // A reference stands there until a backend tells whose it is.

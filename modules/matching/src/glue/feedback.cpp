@@ -42,11 +42,14 @@ Status give_feedback(State& state, Request& request) {
               std::string(json::text(input, "step")),
               std::string(json::text(input, "reason")),
               std::string(json::text(input, "comment"))};
-  if ((given.step == "refused") != !given.reason.empty())
-    return Error{
-        Code::invalid,
-        "a refusal needs a reason, and nothing else takes one",
-        {{"/reason", given.step == "refused" ? "say why, by one of the codes" : "leave it out"}}};
+  if ((given.step == "refused") != !given.reason.empty()) {
+    const bool refused = given.step == "refused";
+    return Error{Code::invalid,
+                 "a refusal needs a reason, and nothing else takes one",
+                 {{"/reason", refused ? "say why, by one of the codes" : "leave it out",
+                   refused ? "dites pourquoi, par l’un des codes" : "à laisser vide"}},
+                 "Un refus demande un motif, et rien d’autre n’en prend."};
+  }
   AKSIS_ASSIGN(result, make_result(state, given.person, given.offer));
   const auto weights = state.weights();
   AKSIS_TRY(state.host().write([&](Tx& tx) -> Status {

@@ -27,9 +27,7 @@ Result<std::string> target_of(const Offer& offer, const Catalogue& catalogue,
     if (count) out.key(required ? "required_skills" : "skills").raw(codes.end().text());
   }
   if (!skills.empty()) return out.end().text();
-  if (catalogue.find_occupation(offer.rome_code) == kNoOccupation)
-    return Error{
-        Code::conflict, "the offer's occupation is not in the referential; import ROME", {}};
+  if (catalogue.find_occupation(offer.rome_code) == kNoOccupation) return occupation_unknown();
   return out.member("occupation", offer.rome_code).end().text();
 }
 

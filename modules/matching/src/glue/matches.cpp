@@ -100,10 +100,8 @@ Status people_for_offer(State& state, Request& request) {
   const auto snapshot = engine.store->snapshot();
   const auto found = snapshot->find(stored.key);
   if (!found.row)
-    return Error{Code::conflict,
-                 stored.closed ? "the offer is closed"
-                               : "the offer's occupation is not in the referential; import ROME",
-                 {}};
+    return stored.closed ? said(Code::conflict, "the offer is closed", "L’offre est close.")
+                         : occupation_unknown();
   AKSIS_ASSIGN(people, state.people(engine));
   AKSIS_ASSIGN(visible, request.visible_people());
   AKSIS_ASSIGN(restricted, restricted_people(state));
@@ -141,11 +139,7 @@ Status explain_match(State& state, Request& request) {
   Interner interner;
   const auto facts =
       to_facts(stored.offer, stored.key, *engine.catalogue, *engine.communes, interner);
-  if (!facts)
-    return Error{Code::conflict,
-                 "the offer's occupation " + stored.offer.rome_code +
-                     " is not in the referential; import ROME",
-                 {}};
+  if (!facts) return occupation_unknown();
   const auto dictionary = interner.dictionary();
   const auto seeker = to_seeker(person, *engine.catalogue);
   auto& credits = credits_for(engine.catalogue);

@@ -100,8 +100,14 @@ Result<StoredOffer> find_offer(Tx& tx, std::string_view id) {
                  return {};
                }));
   if (!found)
-    return Error{Code::not_found, "there is no offer " + std::string(id.substr(0, 64)), {}};
+    return said(Code::not_found, "there is no offer " + std::string(id.substr(0, 64)),
+                "Il n’y a pas d’offre " + std::string(id.substr(0, 64)) + ".");
   return std::move(*found);
+}
+
+Error occupation_unknown() {
+  return said(Code::conflict, "the offer's occupation is not in the referential; import ROME",
+              "Le métier de l’offre n’est pas dans le référentiel ; importez ROME.");
 }
 
 Result<StoredOffer> load_offer(Host& host, std::string_view id) {

@@ -35,5 +35,7 @@ struct StoredOffer {
 Result<StoredOffer> find_offer(Tx& tx, std::string_view id);
 // The same in a transaction of its own.
 Result<StoredOffer> load_offer(Host& host, std::string_view id);
+// Code::conflict: without its occupation nothing can be said of an offer.
+Error occupation_unknown();
 
 }  // namespace aksis::matching

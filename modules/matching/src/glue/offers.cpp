@@ -87,7 +87,8 @@ Status save_offer(State& state, Request& request) {
       if (!expected.empty()) {
         AKSIS_ASSIGN(present, find_offer(tx, id));
         if (present.tag != expected)
-          return Error{Code::stale, "somebody else changed the offer; read it again first", {}};
+          return said(Code::stale, "somebody else changed the offer; read it again first",
+                      "Quelqu’un d’autre a modifié l’offre ; relisez-la d’abord.");
       }
       AKSIS_TRY(upsert_offer(tx, *offer, now_micros()));
       AKSIS_ASSIGN(found, find_offer(tx, id));

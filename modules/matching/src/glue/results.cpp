@@ -20,7 +20,8 @@ Result<KeptResult> find_result(State& state, Request& request, std::string_view 
         [&](const Columns& row) { kept = kept_result(row); });
   }));
   if (!kept)
-    return Error{Code::not_found, "no result is kept under " + std::string(id.substr(0, 40)), {}};
+    return said(Code::not_found, "no result is kept under " + std::string(id.substr(0, 40)),
+                "Aucun résultat n’est gardé sous " + std::string(id.substr(0, 40)) + ".");
   AKSIS_TRY(request.open_person(kept->person));
   AKSIS_TRY(state.host().read([&](Tx& tx) { return open_result(tx, *kept); }));
   return std::move(*kept);
@@ -36,7 +37,7 @@ Result<NewResult> make_result(State& state, std::string_view person_id, std::str
     AKSIS_ASSIGN(person, read_person(tx, person_id, *engine.communes, state.today()));
     AKSIS_ASSIGN(stored, find_offer(tx, offer_id));
     if (engine.catalogue->find_occupation(stored.offer.rome_code) == kNoOccupation)
-      return Error{Code::conflict, "the offer's occupation is not in the referential", {}};
+      return occupation_unknown();
     // A description plays no part in a score.
     stored.offer.description.clear();
     result.person = person.id;
@@ -151,7 +152,8 @@ Status read_weights(State& state, Request& request) {
                       [&](const Columns& row) { kept = row.string(0); });
     }));
     if (kept.empty())
-      return Error{Code::not_found, "no result was computed with the weights " + version, {}};
+      return said(Code::not_found, "no result was computed with the weights " + version,
+                  "Aucun résultat n’a été calculé avec les pondérations " + version + ".");
     body.raw(kept);
   }
   json::Writer out;

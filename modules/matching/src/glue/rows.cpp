@@ -28,7 +28,8 @@ Result<Person> read_person(Tx& tx, std::string_view id, const Communes& communes
     person.id = row.string(0);
   }));
   if (!known)
-    return Error{Code::not_found, "nobody is known by the id " + std::string(id.substr(0, 40)), {}};
+    return said(Code::not_found, "nobody is known by the id " + std::string(id.substr(0, 40)),
+                "Personne n’a l’identifiant " + std::string(id.substr(0, 40)) + ".");
   // A skill may stand there from several sources: the best that still holds counts.
   AKSIS_TRY(tx.query(
       "SELECT skill, level, expires_on FROM competences_skill_v1 WHERE person = $1 "

@@ -43,7 +43,8 @@ Status seal_results(State& state, Request& request) {
   int64_t results = 0;
   for (size_t sealed = 1; sealed > 0;) {
     if (request.cancelled())
-      return Error{Code::cancelled, "stopped; the next start seals those left", {}};
+      return said(Code::cancelled, "stopped; the next start seals those left",
+                  "Arrêté ; le prochain démarrage scellera ceux qui restent.");
     AKSIS_TRY(state.host().write([&](Tx& tx) { return seal_some(tx, sealed); }));
     results += static_cast<int64_t>(sealed);
     request.progress(results, 0);

@@ -9,27 +9,30 @@ namespace {
 Status check_codes(const Wishes& wishes, const Engine& engine) {
   std::vector<ErrorDetail> wrong;
   const auto check = [&](bool known, std::string pointer, const std::string& code,
-                         std::string_view what) {
+                         const std::string& english, const std::string& french) {
     if (!known)
-      wrong.push_back({std::move(pointer), "\"" + code + "\" is no " + std::string(what)});
+      wrong.push_back({std::move(pointer), "\"" + code + "\" is no " + english,
+                       "« " + code + " » n’est pas " + french});
   };
   for (size_t i = 0; i < wishes.occupations.size(); ++i)
     check(engine.catalogue->find_occupation(wishes.occupations[i].rome_code) != kNoOccupation,
           "/occupations/" + std::to_string(i) + "/rome_code", wishes.occupations[i].rome_code,
-          "occupation of the referential that was imported");
+          "occupation of the referential that was imported", "un métier du référentiel importé");
   if (!wishes.commune.empty())
     check(engine.communes->find(wishes.commune), "/commune", wishes.commune,
-          "commune that was imported (aksis import communes FILE)");
+          "commune that was imported (aksis import communes FILE)",
+          "une commune importée (aksis import communes FICHIER)");
   for (const auto& [name, list] : {std::pair("/contexts_wanted/", &wishes.contexts_wanted),
                                    std::pair("/contexts_refused/", &wishes.contexts_refused)})
     for (size_t i = 0; i < list->size(); ++i) {
       const auto item = engine.catalogue->find_item((*list)[i]);
       check(item != kNoItem && engine.catalogue->items()[item].kind == ItemKind::context,
-            name + std::to_string(i), (*list)[i], "work context of the referential");
+            name + std::to_string(i), (*list)[i], "work context of the referential",
+            "un contexte de travail du référentiel");
     }
   if (wrong.empty()) return {};
-  return Error{Code::invalid, "the wishes name what nobody knows: " + wrong[0].message,
-               std::move(wrong)};
+  return said_of(std::move(wrong), "the wishes name what nobody knows: ",
+                 "Les souhaits nomment ce que personne ne connaît : ");
 }
 
 std::string answer(std::string_view person, std::string_view body, std::string_view comment) {
@@ -93,7 +96,8 @@ Status save_wishes(State& state, Request& request) {
     AKSIS_TRY(tx.query("SELECT ver FROM mtc_wishes WHERE person = $1", {person},
                        [&](const Columns& row) { present = row.integer(0); }));
     if (!expected.empty() && expected != std::to_string(present))
-      return Error{Code::stale, "somebody else changed the wishes; read them again first", {}};
+      return said(Code::stale, "somebody else changed the wishes; read them again first",
+                  "Quelqu’un d’autre a modifié les souhaits ; relisez-les d’abord.");
     AKSIS_TRY(store(tx, person, text, comment, present + 1));
     tag = std::to_string(present + 1);
     return tx.publish("matching.wishes_changed/1",
