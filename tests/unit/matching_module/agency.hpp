@@ -32,7 +32,7 @@ class Agency {
   Agency(const Agency&) = delete;
   Agency& operator=(const Agency&) = delete;
 
-  // Runs an operation; any thread.
+  // Runs an operation; any thread if it succeeds. A refusal is asked for in both languages.
   Answer call(std::string_view operation, std::string_view input, std::string_view language = "fr",
               std::string_view expected_version = {});
   // The same, and the test fails when it does not succeed.
@@ -56,6 +56,8 @@ class Agency {
   static constexpr const char* kOther = "018f0000-0000-7000-8000-000000000002";
 
  private:
+  Answer call_once(std::string_view operation, std::string_view input, std::string_view language,
+                   std::string_view expected_version);
   void make_tables();
   void fill_referential();
   void copy_bundle();

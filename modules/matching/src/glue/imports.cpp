@@ -21,22 +21,26 @@ struct FileBytes {
 };
 
 Error stopped() {
-  return {Code::cancelled, "the import was stopped; run it again to go on", {}};
+  return said(Code::cancelled, "the import was stopped; run it again to go on",
+              "L’import a été arrêté ; relancez-le pour continuer.");
+}
+Error not_a_file(const std::string& path) {
+  return said(Code::invalid, path + " is a folder or a device, no file; give the file itself",
+              path + " est un dossier ou un périphérique ; donnez le fichier lui-même.");
 }
 
 Result<FileBytes> open_file(const std::string& path) {
   std::error_code unreadable;
   if (std::filesystem::exists(path, unreadable) &&
       !std::filesystem::is_regular_file(path, unreadable))
-    return invalid(path + " is a folder or a device; name a file");
+    return not_a_file(path);
   FileBytes file{std::ifstream(path, std::ios::binary | std::ios::ate), 0};
   if (!file.stream)
-    return Error{
-        Code::not_found, "the file " + path + " cannot be opened; check name and rights", {}};
+    return said(Code::not_found, "the file " + path + " cannot be opened; check name and rights",
+                "Le fichier " + path + " ne s’ouvre pas ; vérifiez son nom et ses droits.");
   // A folder opens like a file, and a device may never end.
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error))
-    return invalid(path + " is a folder or a device, no file; give the file itself");
+  if (!std::filesystem::is_regular_file(path, error)) return not_a_file(path);
   file.size = static_cast<int64_t>(file.stream.tellg());
   file.stream.seekg(0);
   return file;
@@ -57,11 +61,13 @@ class OfferWriter {
     if (chunk_.empty()) return {};
     AKSIS_TRY(state_.change_many([&](const Engine& engine) -> Status {
       if (engine.store->snapshot()->offers() + chunk_.size() > kOffersMax)
-        return Error{Code::full,
-                     "the agency would hold more than " + std::to_string(kOffersMax) +
-                         " open offers, the most that are kept in memory; close those that are "
-                         "over, or import a part of the file",
-                     {}};
+        return said(Code::full,
+                    "the agency would hold more than " + std::to_string(kOffersMax) +
+                        " open offers, the most that are kept in memory; close those that are "
+                        "over, or import a part of the file",
+                    "L’agence aurait plus de " + std::to_string(kOffersMax) +
+                        " offres ouvertes, le maximum gardé en mémoire ; fermez celles qui sont "
+                        "échues, ou importez une partie du fichier.");
       std::vector<Upserted> done;
       AKSIS_TRY(state_.host().write([&](Tx& tx) -> Status {
         done.clear();
@@ -116,7 +122,8 @@ void write_counts(json::Writer& out, std::string_view name,
 }
 
 std::string report_json(const ImportReport& report, const OfferWriter& writer,
-                        std::optional<int64_t> closed, const Unknowns& unusable) {
+                        std::optional<int64_t> closed, const Unknowns& unusable,
+                        std::string_view language) {
   json::Writer out;
   out.object().member("accepted", report.accepted).member("refused", report.refused);
   out.member("written", writer.written).member("unchanged", writer.unchanged);
@@ -128,7 +135,7 @@ std::string report_json(const ImportReport& report, const OfferWriter& writer,
     out.object()
         .member("line", error.line)
         .member("member", error.member)
-        .member("message", error.message)
+        .member("message", sentence_in(error, language))
         .end();
   out.end();
   write_counts(out, "unknown_members", report.unknowns.members);
@@ -142,11 +149,35 @@ std::string report_json(const ImportReport& report, const OfferWriter& writer,
 Status check_any_taken(const ImportReport& report) {
   if (report.accepted > 0 || report.refused == 0) return {};
   const auto& first = report.errors.front();
-  const auto place = "line " + std::to_string(first.line);
-  const bool placed = first.message.find(place) != std::string::npos;
-  return invalid("nothing was imported, " + std::to_string(report.refused) +
-                 " refused and none accepted; the first: " + (placed ? "" : place + ": ") +
-                 first.message);
+  const auto line = std::to_string(first.line), refused = std::to_string(report.refused);
+  const bool placed = first.message.find("line " + line) != std::string::npos;
+  return said(Code::invalid,
+              "nothing was imported, " + refused + " refused and none accepted; the first: " +
+                  (placed ? "" : "line " + line + ": ") + first.message,
+              "Rien n’a été importé, refusées : " + refused +
+                  ", acceptée : aucune ; la première : " + (placed ? "" : "ligne " + line + " : ") +
+                  after_colon(first.french));
+}
+
+// Reads the file from its beginning to its end; `passes` of them are what the progress counts to.
+Status read_through(Request& request, const std::string& path, FileBytes& file,
+                    OfferImporter& importer, int64_t pass, int64_t passes) {
+  file.stream.clear();
+  file.stream.seekg(0);
+  std::string piece(kReadBytes, '\0');
+  for (int64_t done = pass * file.size; file.stream;) {
+    // Also here: a file without one good offer never comes to the look of who takes them.
+    if (request.cancelled()) return stopped();
+    file.stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    const auto got = file.stream.gcount();
+    if (got <= 0) break;
+    AKSIS_TRY(importer.feed({piece.data(), static_cast<size_t>(got)}));
+    done += got;
+    request.progress(done, passes * file.size, std::to_string(importer.report().accepted));
+  }
+  if (file.stream.bad())
+    return internal(path + " could not be read to its end; the disk may be at fault");
+  return importer.finish();
 }
 
 }  // namespace
@@ -155,14 +186,29 @@ Status import_offers(State& state, Request& request) {
   const std::string path(json::text(request.input(), "path"));
   AKSIS_ASSIGN(file, open_file(path));
   AKSIS_TRY(state.take_new_communes());
-  Unknowns unusable;
   const std::string source(json::text(request.input(), "source"));
   const auto whole_id = [&](std::string_view id) {
     return source.empty() || id.empty() ? std::string(id) : source + ":" + std::string(id);
   };
   const bool complete = json::boolean(request.input(), "complete");
+  const bool force = json::boolean(request.input(), "force");
+  const int64_t passes = complete && !force ? 2 : 1;
+  if (passes == 2) {
+    Stock foreseen(state, source);
+    AKSIS_TRY(foreseen.count_open());
+    const auto saw = [&](std::string_view id) { foreseen.saw(whole_id(id)); };
+    OfferImporter looker(
+        [&](Offer&& offer, size_t) -> Status {
+          saw(offer.id);
+          return {};
+        },
+        saw);
+    AKSIS_TRY(read_through(request, path, file, looker, 0, passes));
+    AKSIS_TRY(check_any_taken(looker.report()));
+    AKSIS_TRY(foreseen.check_share(request));
+  }
+  Unknowns unusable;
   Stock stock(state, source);
-  if (complete) AKSIS_TRY(stock.count_open());
   OfferWriter writer(state, source, unusable);
   OfferImporter importer(
       [&](Offer&& offer, size_t) -> Status {
@@ -174,29 +220,16 @@ Status import_offers(State& state, Request& request) {
       [&](std::string_view id) {
         if (complete) stock.saw(whole_id(id));
       });
-  std::string piece(kReadBytes, '\0');
-  for (int64_t done = 0; file.stream;) {
-    // Also here: a file without one good offer never comes to the look above.
-    if (request.cancelled()) return stopped();
-    file.stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    const auto got = file.stream.gcount();
-    if (got <= 0) break;
-    AKSIS_TRY(importer.feed({piece.data(), static_cast<size_t>(got)}));
-    done += got;
-    request.progress(done, file.size, std::to_string(importer.report().accepted));
-  }
-  if (file.stream.bad())
-    return Error{
-        Code::internal, path + " could not be read to its end; the disk may be at fault", {}};
-  AKSIS_TRY(importer.finish());
+  AKSIS_TRY(read_through(request, path, file, importer, passes - 1, passes));
   AKSIS_TRY(writer.flush());
   AKSIS_TRY(check_any_taken(importer.report()));
   std::optional<int64_t> closed;
   if (complete) {
-    AKSIS_ASSIGN(gone, stock.close_gone(request, json::boolean(request.input(), "force")));
+    AKSIS_ASSIGN(gone, stock.close_gone(request, force));
     closed = gone;
   }
-  return request.respond(report_json(importer.report(), writer, closed, unusable));
+  return request.respond(
+      report_json(importer.report(), writer, closed, unusable, request.language()));
 }
 
 }  // namespace aksis::matching

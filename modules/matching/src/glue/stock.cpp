@@ -27,7 +27,8 @@ void Stock::saw(std::string_view id) {
     seen_.push_back(stable_hash(id));
 }
 
-Result<std::vector<OfferKey>> Stock::gone() const {
+Result<std::vector<OfferKey>> Stock::gone() {
+  std::sort(seen_.begin(), seen_.end());
   std::vector<OfferKey> out;
   for (int64_t after = 0;;) {
     const int64_t before = after;
@@ -48,19 +49,12 @@ Result<std::vector<OfferKey>> Stock::gone() const {
   }
 }
 
-Status Stock::check(const Request& request, size_t gone) const {
-  const auto arguments = json::Writer()
-                             .object()
-                             .member("gone", gone)
-                             .member("open", open_)
-                             .member("unreadable", unreadable_)
-                             .end()
-                             .text();
-  if (unreadable_)
-    return Error{Code::conflict, request.message("import.complete_unreadable", arguments), {}};
-  if (static_cast<int64_t>(gone) * 2 > open_)
-    return Error{Code::conflict, request.message("import.complete_too_many", arguments), {}};
-  return {};
+Status Stock::check_share(const Request& request) {
+  AKSIS_ASSIGN(keys, gone());
+  if (static_cast<int64_t>(keys.size()) * 2 <= open_) return {};
+  const auto arguments =
+      json::Writer().object().member("gone", keys.size()).member("open", open_).end().text();
+  return Error{Code::conflict, request.message("import.complete_too_many", arguments), {}};
 }
 
 Status Stock::close(std::span<const OfferKey> keys) {
@@ -84,10 +78,11 @@ Status Stock::close(std::span<const OfferKey> keys) {
 }
 
 Result<int64_t> Stock::close_gone(Request& request, bool force) {
-  std::sort(seen_.begin(), seen_.end());
   AKSIS_ASSIGN(keys, gone());
-  if (keys.empty()) return int64_t{0};
-  if (!force) AKSIS_TRY(check(request, keys.size()));
+  if (unreadable_ && !force && !keys.empty()) {
+    const auto count = json::Writer().object().member("unreadable", unreadable_).end().text();
+    return Error{Code::conflict, request.message("import.complete_unreadable", count), {}};
+  }
   for (size_t at = 0; at < keys.size(); at += kCloseChunk) {
     if (request.cancelled())
       return Error{Code::cancelled, request.message("import.complete_stopped"), {}};

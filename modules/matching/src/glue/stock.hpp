@@ -21,13 +21,16 @@ class Stock {
   // read.
   void saw(std::string_view id);
 
+  // After the last, of a file that has only been looked through: refuses one that would close more
+  // than half. Once it is written its new offers would count among those that are open.
+  Status check_share(const Request& request);
+
   // After the last. Closes what is open and was not seen; the number closed. Refuses to close after
-  // a file with offers nobody can tell apart, and to close more than half, unless `force`.
+  // a file with offers nobody can tell apart, unless `force`.
   Result<int64_t> close_gone(Request& request, bool force);
 
  private:
-  Result<std::vector<OfferKey>> gone() const;
-  Status check(const Request& request, size_t gone) const;
+  Result<std::vector<OfferKey>> gone();
   Status close(std::span<const OfferKey> keys);
 
   State& state_;
