@@ -185,7 +185,7 @@ class Run {
     if (login) await context.addCookies(cookies ?? (await this.#state(login)));
     // A run's looks are its own: what another run kept for the account would change them.
     const looks = { language, theme: theme === 'light' ? 'system' : theme };
-    await context.route('**/api/v1/ui/preferences', async (route) => {
+    const withLooks = async (route) => {
       const response = await route.fetch();
       const json = response.ok() ? await response.json() : {};
       await route.fulfill(
@@ -193,7 +193,13 @@ class Run {
           ? { response, json: { ...json, preferences: { ...json.preferences, ...looks } } }
           : { response },
       );
-    });
+    };
+    await context.route('**/api/v1/ui/preferences', (route) =>
+      withLooks(route).catch((error) => {
+        // A page may be closed while it still asks.
+        if (!/disposed|closed/.test(error.message)) throw error;
+      }),
+    );
     await context.addInitScript(
       ({ looks: chosen, worker: wanted, signedIn }) => {
         if (signedIn) localStorage.setItem('aksis.signed_in', '1');
