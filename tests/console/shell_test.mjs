@@ -184,7 +184,12 @@ await consoleTest(async (run) => {
     streams += 1;
     return route.fulfill({ status: 401, json: { status: 401 } });
   });
-  await Promise.all([heard.waitForResponse('**/api/v1/stream'), run.open(heard, '/')]);
+  // On a record: a module that still loads on the dashboard would be late by this clock.
+  const { people } = await (await heard.request.get(`${run.url}/api/v1/people?limit=1`)).json();
+  await Promise.all([
+    heard.waitForResponse('**/api/v1/stream'),
+    run.open(heard, `/people/${people[0].id}`),
+  ]);
   for (let turn = 0; turn < 4; ++turn) {
     await heard.clock.runFor(40_000);
     await heard.evaluate(() => fetch('/api/v1/ui/start'));
