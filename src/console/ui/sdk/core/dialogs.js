@@ -55,7 +55,7 @@ export function openDialog({ title, content, size = 'm', actions = [], dismissib
   const draw = () =>
     render(
       html`<div class="dialog_frame">
-        <header class="dialog_head">
+        <div class="dialog_head">
           <h2 id=${id} tabindex="-1">${title}</h2>
           ${
             dismissible
@@ -69,13 +69,13 @@ export function openDialog({ title, content, size = 'm', actions = [], dismissib
                 </button>`
               : nothing
           }
-        </header>
+        </div>
         <div class="dialog_body">${typeof content === 'function' ? content(close) : content}</div>
         ${
           shown().length
-            ? html`<footer class="dialog_foot">
+            ? html`<div class="dialog_foot">
                 ${shown().map((action) => buttonOf(action, take(action)))}
-              </footer>`
+              </div>`
             : nothing
         }
       </div>`,
