@@ -88,9 +88,9 @@ await consoleTest(async (run) => {
     .click();
   await page
     .getByRole('textbox', { name: /Comment l’a-t-elle dit/ })
-    .fill('De vive voix en entretien');
+    .fill('Dit au guichet ce matin');
   await page.getByRole('dialog').getByRole('button', { name: 'Noter l’accord' }).click();
-  await page.getByText('De vive voix en entretien').waitFor();
+  await page.getByText('Dit au guichet ce matin').waitFor();
   run.check('a consent is kept with how it was given', true);
 
   await run.open(page, '/people/new');
