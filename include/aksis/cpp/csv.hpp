@@ -27,6 +27,12 @@ struct Options {
   char delimiter = ',';
 };
 
+// What is wrong at a line of a file.
+inline Error at_line(size_t line, const std::string& english, const std::string& french) {
+  const auto number = std::to_string(line);
+  return said(Code::invalid, "line " + number + ": " + english, "Ligne " + number + " : " + french);
+}
+
 class Reader {
  public:
   explicit Reader(Options options, const OnRow& on_row) : on_row_(on_row) {
@@ -56,8 +62,9 @@ class Reader {
   Status finish() {
     if (!failed_ && csv_fini(&parser_, field, row, this) != 0) {
       failed_ = true;
-      return wrong(row_line_, "a quoted field is never closed; the file may be cut off",
-                   "un champ entre guillemets n’est jamais fermé ; le fichier est peut-être coupé");
+      return at_line(
+          row_line_, "a quoted field is never closed; the file may be cut off",
+          "un champ entre guillemets n’est jamais fermé ; le fichier est peut-être coupé");
     }
     return std::move(outcome_);
   }
@@ -82,26 +89,21 @@ class Reader {
     self.next_row_ = self.line_ + 1;
   }
   size_t row_start() const { return std::min(next_row_, line_); }
-  static Error wrong(size_t line, const std::string& english, const std::string& french) {
-    const auto number = std::to_string(line);
-    return said(Code::invalid, "line " + number + ": " + english,
-                "Ligne " + number + " : " + french);
-  }
   Error field_too_large() const {
-    return wrong(line_, "a field is larger than 1 MiB", "un champ dépasse 1 Mio");
+    return at_line(line_, "a field is larger than 1 MiB", "un champ dépasse 1 Mio");
   }
   Error too_many_fields() const {
-    return wrong(line_,
-                 "the row has more than " + std::to_string(kFieldsMax) +
-                     " fields; is it a table with a row a line?",
-                 "la ligne a plus de " + std::to_string(kFieldsMax) +
-                     " champs ; est-ce un tableau, une ligne par rangée ?");
+    return at_line(line_,
+                   "the row has more than " + std::to_string(kFieldsMax) +
+                       " fields; is it a table with a row a line?",
+                   "la ligne a plus de " + std::to_string(kFieldsMax) +
+                       " champs ; est-ce un tableau, une ligne par rangée ?");
   }
   Status broken() {
     failed_ = true;
     const std::string why = csv_strerror(csv_error(&parser_));
-    return wrong(line_, why + "; a quote inside a field must be doubled",
-                 "des guillemets dans un champ doivent être doublés (" + why + ")");
+    return at_line(line_, why + "; a quote inside a field must be doubled",
+                   "des guillemets dans un champ doivent être doublés (" + why + ")");
   }
   void fail(Error error) {
     failed_ = true;

@@ -151,17 +151,10 @@ void OfferImporter::note_stray(char c) {
                      "Une offre est un objet JSON ; la liste contient ici une autre valeur."));
 }
 
-// The file as a whole cannot be read on from here.
-Error OfferImporter::broken(std::string_view english, std::string_view french) const {
-  const auto line = std::to_string(line_);
-  return said(Code::invalid, "line " + line + ": " + std::string(english),
-              "Ligne " + line + " : " + std::string(french));
-}
-
 Status OfferImporter::close_bracket(char c, int element_depth) {
   if (--depth_ < 0)
-    return broken("a bracket closes that never opened",
-                  "un crochet se ferme sans avoir été ouvert.");
+    return csv::at_line(line_, "a bracket closes that never opened",
+                        "un crochet se ferme sans avoir été ouvert.");
   if (in_array_ && depth_ == element_depth) {
     const std::string element = std::move(held_);
     held_.clear();
@@ -170,7 +163,8 @@ Status OfferImporter::close_bracket(char c, int element_depth) {
            said(Code::invalid, "the offer is longer than 1 MiB", "L’offre dépasse 1 Mio."));
   } else if (in_array_ && depth_ < element_depth) {
     if (c != ']')
-      return broken("the list of offers ends with '}'", "la liste des offres finit par « } ».");
+      return csv::at_line(line_, "the list of offers ends with '}'",
+                          "la liste des offres finit par « } ».");
     in_array_ = false;
     ended_ = true;
   }
@@ -209,8 +203,8 @@ Status OfferImporter::feed_array(std::string_view bytes) {
       case '{':
       case '[':
         if (++depth_ > kDepthMax)
-          return broken("the JSON is nested too deeply to be a list of offers",
-                        "le JSON est trop imbriqué pour une liste d’offres.");
+          return csv::at_line(line_, "the JSON is nested too deeply to be a list of offers",
+                              "le JSON est trop imbriqué pour une liste d’offres.");
         if (c == '[' && depth_ == element_depth && (shape_ == Shape::array || key_ == "resultats"))
           in_array_ = true;
         if (in_array_ && depth_ == element_depth + 1) {
@@ -277,13 +271,10 @@ Status OfferImporter::feed_csv(std::string_view bytes) {
     row_bytes_ += piece.size();
     AKSIS_TRY(end_csv_broken(csv_->feed(piece)));
     if (row_bytes_ > kRowBytesMax)
-      AKSIS_TRY(end_csv_broken(
-          said(Code::invalid,
-               "line " + std::to_string(csv_->line()) +
-                   ": a row is longer than 4 MiB; a quote may be open, or this is no CSV",
-               "Ligne " + std::to_string(csv_->line()) +
-                   " : une ligne dépasse 4 Mio ; des guillemets sont peut-être restés ouverts, ou "
-                   "ce n’est pas du CSV.")));
+      AKSIS_TRY(end_csv_broken(csv::at_line(
+          csv_->line(), "a row is longer than 4 MiB; a quote may be open, or this is no CSV",
+          "une ligne dépasse 4 Mio ; des guillemets sont peut-être restés ouverts, ou "
+          "ce n’est pas du CSV.")));
   }
   return {};
 }

@@ -55,7 +55,6 @@ class OfferImporter {
   Status feed_array(std::string_view bytes);
   Status close_bracket(char c, int element_depth);
   void note_stray(char c);
-  Error broken(std::string_view english, std::string_view french) const;
   Status feed_csv(std::string_view bytes);
   Status end_csv_broken(Status outcome);
   Status take_line();

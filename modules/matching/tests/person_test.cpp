@@ -16,9 +16,9 @@ namespace {
 template <typename T>
 std::string pointers(const Result<T>& result) {
   std::string out;
-  if (!result.ok()) check_french(result.error());
-  if (!result.ok())
-    for (const auto& detail : result.error().details) out += detail.pointer + " ";
+  if (result.ok()) return out;
+  check_french(result.error());
+  for (const auto& detail : result.error().details) out += detail.pointer + " ";
   return out;
 }
 

@@ -29,6 +29,7 @@ Error not_a_file(const std::string& path) {
               path + " est un dossier ou un périphérique ; donnez le fichier lui-même.");
 }
 
+// A folder opens like a file, and a device or a pipe may never end.
 Result<FileBytes> open_file(const std::string& path) {
   std::error_code unreadable;
   if (std::filesystem::exists(path, unreadable) &&
@@ -38,11 +39,7 @@ Result<FileBytes> open_file(const std::string& path) {
   if (!file.stream)
     return said(Code::not_found, "the file " + path + " cannot be opened; check name and rights",
                 "Le fichier " + path + " ne s’ouvre pas ; vérifiez son nom et ses droits.");
-  // A folder opens like a file, and a device may never end.
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return not_a_file(path);
   file.size = static_cast<int64_t>(file.stream.tellg());
-  file.stream.seekg(0);
   return file;
 }
 
